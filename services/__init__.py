@@ -1,0 +1,1 @@
+"""The three services: applicant, training, loans; same rooms, same names."""

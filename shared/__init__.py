@@ -1,0 +1,1 @@
+"""What all three services need, and nothing that knows one of them."""

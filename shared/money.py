@@ -1,0 +1,55 @@
+"""Money is an integer number of fen; people type 元, 万元, commas and full-width digits."""
+
+import re
+import unicodedata
+
+from shared.errors import Refused
+
+_AMOUNT = re.compile(r"\A(?P<whole>[0-9]{1,12})(?:\.(?P<part>[0-9]{1,6}))?(?P<wan>万)?(?:元)?\Z")
+FEN_PER_YUAN = 100
+YUAN_PER_WAN = 10_000
+
+
+def fen(text: str) -> int:
+    """Return the fen of an amount typed in 元: "15万", "150,000", "１５００００.50".
+
+    Raises Refused("not_an_amount") for anything else, and Refused("below_a_fen") for parts of a fen.
+    """
+    plain = re.sub(r"[,，\s]", "", unicodedata.normalize("NFKC", text))
+    found = _AMOUNT.match(plain)
+    if found is None:
+        raise Refused("not_an_amount")
+    unit = FEN_PER_YUAN * (YUAN_PER_WAN if found["wan"] else 1)
+    part = found["part"] or ""
+    numerator: int = int(found["whole"] + part) * unit
+    parts: int = 10 ** len(part)
+    value, rest = divmod(numerator, parts)
+    if rest:
+        raise Refused("below_a_fen")
+    return value
+
+
+def yuan(amount_fen: int) -> str:
+    """Return 元 with thousands separators, two decimals only where there are fen: 150,000 or 1,514.17."""
+    sign, amount = ("-", -amount_fen) if amount_fen < 0 else ("", amount_fen)
+    whole, rest = divmod(amount, FEN_PER_YUAN)
+    return f"{sign}{whole:,}.{rest:02d}" if rest else f"{sign}{whole:,}"
+
+
+def wan(amount_fen: int) -> str:
+    """Return 万元 with two decimals, half up, for tables."""
+    sign, amount = ("-", -amount_fen) if amount_fen < 0 else ("", amount_fen)
+    hundredths = (amount + 5_000) // 10_000
+    return f"{sign}{hundredths // 100:,}.{hundredths % 100:02d}"
+
+
+def spoken(amount_fen: int) -> str:
+    """Return the amount as it is said: 15 万元, 1.5 万元, 800 元."""
+    if amount_fen % FEN_PER_YUAN == 0 and amount_fen >= YUAN_PER_WAN * FEN_PER_YUAN:
+        return f"{_decimal(amount_fen, 6)} 万元"
+    return f"{yuan(amount_fen)} 元"
+
+
+def _decimal(amount: int, places: int) -> str:
+    whole, rest = divmod(amount, 10**places)
+    return f"{whole}.{rest:0{places}d}".rstrip("0").rstrip(".")

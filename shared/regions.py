@@ -1,0 +1,58 @@
+"""Division codes are text: 12 digits a village, 9 a township, 6 a county (GB/T 2260 and the statistical code)."""
+
+import re
+from enum import IntEnum
+
+
+class Level(IntEnum):
+    """The six levels at which a federation stands."""
+
+    NATION = 1
+    PROVINCE = 2
+    CITY = 3
+    COUNTY = 4
+    TOWNSHIP = 5
+    VILLAGE = 6
+
+
+_SHAPE = re.compile(r"\A(?:[0-9]{6}|[0-9]{9}|[0-9]{12})\Z")
+
+
+def is_division(code: str) -> bool:
+    """Tell whether a text has the shape of a division code."""
+    return _SHAPE.match(code) is not None
+
+
+def level(code: str) -> Level:
+    """Return the level a code stands for; raises ValueError for anything that is not a division code."""
+    if not is_division(code):
+        raise ValueError(code)
+    if len(code) == 12:
+        return Level.VILLAGE
+    if len(code) == 9:
+        return Level.TOWNSHIP
+    if code.endswith("0000"):
+        return Level.NATION if code == "000000" else Level.PROVINCE
+    return Level.CITY if code.endswith("00") else Level.COUNTY
+
+
+def parent(code: str) -> str:
+    """Return the code one level up: village → township → county → city → province → 000000."""
+    match level(code):
+        case Level.VILLAGE:
+            return code[:9]
+        case Level.TOWNSHIP:
+            return code[:6]
+        case Level.COUNTY:
+            return f"{code[:4]}00"
+        case Level.CITY:
+            return f"{code[:2]}0000"
+        case _:
+            return "000000"
+
+
+def county_of(code: str) -> str:
+    """Return the county part of a county, township or village code."""
+    if level(code) < Level.COUNTY:
+        raise ValueError(code)
+    return code[:6]

@@ -1,0 +1,118 @@
+"""One use case = one transaction: runs it on a session of its own, and answers a replay with its resource."""
+
+import hashlib
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Generic, TypeVar
+
+from pymongo import MongoClient
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from shared.clock import Clock
+from shared.errors import Problem, Refused
+from shared.storage.mongo import WEB_DEADLINE, Document, reading, transaction
+
+U = TypeVar("U")
+R = TypeVar("R")
+
+KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """An idempotency key of one actor, and the hash of the request it came with."""
+
+    actor: str
+    key: str
+    request_hash: str
+
+    @property
+    def id(self) -> str:
+        """Return the row's id: actor and key together, hashed so that the key itself is not kept."""
+        return hashlib.sha256(f"{self.actor}\0{self.key}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command left behind: the id of the resource to show, and whether this was a replay."""
+
+    resource_id: str
+    replayed: bool = False
+
+
+@dataclass(slots=True)
+class Runner(Generic[U]):
+    """Runs questions and commands of one service. `build` binds every store to the session of one transaction.
+
+    `duplicates` turns the name of a unique index into the refusal it means.
+    """
+
+    client: MongoClient[Document]
+    db: Database[Document]
+    build: Callable[[ClientSession | None], U]
+    duplicates: Mapping[str, Callable[[], Problem]] = field(default_factory=dict)
+    deadline: float = WEB_DEADLINE
+    _locks: defaultdict[str, threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
+
+    def ask(self, question: Callable[[U], R]) -> R:
+        """Run a question that changes nothing; raises Unavailable past the deadline."""
+        return reading(lambda: question(self.build(None)), deadline=self.deadline)
+
+    def run(self, work: Callable[[U], R], *, hot: str | None = None) -> R:
+        """Run one use case in one transaction; `hot` names a document many write, locked in this process first."""
+        return self._run(lambda session: work(self.build(session)), hot)
+
+    def once(self, once: Once, work: Callable[[U], str], *, hot: str | None = None) -> Done:
+        """Run a command that returns its resource's id, at most once per key.
+
+        The row is written first in the transaction; a refusal leaves no row. Raises Refused("key_reused") when the key
+        came with another request before.
+        """
+        before = self._seen(once)
+        if before is not None:
+            return before
+
+        def command(session: ClientSession) -> Done:
+            row = {"_id": once.id, "hash": once.request_hash, "at": Clock.real_now(), "resource_id": ""}
+            self.db.once.insert_one(row, session=session)
+            done = Done(work(self.build(session)))
+            self.db.once.update_one({"_id": once.id}, {"$set": {"resource_id": done.resource_id}}, session=session)
+            return done
+
+        try:
+            return self._run(command, hot)
+        except DuplicateKeyError:
+            replay = self._seen(once)
+            if replay is None:
+                raise
+            return replay
+
+    def _seen(self, once: Once) -> Done | None:
+        row = reading(lambda: self.db.once.find_one({"_id": once.id}), deadline=self.deadline)
+        if row is None:
+            return None
+        if row["hash"] != once.request_hash:
+            raise Refused("key_reused")
+        return Done(row["resource_id"], replayed=True)
+
+    def _run(self, command: Callable[[ClientSession], R], hot: str | None) -> R:
+        lock: AbstractContextManager[object] = self._locks[hot] if hot else nullcontext()
+        try:
+            with lock:
+                return transaction(self.client, command, deadline=self.deadline)
+        except DuplicateKeyError as error:
+            problem = self.duplicates.get(_index(error))
+            if problem is None:
+                raise
+            raise problem() from error
+
+
+def _index(error: DuplicateKeyError) -> str:
+    message = str((error.details or {}).get("errmsg", ""))
+    return message.partition(" index: ")[2].partition(" ")[0]
