@@ -1,0 +1,1 @@
+"""How Jinguo is put on machines: the local run, images, the edge, the cluster."""

@@ -1,0 +1,3 @@
+"""Fixtures that every tier may ask for; nothing starts before a test asks."""
+
+pytest_plugins = ["tests.stack.fixtures"]

@@ -1,0 +1,49 @@
+"""Fixtures for everything that needs real servers; each starts when the first test asks for it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pymongo
+import pytest
+from pymongo.database import Database
+
+from tests.stack.servers import Broker, Mongod, start_kafka, start_mongod
+
+
+@pytest.fixture(scope="session")
+def mongod(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
+    """One real mongod per run."""
+    server = start_mongod(tmp_path_factory.mktemp("mongod"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def mongo_url(mongod: Mongod) -> str:
+    """The address of the run's mongod; a test names its own databases."""
+    return mongod.url
+
+
+@pytest.fixture
+def database_name(request: pytest.FixtureRequest) -> str:
+    """A database name that no other test uses."""
+    words = re.sub(r"\W+", "_", request.node.name)[:40]
+    return f"t_{abs(hash(request.node.nodeid)) % 10**8:08d}_{words}"
+
+
+@pytest.fixture
+def database(mongo_url: str, database_name: str) -> Iterator[Database[dict[str, Any]]]:
+    """An empty database for one test, with aware times, dropped afterwards."""
+    with pymongo.MongoClient[dict[str, Any]](mongo_url, tz_aware=True) as client:
+        client.drop_database(database_name)
+        yield client[database_name]
+        client.drop_database(database_name)
+
+
+@pytest.fixture(scope="session")
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """One real Kafka broker per run."""
+    server = start_kafka(tmp_path_factory.mktemp("kafka"))
+    yield server
+    server.close()
