@@ -1,0 +1,1 @@
+"""Asking the outside world before a use case runs."""

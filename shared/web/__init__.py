@@ -1,0 +1,1 @@
+"""Everything about HTTP that the three services have in common."""

@@ -1,0 +1,73 @@
+"""Which language: Chinese unless she chose English by the switch (a cookie), and words for codes and slugs."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from flask import Flask, request
+from flask_babel import Babel, format_date, gettext, lazy_gettext
+
+from shared.clock import SHANGHAI
+from shared.errors import Problem
+
+LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+COOKIE = "lang"
+_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+
+_ = gettext
+_l = lazy_gettext
+
+
+def install(app: Flask) -> None:
+    """Give an app its languages and the template filters for days and instants."""
+    folder = Path(__file__).with_name("translations")
+    app.config.update(BABEL_DEFAULT_LOCALE="zh_Hans_CN", BABEL_TRANSLATION_DIRECTORIES=str(folder))
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
+    Babel(app, locale_selector=locale)
+    app.jinja_env.filters.update(day=day, short_day=short_day, instant=instant, clock_time=clock_time)
+    app.jinja_env.globals.update(locale=locale, word=word)
+
+
+def locale() -> str:
+    """Return the locale of this request."""
+    return LOCALES.get(request.cookies.get(COOKIE, "zh"), "zh_Hans_CN")
+
+
+def sentence(problem: Problem) -> str:
+    """Return the sentence for a refusal: message id `errors.<slug>`, filled with its facts."""
+    return word(f"errors.{problem.slug}", **problem.facts)
+
+
+def word(message_id: str, /, **facts: object) -> str:
+    """Return the words of a message id such as `state.enrolled`; facts fill `%(name)s`."""
+    text = str(gettext(message_id))
+    return text % _shown(facts) if facts else text.replace("%%", "%")
+
+
+def day(value: date) -> str:
+    """Return 12 月 4 日（星期五）, or 4 Dec 2026 in English; the year is named when it is not this one's neighbour."""
+    if locale() == "en":
+        return str(format_date(value, "d MMM y"))
+    return f"{value.year} 年 {value.month} 月 {value.day} 日（{_WEEKDAYS[value.weekday()]}）"
+
+
+def short_day(value: date) -> str:
+    """Return 12-04 for tables."""
+    return f"{value:%m-%d}"
+
+
+def instant(value: datetime) -> str:
+    """Return 11-23 10:20 in Shanghai time."""
+    return f"{value.astimezone(SHANGHAI):%m-%d %H:%M}"
+
+
+def clock_time(value: datetime) -> str:
+    """Return 10:20 in Shanghai time."""
+    return f"{value.astimezone(SHANGHAI):%H:%M}"
+
+
+def _shown(facts: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: day(value) if isinstance(value, date) and not isinstance(value, datetime) else value
+        for name, value in facts.items()
+    }

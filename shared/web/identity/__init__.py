@@ -1,0 +1,1 @@
+"""Who asks: short signed tokens from the edge and between services, and the gate before every route."""

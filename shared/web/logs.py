@@ -1,0 +1,63 @@
+"""JSON log lines with the request's id and actor; never a number, phone or name."""
+
+import logging
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+from shared.ids import is_id, new_id
+from shared.trace import begin, current, within
+from shared.web.identity.gate import actor
+
+log = structlog.get_logger("request")
+HEADER = "X-Request-Id"
+
+
+def configure(level: str) -> None:
+    """Set up JSON logging for a process."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping().get(level, logging.INFO)),
+    )
+
+
+def install(app: Flask) -> None:
+    """Begin a trace with each request and write one line at its end."""
+
+    @app.before_request
+    def start() -> None:
+        asked = request.headers.get(HEADER, "")
+        g.started = time.perf_counter()
+        g.within = within(begin(asked if is_id(asked) else new_id()))
+        g.within.__enter__()
+
+    @app.after_request
+    def name_it(response: Response) -> Response:
+        response.headers[HEADER] = current().correlation_id
+        return response
+
+    @app.teardown_request
+    def finish(_error: BaseException | None) -> None:
+        block = g.pop("within", None)
+        if block is not None:
+            block.__exit__(None, None, None)
+
+    @app.after_request
+    def line(response: Response) -> Response:
+        log.info(
+            "answered",
+            request_id=current().correlation_id,
+            method=request.method,
+            endpoint=request.endpoint,
+            status=response.status_code,
+            actor=actor().id,
+            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+        )
+        return response
