@@ -1,12 +1,10 @@
 """One use case = one transaction: runs it on a session of its own, and answers a replay with its resource."""
 
-import hashlib
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Generic, TypeVar
 
 from pymongo import MongoClient
@@ -16,34 +14,11 @@ from pymongo.errors import DuplicateKeyError
 
 from shared.clock import Clock
 from shared.errors import Problem, Refused
+from shared.running import Done, Once
 from shared.storage.mongo import WEB_DEADLINE, Document, reading, transaction
 
 U = TypeVar("U")
 R = TypeVar("R")
-
-KEPT = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """An idempotency key of one actor, and the hash of the request it came with."""
-
-    actor: str
-    key: str
-    request_hash: str
-
-    @property
-    def id(self) -> str:
-        """Return the row's id: actor and key together, hashed so that the key itself is not kept."""
-        return hashlib.sha256(f"{self.actor}\0{self.key}".encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a command left behind: the id of the resource to show, and whether this was a replay."""
-
-    resource_id: str
-    replayed: bool = False
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """Sealing: one data key per person and service, wrapped by the service's own key; blind indexes for looking up.
 
-value = version 1 || algorithm 1 || nonce 12 || ciphertext || tag 16, bound to service, person and place, so that a value
-moved to another row, field or service does not open (security.md §1.3).
+value = version 1 || algorithm 1 || nonce 12 || ciphertext || tag 16, bound to service, person and place, so that a
+value moved to another row, field or service does not open.
 """
 
 import hashlib
@@ -70,7 +70,7 @@ class Vault:
     def open(
         self, person_id: str, place: str, values: Mapping[str, bytes], session: ClientSession | None = None
     ) -> dict[str, str]:
-        """Return the texts of one person; `已删除` for each when her key was destroyed. Raises Broken, UnknownAlgorithm."""
+        """Return one person's texts; `已删除` for each once her key is destroyed. Raises Broken, UnknownAlgorithm."""
         return self.open_many(place, {person_id: values}, session)[person_id]
 
     def open_many(
@@ -98,7 +98,7 @@ class Vault:
         self.rows.delete_one({"_id": person_id}, session=session)
 
     def rewrap(self, limit: int = 1000) -> int:
-        """Wrap up to `limit` data keys anew with the current version; restartable, safe while serving. Returns how many."""
+        """Wrap up to `limit` data keys with the current version, restartable while serving; returns how many."""
         old = list(self.rows.find({"v": {"$ne": self.wrapping.current}}).limit(limit))
         writes = [
             ReplaceOne({"_id": row["_id"], "v": row["v"]}, self._wrapped(row["_id"], self._unwrap(row))) for row in old

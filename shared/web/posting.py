@@ -13,7 +13,7 @@ from marshmallow import Schema
 from shared.access import Kind
 from shared.errors import Conflict, Invalid, Malformed, Problem, Refused, Stale, TooMany, Unavailable
 from shared.ids import is_id, new_id
-from shared.storage.runner import Once
+from shared.running import Once
 from shared.web import forms
 from shared.web.errors import status_of
 from shared.web.i18n import sentence
