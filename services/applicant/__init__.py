@@ -1,0 +1,1 @@
+"""applicant: the person, her sign-in, the organisation, her journey."""

@@ -1,0 +1,25 @@
+"""What gunicorn loads."""
+
+from flask import Flask
+
+from services.applicant import web
+from services.applicant.domain.access import RULES
+from services.applicant.wiring import wire
+from shared import settings
+from shared.web import app
+
+
+def create_app() -> Flask:
+    """Build the app in this process, after the fork."""
+    wiring = wire(settings.read("applicant"))
+    frame = wiring.frame
+    return app.create(
+        app.Parts(
+            settings=frame.settings,
+            rules=RULES,
+            verifier=frame.verifier,
+            writable=frame.writable,
+            pages=web.pages(wiring.runner, wiring.errands),
+            apis=web.apis(wiring.runner, wiring.errands),
+        )
+    )

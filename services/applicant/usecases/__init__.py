@@ -1,0 +1,20 @@
+"""Table of contents: everything applicant can do, by noun."""
+
+from dataclasses import dataclass
+
+from services.applicant.usecases.account import AccountUseCases
+from services.applicant.usecases.journey import JourneyUseCases
+from services.applicant.usecases.message import MessageUseCases
+from services.applicant.usecases.person import PersonUseCases
+from services.applicant.usecases.unit import UnitUseCases
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """One verb each, grouped by noun; bound by wiring to the session of one transaction."""
+
+    account: AccountUseCases
+    unit: UnitUseCases
+    person: PersonUseCases
+    message: MessageUseCases
+    journey: JourneyUseCases

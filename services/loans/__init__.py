@@ -1,0 +1,1 @@
+"""loans: applications and what becomes of them."""

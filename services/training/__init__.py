@@ -1,0 +1,1 @@
+"""training: courses, classes, enrolment."""
