@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask
+from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.access import Rules, rule
@@ -43,6 +44,8 @@ def create(parts: Parts) -> Flask:
         service=settings.service, demonstration=settings.demonstration, **parts.template_globals
     )
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]  # Flask's own advice
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
+    logs.configure(settings.log_level)
     logs.install(app)
     i18n.install(app)
     errors.install(app)
@@ -54,9 +57,21 @@ def create(parts: Parts) -> Flask:
         app.register_blueprint(pages)
     for routes in parts.apis:
         document.register_blueprint(routes)
-    needs("api.describe")(app.view_functions["api-docs.openapi_json"])  # flask-smorest's own view
+    _declare_the_document(app)
     gate.permissions(app)
     return app
+
+
+def _declare_the_document(app: Flask) -> None:
+    endpoint = "api-docs.openapi_json"
+    describe = app.view_functions[endpoint]
+
+    @needs("api.describe")
+    def document() -> ResponseReturnValue:
+        answer: ResponseReturnValue = describe()
+        return answer
+
+    app.view_functions[endpoint] = document
 
 
 def _hosts(settings: Settings) -> list[str]:

@@ -67,7 +67,7 @@ def http_exception(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error.response, Response) or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     messages = (getattr(error, "data", None) or {}).get("messages")
-    if messages:
+    if messages and error.code == HTTPStatus.UNPROCESSABLE_ENTITY:
         return _problem(refusals(ValidationError(messages)))
     slug = _HTTP_SLUGS.get(error.code, "malformed" if error.code < HTTPStatus.INTERNAL_SERVER_ERROR else "bug")
     response = _answer(slug, word(f"errors.{slug}"), error.code, {})
