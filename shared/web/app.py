@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, current_app
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -68,8 +68,7 @@ def _declare_the_document(app: Flask) -> None:
 
     @needs("api.describe")
     def document() -> ResponseReturnValue:
-        answer: ResponseReturnValue = describe()
-        return answer
+        return current_app.ensure_sync(describe)()  # type: ignore[no-any-return]  # what flask-smorest answers
 
     app.view_functions[endpoint] = document
 
