@@ -1,0 +1,184 @@
+"""The only place that makes Kafka clients: settings that lose nothing (events.md §3.5), behind three small shapes."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import CommitFailedError, KafkaError
+from kafka.structs import OffsetAndMetadata
+
+from shared.events import metrics
+from shared.events.envelope import Record
+
+Place = tuple[str, int]  # (topic, partition)
+
+log = logging.getLogger(__name__)
+
+
+class BrokerSilent(Exception):
+    """No broker answers; waiting is all that can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A record and where it lay."""
+
+    topic: str
+    partition: int
+    offset: int
+    record: Record
+
+
+class Sending(Protocol):
+    """The fate of one send."""
+
+    is_done: bool
+
+    def succeeded(self) -> bool:
+        """Tell whether the broker has acknowledged it."""
+
+
+class Producer(Protocol):
+    """What the relay sends with; one per process for its life."""
+
+    def send(self, topic: str, record: Record) -> Sending:
+        """Queue a record; raises BrokerSilent when nothing is known of the topic, KafkaError when it cannot be sent."""
+
+    def flush(self, seconds: float) -> None:
+        """Wait until every send has a fate, at most so long; never raises."""
+
+    def close(self) -> None:
+        """Give up what is left."""
+
+
+class Log(Protocol):
+    """What a consumer reads."""
+
+    def poll(self, seconds: float) -> list[Fetched]:
+        """Return the next records, each partition in order."""
+
+    def commit(self, offsets: Mapping[Place, int]) -> None:
+        """Remember per partition the next offset to read; a lost commit only brings duplicates."""
+
+    def assigned(self) -> Mapping[Place, int]:
+        """Return the partitions this member reads and the next offset of each."""
+
+    def close(self) -> None:
+        """Leave without committing."""
+
+
+RECONNECT = {"reconnect_backoff_ms": 50, "reconnect_backoff_max_ms": 1000}
+
+
+class KafkaProducing:
+    """kafka-python's idempotent producer. Its default delivery timeout would kill it for good (events.md §3.2)."""
+
+    def __init__(self, bootstrap: str, **changes: Any) -> None:
+        settings = {
+            "bootstrap_servers": bootstrap.split(","),
+            "enable_idempotence": True,
+            "acks": "all",
+            "delivery_timeout_ms": 86_400_000,
+            "request_timeout_ms": 15_000,
+            "linger_ms": 5,
+            "batch_size": 131_072,
+            "compression_type": "gzip",
+            "max_block_ms": 10_000,
+            "allow_auto_create_topics": False,
+            **RECONNECT,
+        }
+        try:
+            self._producer = KafkaProducer(**settings | changes)
+        except KafkaError as error:
+            raise BrokerSilent(type(error).__name__) from error
+
+    def send(self, topic: str, record: Record) -> Sending:
+        """Queue a record under its key."""
+        try:
+            sending: Sending = self._producer.send(topic, record.value, record.key, list(record.headers))
+        except KafkaError as error:
+            if error.retriable:
+                raise BrokerSilent(type(error).__name__) from error
+            raise
+        return sending
+
+    def flush(self, seconds: float) -> None:
+        """Wait for acknowledgements; kafka-python raises only for what is still open, each future tells the rest."""
+        with suppress(KafkaError):
+            self._producer.flush(timeout=seconds)
+
+    def close(self) -> None:
+        """Stop the sender thread; a dead producer raises from its own flush here."""
+        with suppress(KafkaError):
+            self._producer.close(timeout=2)
+
+
+class KafkaLog:
+    """kafka-python's consumer as a member of a group, or on all partitions without one."""
+
+    def __init__(self, bootstrap: str, topics: Sequence[str], group: str, instance: str | None, **changes: Any) -> None:
+        settings = {
+            "bootstrap_servers": bootstrap.split(","),
+            "group_id": group,
+            "group_instance_id": instance,
+            "enable_auto_commit": False,
+            "auto_offset_reset": "earliest",
+            "session_timeout_ms": 45_000,
+            "max_poll_interval_ms": 600_000,
+            "max_poll_records": 200,
+            "allow_auto_create_topics": False,
+            "check_crcs": True,
+            **RECONNECT,
+        }
+        self._consumer = KafkaConsumer(*topics, **settings | changes)
+
+    def poll(self, seconds: float) -> list[Fetched]:
+        """Return the next records, each partition in order."""
+        found = self._consumer.poll(timeout_ms=int(seconds * 1000))
+        return [
+            Fetched(place.topic, place.partition, one.offset, Record(one.key, one.value, one.headers))
+            for place, records in found.items()
+            for one in records
+        ]
+
+    def commit(self, offsets: Mapping[Place, int]) -> None:
+        """Commit per partition, explicitly: a bare commit() would commit what was fetched and not yet applied."""
+        wanted = {TopicPartition(*place): OffsetAndMetadata(offset, "", -1) for place, offset in offsets.items()}
+        try:
+            self._consumer.commit(wanted)
+        except CommitFailedError:
+            metrics.COMMITS_LOST.inc()
+            log.warning("an offset commit failed; what it covered comes again and is dropped")
+
+    def assigned(self) -> Mapping[Place, int]:
+        """Return the partitions this member reads and the next offset of each, as far as known."""
+        mine = sorted(self._consumer.assignment())
+        return {(place.topic, place.partition): self._consumer.position(place, timeout_ms=1000) for place in mine}
+
+    def close(self) -> None:
+        """Leave without committing; a static member sends no LeaveGroup, so a quick restart moves nothing."""
+        with suppress(KafkaError):
+            self._consumer.close(autocommit=False, timeout_ms=5000)
+
+
+def ends(bootstrap: str, topics: Sequence[str], seconds: float = 5.0) -> dict[Place, int]:
+    """Return the next offset of every partition, by a client of its own; raises BrokerSilent when no broker answers."""
+    settings: dict[str, Any] = {"request_timeout_ms": int(seconds * 1000), "bootstrap_timeout_ms": int(seconds * 1000)}
+    try:
+        client = KafkaConsumer(
+            bootstrap_servers=bootstrap.split(","), enable_auto_commit=False, **settings, **RECONNECT
+        )
+    except KafkaError as error:
+        raise BrokerSilent(type(error).__name__) from error
+    try:
+        places = [TopicPartition(topic, part) for topic in topics for part in client.partitions_for_topic(topic) or ()]
+        found = client.end_offsets(places, timeout_ms=int(seconds * 1000)) if places else {}
+    except KafkaError as error:
+        raise BrokerSilent(type(error).__name__) from error
+    finally:
+        with suppress(KafkaError):
+            client.close(autocommit=False, timeout_ms=1000)
+    return {(place.topic, place.partition): offset for place, offset in found.items()}

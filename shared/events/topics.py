@@ -1,0 +1,37 @@
+"""Topics: created with 12 partitions and kept for ever; partitions are never raised in place, that moves keys."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from kafka import KafkaAdminClient
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+
+from shared.events.broker import RECONNECT, BrokerSilent
+
+PARTITIONS = 12
+SETTINGS = {"retention.ms": "-1", "cleanup.policy": "delete"}
+
+
+class TopicDiffers(Exception):
+    """A topic is there with another number of partitions: make a new one and drain, never raise it in place."""
+
+
+def apply(bootstrap: str, names: Sequence[str], *, partitions: int = PARTITIONS, replicas: int = 1) -> list[str]:
+    """Create the topics that are missing and return their names; raises TopicDiffers, BrokerSilent."""
+    try:
+        admin = KafkaAdminClient(bootstrap_servers=bootstrap.split(","), **RECONNECT)
+    except KafkaError as error:
+        raise BrokerSilent(type(error).__name__) from error
+    try:
+        there = {row["name"]: len(row["partitions"]) for row in admin.describe_topics(list(names))}
+        for name, count in there.items():
+            if count not in (0, partitions):
+                raise TopicDiffers(f"{name} has {count} partitions, not {partitions}")
+        shape = {"num_partitions": partitions, "replication_factor": replicas, "configs": SETTINGS}
+        missing = {name: shape for name in names if not there.get(name)}
+        if missing:
+            with suppress(TopicAlreadyExistsError):
+                admin.create_topics(missing)
+    finally:
+        admin.close()
+    return list(missing)
