@@ -60,7 +60,7 @@ def wait_until_primary(child: Child, port: int, seconds: float = 30.0) -> None:
 @contextmanager
 def _direct(port: int) -> Iterator[pymongo.MongoClient[dict[str, Any]]]:
     address = f"mongodb://127.0.0.1:{port}/?directConnection=true"
-    with pymongo.MongoClient(
+    with pymongo.MongoClient[dict[str, Any]](
         address, serverSelectionTimeoutMS=200, connectTimeoutMS=500, socketTimeoutMS=5000
     ) as client:
         yield client

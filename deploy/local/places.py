@@ -5,16 +5,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL = ROOT / ".local"
 STAMPS = LOCAL / "stamps"
-LOGS = LOCAL / "logs"
+RUN = LOCAL / "run"
 SECRETS = LOCAL / "secrets"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 
-MONGO_DATA = LOCAL / "mongo"
-KAFKA = LOCAL / "kafka"
-KAFKA_LIBS = KAFKA / "libs"
-KAFKA_ARCHIVE = KAFKA / "classes.jsa"
-KAFKA_DATA = KAFKA / "data"
+KAFKA_LIBS = LOCAL / "kafka" / "libs"
+KAFKA_ARCHIVE = LOCAL / "kafka" / "classes.jsa"
 
 PROCESSES = ROOT / "deploy" / "processes.toml"
 STATIC = ROOT / "shared" / "web" / "static"

@@ -1,0 +1,38 @@
+# make run and make test are all one needs; each does its own set-up. make help prints this list.
+PYTHON ?= python3
+LOCAL = @$(PYTHON) -m deploy.local
+export PORT TLS
+
+.PHONY: help run start stop status reset test check stories chaos bench fix words docs setup
+.DEFAULT_GOAL := help
+
+help:     ## print this list
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/: *##/ ##/' | awk -F ' *## *' '{printf "  make %-9s %s\n", $$1, $$2}'
+run:      ## everything on this machine, at one address; Ctrl-C ends it (PORT=8090, TLS=1)
+	$(LOCAL) run
+start:    ## the same in the background
+	$(LOCAL) start
+stop:     ## end what runs in the background
+	$(LOCAL) stop
+status:   ## what runs, and does it answer
+	$(LOCAL) status
+reset:    ## delete the local data; the next start is a first start
+	$(LOCAL) reset
+test:     ## all tests on real servers (15 minutes)
+	$(LOCAL) test
+check:    ## format, lint, types, import contracts, unit tests (1 minute)
+	$(LOCAL) check
+stories:  ## the long stories in the browser
+	$(LOCAL) stories
+chaos:    ## the whole kill campaign
+	$(LOCAL) chaos
+bench:    ## measurements, each beside its yardstick
+	$(LOCAL) bench
+fix:      ## format, and mend what the linter can mend
+	@.venv/bin/ruff format -q && .venv/bin/ruff check -q --fix
+words:    ## gather the words of pages and compile the translations
+	$(LOCAL) words
+docs:     ## write the generated documents
+	$(LOCAL) docs
+setup:    ## only the set-up
+	$(LOCAL) setup

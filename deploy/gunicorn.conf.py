@@ -1,0 +1,35 @@
+"""gunicorn's hooks; its flags stand in deploy/processes.toml.
+
+No preload: a client made before the fork is shared by the workers and breaks them. Each worker makes its own
+in create_app() and closes it when it goes.
+"""
+
+# ruff: noqa: N999  (gunicorn looks for this name)
+import os
+import shutil
+from pathlib import Path
+
+from prometheus_client import multiprocess
+
+worker_tmp_dir = "/dev/shm"  # noqa: S108  # the heartbeat file must not wait for a disk
+accesslog = None  # shared/web/logs.py writes one line per answer
+loglevel = "warning"
+
+
+def on_starting(server):
+    """Count from nothing: figures of workers that are gone would be added for ever."""
+    folder = Path(os.environ["DATA_DIR"]) / "metrics" / server.proc_name.split(":")[0].split(".")[1]
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def worker_exit(_server, worker):
+    """Close what the worker's app opened."""
+    for close in getattr(worker.wsgi, "extensions", {}).get("close", ()):
+        close()
+
+
+def child_exit(_server, worker):
+    """Forget the gauges of a worker that is gone."""
+    multiprocess.mark_process_dead(worker.pid)

@@ -1,0 +1,101 @@
+"""make check and make test: the parts in order, each with its time and pytest's closing line at the end."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deploy.local.console import Stop, say
+from deploy.local.places import ROOT, VENV
+
+
+@dataclass(frozen=True)
+class Part:
+    """One program of the checks. A pytest that finds no test fails: a tier does not vanish unseen."""
+
+    name: str
+    command: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a part ended: its last line of output, its exit code, its seconds."""
+
+    part: Part
+    last: str
+    code: int
+    seconds: float
+
+
+def _tool(name: str, *arguments: str) -> list[str]:
+    return [str(VENV / "bin" / name), *arguments]
+
+
+def _pytest(name: str, marks: str, *folders: str) -> Part:
+    return Part(name, _tool("pytest", "-m", marks, *folders))
+
+
+CHECK = (
+    Part("format", _tool("ruff", "format", "--check", "-q")),
+    Part("lint", _tool("ruff", "check", "-q")),
+    Part("types", _tool("mypy")),
+    Part("import contracts", _tool("lint-imports")),
+    _pytest("unit", "not slow_chaos and not story", "tests/unit", "tests/architecture"),
+)
+USUAL = "not chaos and not slow_chaos and not story"
+TEST = (
+    *CHECK,
+    _pytest("integration", USUAL, "tests/contract", "tests/integration"),
+    _pytest("e2e", USUAL, "tests/e2e"),
+    _pytest("chaos", "chaos", "tests/chaos"),
+)
+
+
+def check() -> None:
+    """Format, lint, types, import contracts, unit and architecture tests; raises Stop when one fails."""
+    _run(CHECK)
+
+
+def test() -> None:
+    """Everything of `check`, then contract, integration, e2e and the short chaos selection."""
+    _run(TEST)
+
+
+def stories() -> None:
+    """The long stories in the browser."""
+    _run((_pytest("stories", "story", "tests"),))
+
+
+def chaos() -> None:
+    """The whole kill campaign."""
+    _run((_pytest("chaos campaign", "slow_chaos", "tests/chaos", "-s"),))
+
+
+def bench() -> None:
+    """Every side-by-side measurement; each prints its ratio."""
+    files = sorted((ROOT / "benchmarks").glob("[a-z]*.py"))
+    _run([Part(file.stem, _tool("python", "-m", f"benchmarks.{file.stem}")) for file in files])
+
+
+def _run(parts: Sequence[Part]) -> None:
+    outcomes = [_outcome(part) for part in parts]
+    say("\nPart                 seconds")
+    for one in outcomes:
+        say(f"{one.part.name:<20} {one.seconds:7.1f}   {'ok    ' if one.code == 0 else 'FAILED'} {one.last}")
+    failed = [one.part.name for one in outcomes if one.code]
+    if failed:
+        raise Stop(f"Failed: {', '.join(failed)}")
+
+
+def _outcome(part: Part) -> Outcome:
+    say(f"\n── {part.name}")
+    began, last = time.monotonic(), ""
+    with subprocess.Popen(
+        part.command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as running:
+        for line in running.stdout or ():
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            last = line.strip() or last
+    return Outcome(part, last, running.returncode, time.monotonic() - began)
