@@ -15,7 +15,9 @@ ICONS = {
     "done": '<path d="m3 8.5 3.5 3.5L13 4.5" fill="none" stroke="currentColor" stroke-width="2.2"/>',
     "not": '<path d="m4 4 8 8m0-8-8 8" fill="none" stroke="currentColor" stroke-width="2.2"/>',
     "unknown": '<path d="m8 2 6 6-6 6-6-6z" fill="none" stroke="currentColor" stroke-width="1.8" '
-    'stroke-dasharray="2.4 1.85"/>',
+    'stroke-dasharray="4.4 4.085" stroke-dashoffset="2.2"/>',
+    "owed": '<path d="m8 2 6 6-6 6-6-6z" fill="none" stroke="currentColor" stroke-width="1.2" '
+    'stroke-dasharray="2.8 1.443" stroke-dashoffset="1.4"/>',
     "near": '<g fill="none" stroke="currentColor" stroke-width="1.6"><circle cx="8" cy="8" r="5.7"/>'
     '<path d="M8 4.8V8l2.2 1.5"/></g>',
     "over": '<path d="m8 2.5 6.3 11H1.7z" fill="currentColor"/>',
@@ -73,7 +75,7 @@ def clock(used: int, limit: int, stopped: bool = False) -> Markup:
     total = max(used, limit)
     if total > STITCHES or total <= 0:
         return Markup()
-    width = 8 * total + (5 if used > limit else 0)
+    width = max(8 * total + (5 if used > limit else 0), 8 * (limit + 2) + 5)  # words of a column start in one line
     return _svg(width, 16, "".join(_stitches(used, limit, f"t-{clock_tone(used, limit, stopped)}")))
 
 
@@ -143,7 +145,7 @@ def rank_bar(reached: int, first: int, expected: int, pace: str) -> Markup:
 def sessions(done: int, whole: int) -> Markup:
     """One block for each session of a class, the held ones solid."""
     body = "".join(_rect(30 * n, 0, 26, 26, "t-on" if n < done else "t-free") for n in range(whole))
-    return _svg(30 * whole, 26, body, stretch='class="bar seats" height="26"')
+    return _svg(30 * whole, 26, body, stretch=f'class="bar seats" width="{30 * whole}" height="26"')
 
 
 def swatch(tone: str) -> Markup:
