@@ -106,8 +106,8 @@ def check_versions() -> None:
 
 @cache
 def java_version() -> str:
-    """Return what `java -version` says in its first line."""
-    return said(["java", "-version"]).splitlines()[0]
+    """Return the line of `java -version` that names the version (options it picked up may stand before it)."""
+    return next((line for line in said(["java", "-version"]).splitlines() if ' version "' in line), "")
 
 
 def _at_least(name: str, said: str, least: int, remedy: str) -> None:

@@ -100,7 +100,7 @@ class Place:
         return Program(f"{service}-{verb}", command, self.environment(service), self.logs / f"{service}-{verb}.log")
 
 
-def local_place(*, gate: int, tls: bool) -> Place:
+def for_local(*, gate: int, tls: bool) -> Place:
     """Return the stand of `make run`: fixed ports, data kept under .local."""
     known = (manifest()["settings"].keys() | manifest()["production"]["needs"]) - OWN
     outside = {name: os.environ[name] for name in sorted(known) if os.environ.get(name)}

@@ -14,7 +14,7 @@ from types import FrameType
 from deploy.local import ports
 from deploy.local.children import NotReady
 from deploy.local.console import Stop, done, say
-from deploy.local.place import Place, local_place
+from deploy.local.place import Place, for_local
 from deploy.local.places import ROOT, RUN
 from deploy.local.stand import Stand, answers_ok, forget
 from deploy.local.welcome import welcome
@@ -30,14 +30,14 @@ def place() -> Place:
     port = os.environ.get("PORT") or ("8443" if tls else "8080")
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise Stop(f"PORT must be a number below 65536, not {port!r}.")
-    return local_place(gate=int(port), tls=tls)
+    return for_local(gate=int(port), tls=tls)
 
 
 def run() -> None:
     """Bring everything up, tend it until Ctrl-C or TERM, then stop everything."""
     here = place()
     with only_one():
-        _check_ports(here)
+        check_ports(here)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         stand = Stand(here, tell=say, done=done)
@@ -168,7 +168,8 @@ def holder_pid() -> int | None:
     return None
 
 
-def _check_ports(here: Place) -> None:
+def check_ports(here: Place) -> None:
+    """Raise Stop naming who holds a port that is needed, and what to do."""
     for port, change in _needed_ports(here):
         holder = ports.holder(port)
         if holder:
