@@ -1,7 +1,7 @@
 """Fixtures for everything that needs real servers; each starts when the first test asks for it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pymongo
@@ -9,6 +9,7 @@ import pytest
 from pymongo.database import Database
 
 from tests.stack.servers import Broker, Mongod, start_kafka, start_mongod
+from tests.stack.stack import Stack
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +48,24 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     server = start_kafka(tmp_path_factory.mktemp("kafka"))
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """All of Jinguo, once per run, with the demonstration city in it."""
+    whole = Stack(tmp_path_factory.mktemp("stack"))
+    try:
+        whole.open()
+        yield whole
+    finally:
+        whole.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the end of every log of the stack below a failed test."""
+    report = yield
+    whole = getattr(item, "funcargs", {}).get("stack")
+    if report.failed and isinstance(whole, Stack):
+        report.sections.append(("logs of the stack", whole.last_lines()))
+    return report
