@@ -63,13 +63,14 @@ class Log(Protocol):
     def commit(self, offsets: Mapping[Place, int]) -> None:
         """Remember per partition the next offset to read; a lost commit only brings duplicates."""
 
-    def assigned(self) -> Mapping[Place, int]:
-        """Return the partitions this member reads and the next offset of each."""
+    def assigned(self) -> set[Place]:
+        """Return the partitions this member reads now."""
 
     def close(self) -> None:
         """Leave without committing."""
 
 
+ASK_SECONDS = 5.0
 RECONNECT = {"reconnect_backoff_ms": 50, "reconnect_backoff_max_ms": 1000}
 
 
@@ -87,6 +88,7 @@ class KafkaProducing:
             "batch_size": 131_072,
             "compression_type": "gzip",
             "max_block_ms": 10_000,
+            "bootstrap_timeout_ms": 5_000,
             "allow_auto_create_topics": False,
             **RECONNECT,
         }
@@ -129,6 +131,7 @@ class KafkaLog:
             "session_timeout_ms": 45_000,
             "max_poll_interval_ms": 600_000,
             "max_poll_records": 200,
+            "bootstrap_timeout_ms": 5_000,
             "allow_auto_create_topics": False,
             "check_crcs": True,
             **RECONNECT,
@@ -153,10 +156,9 @@ class KafkaLog:
             metrics.COMMITS_LOST.inc()
             log.warning("an offset commit failed; what it covered comes again and is dropped")
 
-    def assigned(self) -> Mapping[Place, int]:
-        """Return the partitions this member reads and the next offset of each, as far as known."""
-        mine = sorted(self._consumer.assignment())
-        return {(place.topic, place.partition): self._consumer.position(place, timeout_ms=1000) for place in mine}
+    def assigned(self) -> set[Place]:
+        """Return the partitions this member reads now."""
+        return {(place.topic, place.partition) for place in self._consumer.assignment()}
 
     def close(self) -> None:
         """Leave without committing; a static member sends no LeaveGroup, so a quick restart moves nothing."""
@@ -164,21 +166,54 @@ class KafkaLog:
             self._consumer.close(autocommit=False, timeout_ms=5000)
 
 
-def ends(bootstrap: str, topics: Sequence[str], seconds: float = 5.0) -> dict[Place, int]:
+def ends(bootstrap: str, topics: Sequence[str]) -> dict[Place, int]:
     """Return the next offset of every partition, by a client of its own; raises BrokerSilent when no broker answers."""
-    settings: dict[str, Any] = {"request_timeout_ms": int(seconds * 1000), "bootstrap_timeout_ms": int(seconds * 1000)}
-    try:
-        client = KafkaConsumer(
-            bootstrap_servers=bootstrap.split(","), enable_auto_commit=False, **settings, **RECONNECT
-        )
-    except KafkaError as error:
-        raise BrokerSilent(type(error).__name__) from error
+    client = _asking(bootstrap, None)
     try:
         places = [TopicPartition(topic, part) for topic in topics for part in client.partitions_for_topic(topic) or ()]
-        found = client.end_offsets(places, timeout_ms=int(seconds * 1000)) if places else {}
+        found = client.end_offsets(places, timeout_ms=int(ASK_SECONDS * 1000)) if places else {}
     except KafkaError as error:
         raise BrokerSilent(type(error).__name__) from error
     finally:
-        with suppress(KafkaError):
-            client.close(autocommit=False, timeout_ms=1000)
+        _leave(client)
     return {(place.topic, place.partition): offset for place, offset in found.items()}
+
+
+def lag(bootstrap: str, topics: Sequence[str], group: str) -> dict[Place, tuple[int, int]]:
+    """Return (committed, end) of every partition of which a group has something left to read; raises BrokerSilent.
+
+    By a client of its own: the reading client's figures come with the last fetch and stand still when it does.
+    """
+    last = ends(bootstrap, topics)
+    client = _asking(bootstrap, group)
+    try:
+        asked = {place: client.committed(TopicPartition(*place), timeout_ms=int(ASK_SECONDS * 1000)) for place in last}
+    except KafkaError as error:
+        raise BrokerSilent(type(error).__name__) from error
+    finally:
+        _leave(client)
+    return {place: (asked[place] or 0, end) for place, end in last.items() if (asked[place] or 0) < end}
+
+
+def answers(bootstrap: str) -> bool:
+    """Tell whether a broker answers at all; a frozen one takes connections and says nothing."""
+    try:
+        _leave(_asking(bootstrap, None))
+    except BrokerSilent:
+        return False
+    return True
+
+
+def _asking(bootstrap: str, group: str | None) -> KafkaConsumer:
+    limits = {"request_timeout_ms": int(ASK_SECONDS * 1000), "bootstrap_timeout_ms": int(ASK_SECONDS * 1000)}
+    try:
+        return KafkaConsumer(
+            bootstrap_servers=bootstrap.split(","), group_id=group, enable_auto_commit=False, **limits, **RECONNECT
+        )
+    except KafkaError as error:
+        raise BrokerSilent(type(error).__name__) from error
+
+
+def _leave(client: KafkaConsumer) -> None:
+    with suppress(KafkaError):
+        client.close(autocommit=False, timeout_ms=1000)

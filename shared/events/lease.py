@@ -25,15 +25,20 @@ class Leases:
     names: tuple[str, ...]
     ttl: float = TTL
     _held: dict[str, float] = field(default_factory=dict)
+    _there: bool = False
 
     def ensure(self) -> None:
         """Create the rows that are missing: the server refuses `$expr` in an upsert, so they must exist before."""
+        if self._there:
+            return
         never = Clock.real_now().replace(year=1970)
         fresh = {"owner": None, "until": never, "fence": 0}
         self.db.leases.bulk_write([UpdateOne({"_id": n}, {"$setOnInsert": fresh}, upsert=True) for n in self.names])
+        self._there = True
 
     def hold(self) -> tuple[str, ...]:
         """Take what is free, renew what is mine; return what I hold for about `ttl` seconds from before the call."""
+        self.ensure()
         asked = time.monotonic()
         free = {"$expr": {"$lt": ["$until", "$$NOW"]}}
         self.db.leases.update_many(

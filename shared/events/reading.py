@@ -34,25 +34,22 @@ class Reader:
     connect: Callable[[], Log]
     answers: Callable[[], bool] = lambda: True
     beat: float = field(default_factory=time.monotonic)
-    places: dict[Place, int] = field(default_factory=dict)
+    places: set[Place] = field(default_factory=set)
 
     def run(self, stop: threading.Event) -> None:
         """Read until told to stop; waits for ever for a broker; raises KafkaError after five failures in a row."""
-        failures, pause = 0, 0.1
+        failures, seen = 0, self.beat
         while not stop.is_set():
             try:
                 self._read(stop)
                 return
             except (KafkaError, BrokerSilent) as error:
-                failures = failures + 1 if self.answers() else 0
+                failures, seen = 1 if self.beat > seen else failures + 1, self.beat
                 metrics.CONSUMER_REBUILT.inc()
-                log.warning("a new consumer in %.1f s: %s", pause, where(error))
-                if failures >= IN_A_ROW:
+                log.warning("the consumer is built anew (%d in a row): %s", failures, where(error))
+                if failures >= IN_A_ROW and self.answers():
                     raise
-            if time.monotonic() - self.beat < pause:
-                failures, pause = 0, 0.1
-            stop.wait(pause)
-            pause = min(5.0, pause * 2)
+            stop.wait(min(5.0, 0.1 * 2.0 ** min(failures, 6)))
 
     def once(self, kafka: Log, seconds: float = 0.5) -> int:
         """Poll, apply, commit; return how many records there were. Raises Stopped with what is done committed."""
@@ -66,7 +63,7 @@ class Reader:
         finally:
             if done:
                 kafka.commit(done)
-                self.places |= done
+        self.places = kafka.assigned()
         if found:
             metrics.BATCH_SECONDS.observe(time.monotonic() - started)
         self.beat = time.monotonic()

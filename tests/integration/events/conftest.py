@@ -1,71 +1,13 @@
-"""A small service that only knows events: two people who tell, one who listens; on real servers."""
+"""Fixtures of the event tests."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from marshmallow import RAISE, Schema, fields
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 
-from shared.clock import Clock
-from shared.events import inbox, outbox
-from shared.events.consumer import Consumer
-from shared.events.envelope import Event
-from shared.events.outbox import Message, Outbox
-from shared.events.registry import Registry
+from shared.events.topics import apply
 from shared.ids import new_id
-from shared.storage.mongo import connect, transaction
-from shared.storage.runner import Runner
-
-Documents = dict[str, Any]
-
-
-class Said(Schema):
-    """A fact for tests."""
-
-    class Meta:
-        unknown = RAISE
-
-    n = fields.Integer(required=True, strict=True)
-
-
-REGISTRY = Registry({"loans.test.said.v1": Said(), "loans.test.other.v1": Said()})
-
-
-class Listener:
-    """Use cases bound to a session: keeps per stream what it heard, in order."""
-
-    def __init__(self, db: Database[Documents], session: ClientSession | None) -> None:
-        self.db, self.session = db, session
-
-    def hear(self, event: Event) -> None:
-        change = {"$push": {"heard": event.data["n"]}, "$inc": {"sum": event.data["n"]}}
-        self.db.heard.update_one({"_id": event.stream}, change, upsert=True, session=self.session)
-
-
-class World:
-    """One database that tells and listens."""
-
-    def __init__(self, url: str, name: str) -> None:
-        self.url, self.name = url, name
-        self.client = connect(url)
-        self.db = self.client[name]
-        outbox.indexes(self.db)
-        inbox.indexes(self.db)
-        outbox.collections(self.db, "heard")
-        self.outbox = Outbox(self.db, "/loans", Clock(), REGISTRY)
-        self.runner = Runner(self.client, self.db, lambda session: Listener(self.db, session))
-
-    def say(self, stream: str, n: int, kind: str = "said") -> Event:
-        message = Message(f"loans.test.{kind}.v1", stream, stream, {"n": n})
-        return transaction(self.client, lambda session: self.outbox.emit(session, message))
-
-    def consumer(self, hear: Callable[[Listener, Event], None] = Listener.hear, **settings: Any) -> Consumer[Listener]:
-        return Consumer("loans", ["loans.events"], {"loans.test.said.v1": hear}, self.runner, **settings)
-
-    def heard(self) -> dict[str, list[int]]:
-        return {row["_id"]: row["heard"] for row in self.db.heard.find()}
+from tests.integration.events.world import World
+from tests.stack.servers import Broker
 
 
 @pytest.fixture
@@ -75,3 +17,11 @@ def world(mongo_url: str, database_name: str) -> Iterator[World]:
     yield world
     world.client.drop_database(world.name)
     world.client.close()
+
+
+@pytest.fixture
+def topic(kafka: Broker) -> str:
+    """A fresh topic of four partitions."""
+    name = f"t.{new_id()[-8:]}"
+    apply(kafka.bootstrap, [name], partitions=4)
+    return name

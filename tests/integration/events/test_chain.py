@@ -3,29 +3,17 @@
 import threading
 import time
 
-import pytest
-
 from shared.events.broker import KafkaLog, KafkaProducing
 from shared.events.lease import Leases, shards
 from shared.events.reading import Reader
 from shared.events.relay import Relay
-from shared.events.topics import apply
 from shared.ids import new_id
-from tests.integration.events.conftest import REGISTRY, World
+from tests.integration.events.world import REGISTRY, World
 from tests.stack.servers import Broker
-
-
-@pytest.fixture
-def topic(kafka: Broker) -> str:
-    """A fresh topic."""
-    name = f"t.{new_id()[-8:]}"
-    apply(kafka.bootstrap, [name], partitions=4)
-    return name
 
 
 def relay_of(world: World, kafka: Broker, topic: str) -> Relay:
     leases = Leases(world.db, new_id(), shards())
-    leases.ensure()
     return Relay(world.outbox, leases, topic, lambda: KafkaProducing(kafka.bootstrap))
 
 

@@ -7,7 +7,7 @@ import pytest
 from shared.events.outbox import Message
 from shared.events.registry import ContractBroken
 from shared.storage.mongo import transaction
-from tests.integration.events.conftest import World
+from tests.integration.events.world import World
 
 
 def test_news_outside_a_transaction_is_refused(world: World) -> None:
