@@ -26,12 +26,11 @@
     document.querySelectorAll("[data-poll]").forEach((element) => window.htmx.trigger(element, "seen"));
   });
 
-  const focusSummary = () => {
+  // A whole page focuses its summary by autofocus; a part that was swapped in needs telling.
+  document.addEventListener("htmx:afterSwap", () => {
     const summary = document.querySelector(".error-summary");
     if (summary) summary.focus();
-  };
-  document.addEventListener("htmx:afterSwap", focusSummary);
-  focusSummary();
+  });
 
   // 1 2000 → 1 万 2 千元; the server says the same after a check, this only says it sooner.
   const digits = (text) =>
