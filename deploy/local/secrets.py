@@ -5,6 +5,7 @@ import datetime
 import ipaddress
 import secrets
 import socket
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -107,3 +108,8 @@ def _keep(file: Path, content: bytes) -> None:
         file.touch(mode=0o600)
         file.write_bytes(content)
         file.chmod(0o400)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]))
+    password(Path(sys.argv[1]).parent)

@@ -8,8 +8,6 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-PHONE = {"width": 375, "height": 740}
-DESK = {"width": 1366, "height": 768}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,12 +38,14 @@ def new_page(browser: "Browser") -> Iterator[NewPage]:
 
     At the end of the test every script error and every message about a refused script or style fails it.
     """
-    contexts: "list[BrowserContext]" = []
+    contexts: list[BrowserContext] = []
     problems: list[str] = []
 
     def make(*, width: int = 1366, base_url: str | None = None, **more: Any) -> "Page":
-        size = PHONE if width < 768 else DESK
-        context = browser.new_context(viewport=size | {"width": width}, locale="zh-CN", base_url=base_url, **more)
+        height = 740 if width < 768 else 768
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", base_url=base_url, **more
+        )
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
