@@ -52,6 +52,11 @@ class Place:
         return self.data / "logs"
 
     @property
+    def run(self) -> Path:
+        """Return the folder with the lock and the state of the running stand."""
+        return self.data / "run"
+
+    @property
     def mongo_data(self) -> Path:
         """Return the data folder of this stand's mongod."""
         return self.data / "mongo"

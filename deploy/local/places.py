@@ -5,7 +5,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL = ROOT / ".local"
 STAMPS = LOCAL / "stamps"
-RUN = LOCAL / "run"
 SECRETS = LOCAL / "secrets"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"

@@ -1,25 +1,22 @@
 """make run, start, stop, status and reset: one stand on this machine, in front or in the background."""
 
-import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
 
-from deploy.local import ports
 from deploy.local.children import NotReady
 from deploy.local.console import Stop, done, say
+from deploy.local.lock import RUNS_ALREADY, check_ports, holder_pid, only_one
 from deploy.local.place import Place, for_local
-from deploy.local.places import ROOT, RUN
+from deploy.local.places import ROOT
 from deploy.local.stand import Stand, answers_ok, forget
 from deploy.local.welcome import welcome
 
-LOCK, STATE, READY = RUN / "lock", RUN / "state.json", RUN / "ready"
+STATE, READY = "state.json", "ready"  # in the run folder of the stand
 STOP_WITHIN = 5.0
 START_WITHIN = 300.0
 
@@ -33,10 +30,10 @@ def place() -> Place:
     return for_local(gate=int(port), tls=tls)
 
 
-def run() -> None:
+def run(here: Place | None = None) -> None:
     """Bring everything up, tend it until Ctrl-C or TERM, then stop everything."""
-    here = place()
-    with only_one():
+    here = here or place()
+    with only_one(here):
         check_ports(here)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
@@ -46,19 +43,20 @@ def run() -> None:
         except KeyboardInterrupt:
             say("\nStopping.")
         except NotReady as problem:
-            raise Stop(f"{problem}\nAll logs: {here.logs.relative_to(ROOT)}/") from None
+            raise Stop(f"{problem}\nAll logs: {here.logs}") from None
         finally:
             _end(stand)
 
 
 def _live(stand: Stand) -> None:
     stand.up()
-    stand.keeper.write_state(STATE, stand.place.public_url)
+    state = stand.place.run / STATE
+    stand.keeper.write_state(state, stand.place.public_url)
     say(welcome(stand.place))
-    READY.touch()
+    (stand.place.run / READY).touch()
     while True:
         if stand.keeper.tend():
-            stand.keeper.write_state(STATE, stand.place.public_url)
+            stand.keeper.write_state(state, stand.place.public_url)
         time.sleep(0.1)
 
 
@@ -67,8 +65,8 @@ def _end(stand: Stand) -> None:
         signal.signal(number, signal.SIG_IGN)
     began = time.monotonic()
     stand.down()
-    for file in (READY, STATE):
-        file.unlink(missing_ok=True)
+    for name in (READY, STATE):
+        (stand.place.run / name).unlink(missing_ok=True)
     say(f"Everything has stopped ({time.monotonic() - began:.1f} s). Data are kept under .local.")
 
 
@@ -78,14 +76,15 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 def start() -> None:
     """Start in the background and come back when the address answers."""
-    if holder_pid() is not None:
-        raise Stop("Jinguo runs already. make status shows it, make stop ends it.")
-    RUN.mkdir(parents=True, exist_ok=True)
-    READY.unlink(missing_ok=True)
-    log = RUN / "output.log"
+    here = place()
+    if holder_pid(here) is not None:
+        raise Stop(RUNS_ALREADY)
+    here.run.mkdir(parents=True, exist_ok=True)
+    ready, log = here.run / READY, here.run / "output.log"
+    ready.unlink(missing_ok=True)
     with log.open("wb") as output:
         child = subprocess.Popen(
-            [sys.executable, "-m", "deploy.local", "up"],
+            [sys.executable, "-m", "deploy.local", "run"],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -93,36 +92,38 @@ def start() -> None:
             start_new_session=True,
         )
     until = time.monotonic() + START_WITHIN
-    while not READY.exists() and child.poll() is None and time.monotonic() < until:
+    while not ready.exists() and child.poll() is None and time.monotonic() < until:
         time.sleep(0.1)
     say(log.read_text().rstrip())
-    if not READY.exists():
+    if not ready.exists():
         raise Stop("It did not start; the lines above say why.")
     say("It runs in the background: make status, make stop.")
 
 
 def stop() -> None:
     """Stop what runs in the background (or in another terminal)."""
-    pid = holder_pid()
+    here = place()
+    pid = holder_pid(here)
     if pid is None:
         say("Jinguo does not run here.")
         return
     os.kill(pid, signal.SIGTERM)
     until = time.monotonic() + STOP_WITHIN
-    while holder_pid() == pid and time.monotonic() < until:
+    while holder_pid(here) == pid and time.monotonic() < until:
         time.sleep(0.05)
-    if holder_pid() == pid:
+    if holder_pid(here) == pid:
         os.kill(pid, signal.SIGKILL)  # its children are tied to it and end too
     say("Stopped. Data are kept under .local.")
 
 
 def status() -> None:
     """Say what runs, since when, and whether it answers."""
-    if holder_pid() is None or not STATE.exists():
+    here = place()
+    if holder_pid(here) is None or not (here.run / STATE).exists():
         say("Jinguo does not run here. make run starts it, make start in the background.")
         return
-    state = json.loads(STATE.read_text())
-    web = place().web
+    state = json.loads((here.run / STATE).read_text())
+    web = here.web
     say(f"{state['address']}")
     for row in state["programs"]:
         service = row["name"].removesuffix("-web")
@@ -134,52 +135,9 @@ def status() -> None:
 
 def reset() -> None:
     """Delete the stored data of the local run, so that the next start is a first start."""
-    if holder_pid() is not None:
+    here = place()
+    if holder_pid(here) is not None:
         raise Stop("Jinguo runs. Stop it first: make stop")
-    for path in forget(place()):
+    for path in forget(here):
         say(f"  deleted {path.relative_to(ROOT)}")
     say("The next make run starts from nothing.")
-
-
-@contextmanager
-def only_one() -> Iterator[None]:
-    """Hold the lock that says a local run is there; raises Stop when another one holds it."""
-    RUN.mkdir(parents=True, exist_ok=True)
-    with LOCK.open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Stop("Jinguo runs already. make status shows it, make stop ends it.") from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
-
-
-def holder_pid() -> int | None:
-    """Return the process that holds the lock, None when no local run is there."""
-    if not LOCK.exists():
-        return None
-    with LOCK.open() as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return int(lock.read() or 0) or None
-    return None
-
-
-def check_ports(here: Place) -> None:
-    """Raise Stop naming who holds a port that is needed, and what to do."""
-    for port, change in _needed_ports(here):
-        holder = ports.holder(port)
-        if holder:
-            raise Stop(f"Port {port} is taken by {holder}. {change}")
-
-
-def _needed_ports(here: Place) -> list[tuple[int, str]]:
-    end_it = "Jinguo needs it; end that program and try again."
-    inner = [*here.web.values(), *here.metrics.values()]
-    inner += [here.mongo] if here.own_mongo else []
-    inner += [here.kafka.broker, here.kafka.controller] if here.own_kafka else []
-    other = f"Choose another: make run PORT={here.gate + 1}" + (" TLS=1" if here.tls else "")
-    return [(here.gate, other), *((port, end_it) for port in inner)]

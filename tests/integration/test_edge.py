@@ -1,11 +1,12 @@
 """The one address: who reaches which service, with which headers, and what is said when nobody answers."""
 
 import json
+import ssl
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from deploy.local import edge
 from deploy.local.children import Child
 from deploy.local.place import Place, temporary_place
+from deploy.local.secrets import certificate
 
 
 @dataclass
@@ -215,6 +217,18 @@ def test_a_versioned_file_is_kept_and_another_is_asked_for_again(gate: Edge):
     _, _, headers = gate.ask(f"/static/{named}", {"Accept-Encoding": "gzip"})
     assert headers["Cache-Control"] == "no-cache"
     assert headers["Content-Encoding"] == "gzip"
+
+
+def test_the_address_speaks_tls_with_its_own_certificate(tmp_path: Path):
+    place = replace(temporary_place(tmp_path), tls=True)
+    child = Child(edge.program(place))
+    child.start()
+    edge.wait_until_ready(child, place)
+    trust = ssl.create_default_context(cafile=certificate(place.secrets, place.public_url))
+    with pytest.raises(urllib.error.HTTPError, match="404") as refused:
+        urllib.request.urlopen(f"{place.public_url}/loans/internal/x", context=trust)
+    refused.value.close()
+    child.stop()
 
 
 def test_the_configuration_has_no_name_without_a_value(gate: Edge):

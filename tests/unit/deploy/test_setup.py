@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import machine, ports, run, setup
+from deploy.local import lock, machine, ports, run, setup
 from deploy.local.console import Stop
 from deploy.local.place import for_local
 from deploy.local.stamps import Stamp, fingerprint
@@ -111,7 +111,7 @@ def test_a_fingerprint_sees_contents_names_and_words(tmp_path: Path):
 def test_a_taken_port_is_named_with_its_holder_and_the_way_out(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ports, "holder", lambda port: "python (pid 7)" if port == 8080 else None)
     with pytest.raises(Stop, match=r"Port 8080 is taken by python \(pid 7\).*make run PORT=8081"):
-        run.check_ports(for_local(gate=8080, tls=False))
+        lock.check_ports(for_local(gate=8080, tls=False))
 
 
 @pytest.mark.parametrize("port", ["eighty", "0", "70000"])
