@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask, render_template, request
+from flask import Flask, render_template, render_template_string, request
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from shared.web import guards, i18n, parts
@@ -24,12 +25,38 @@ RAIL = [
 STAFF = {"reader": {"name": "杨晓燕", "post": "县妇联，贷款经办"}, "rail": RAIL}
 
 
+CLAIM = """{% extends "desk.html" %}{% block title %}领取{% endblock %}
+{% block content %}
+<form id="claim" method="post" action="/claim" hx-post="/claim" hx-target="#claim" hx-swap="outerHTML">
+<button>领取</button></form>
+<p id="count" data-poll hx-get="/count" hx-trigger="every 200ms, seen">0</p>{% endblock %}"""
+REFUSED = """<form id="claim" hx-post="/claim"><div class="error-summary" tabindex="-1">{{ words }}</div></form>"""
+
+
+def htmx_pages(app: Flask) -> None:
+    asked = []
+
+    @app.get("/claim")
+    def claim() -> str:
+        return render_template_string(CLAIM, request=request, **STAFF)
+
+    @app.post("/claim")
+    def claimed() -> tuple[str, int]:
+        return render_template_string(REFUSED, words="张敏 10:18 领走了"), 409
+
+    @app.get("/count")
+    def count() -> str:
+        asked.append(1)
+        return str(len(asked))
+
+
 def gallery_app() -> Flask:
     app = Flask("shared.web", static_url_path="/static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app)
     parts.install(app.jinja_env)
     guards.install(app, "http://localhost")
+    htmx_pages(app)
 
     @app.get("/parts/<sheet>")
     def gallery(sheet: str) -> str:
@@ -136,6 +163,40 @@ def test_money_is_said_while_it_is_typed(address, desk, typed, said):
     desk.goto(address + "/parts/desk")
     desk.fill("#f-sales", typed)
     assert desk.inner_text("#f-sales-echo") == said
+
+
+def test_a_lost_claim_is_told_in_its_place_and_gets_the_focus(address, desk):
+    desk.goto(address + "/claim")
+    desk.click("text=领取 >> nth=-1")
+    desk.wait_for_selector("text=张敏 10:18 领走了")
+    assert desk.url.endswith("/claim")
+    assert desk.evaluate("document.activeElement.className") == "error-summary"
+
+
+def test_nothing_is_polled_while_nobody_looks(address, desk):
+    desk.goto(address + "/claim")
+    expect(desk.locator("#count")).not_to_have_text("0")
+    desk.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
+    desk.wait_for_timeout(300)
+    before = desk.inner_text("#count")
+    desk.wait_for_timeout(700)
+    assert desk.inner_text("#count") == before
+    desk.evaluate("Object.defineProperty(document, 'hidden', {value: false})")
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(desk.locator("#count")).not_to_have_text(before)
+
+
+def test_the_selvedge_runs_down_the_left_of_a_desk_and_under_the_header_of_a_phone(address, new_page):
+    boxes = {}
+    for width in (375, 1366):
+        page = new_page(width=width)
+        page.goto(address + "/refused/staff")
+        boxes[width] = [page.locator(part).bounding_box() for part in (".selvedge", ".rail", "main")]
+    edge, rail, main = boxes[1366]
+    assert (edge["x"], edge["width"], rail["x"], main["x"]) == (0, 10, 10, 168)
+    edge, rail, main = boxes[375]
+    assert rail["y"] == 0
+    assert rail["height"] == edge["y"] == main["y"] - 10
 
 
 def test_a_printed_page_leaves_out_the_frame_and_keeps_the_tables(address, desk):
