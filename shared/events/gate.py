@@ -79,11 +79,11 @@ def key_of(event: Event) -> Key:
     return event.source, event.stream
 
 
-def judge(position: Position, seq: int) -> Verdict:
-    """Return what to do with the event numbered `seq`: accepting a jump or dropping it would both lose facts."""
-    if seq <= position.pos:
+def judge(position: Position, event: Event) -> Verdict:
+    """Return what to do with an event: accepting a jump would lose facts, dropping what comes early would too."""
+    if event.seq <= position.pos:
         return Verdict.DROP
-    if seq == position.pos + 1 and not position.halted:
+    if event.seq == position.pos + 1 and not position.halted:
         return Verdict.APPLY
     return Verdict.PARK
 

@@ -7,7 +7,7 @@ from shared.events.envelope import Event
 from shared.events.gate import Inbox, Key, Outcome, Parked, Position, Reason, Verdict, judge, key_of
 
 Act = Callable[[Event], None]
-Judge = Callable[[Position, int], Verdict]
+Judge = Callable[[Position, Event], Verdict]
 
 
 def batch(inbox: Inbox, act: Act, events: Sequence[Event], verdict: Judge = judge) -> Outcome:
@@ -18,7 +18,7 @@ def batch(inbox: Inbox, act: Act, events: Sequence[Event], verdict: Judge = judg
     counts = {Verdict.APPLY: 0, Verdict.DROP: 0, Verdict.PARK: 0}
     for event in events:
         position = after[key_of(event)]
-        decided = verdict(position, event.seq)
+        decided = verdict(position, event)
         counts[decided] += 1
         if decided is Verdict.APPLY:
             act(event)
