@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.local.place import OWN, for_local, manifest, temporary_place
+from deploy.local.place import METRICS, OWN, for_local, manifest, temporary_place
 from shared import settings
+from shared.events import figures, topics
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = manifest()["services"]
@@ -141,3 +142,24 @@ def test_the_image_is_made_of_what_is_there_and_of_pinned_packages():
     installs = [words for words in lines if "pip" in words and "install" in words]
     assert installs
     assert all("--require-hashes" in words for words in installs)
+
+
+def test_every_figure_an_alarm_asks_for_is_published():
+    alarms = (ROOT / "deploy" / "prometheus" / "alerts.yml").read_text()
+    asked = set(re.findall(r"jinguo_[a-z_]+", alarms))
+    published = {f"jinguo_{name}" for name in figures.PLAIN} | {"jinguo_heard"}
+    assert asked
+    assert asked <= published
+    assert yaml.safe_load(alarms)["groups"]
+
+
+def test_prometheus_scrapes_the_ports_of_the_local_run():
+    config = yaml.safe_load((ROOT / "deploy" / "prometheus" / "prometheus.yml").read_text())
+    rows = config["scrape_configs"][0]["static_configs"]
+    assert {row["labels"]["service"]: int(row["targets"][0].rpartition(":")[2]) for row in rows} == METRICS
+
+
+def test_topics_are_made_as_the_list_says():
+    assert topics.PARTITIONS == manifest()["topics"]["partitions"]
+    assert manifest()["topics"]["config"].items() <= topics.SETTINGS.items()
+    assert sorted(manifest()["topics"]["names"]) == sorted(f"{service}.events" for service in settings.SERVICES)
