@@ -5,8 +5,9 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from deploy.local.places import ROOT
@@ -114,6 +115,22 @@ def wait_for(what: str, ready: Callable[[], bool], seconds: float, child: Child 
             lines = f" Its last lines:\n{child.last_lines()}" if child else ""
             raise NotReady(f"{what} {reason}.{lines}")
         time.sleep(0.03)
+
+
+def run_all(programs: Iterable[Program]) -> None:
+    """Run commands side by side to their end; raises NotReady with the log of one that failed."""
+    children = [Child(program) for program in programs]
+    for child in children:
+        child.start()
+    try:
+        for child in children:
+            wait_for(child.program.name, partial(_ended_well, child), 120, child)
+    finally:
+        stop_all(children, 1.0)
+
+
+def _ended_well(child: Child) -> bool:
+    return child.exit_code == 0
 
 
 def _tied_to_us() -> list[str]:

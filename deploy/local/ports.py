@@ -1,7 +1,10 @@
 """Free ports, taken ports and who holds them, read from the kernel's own tables."""
 
 import socket
+import urllib.error
+import urllib.request
 from contextlib import ExitStack
+from http import HTTPStatus
 from pathlib import Path
 
 LISTENING = "0A"
@@ -25,6 +28,15 @@ def answers(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def answers_ok(url: str) -> bool:
+    """Tell whether a GET is answered with 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310  # an address of our own loopback
+            return bool(answer.status == HTTPStatus.OK)
+    except (urllib.error.URLError, OSError):
+        return False
 
 
 def holder(port: int) -> str | None:

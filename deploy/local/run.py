@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 from deploy.local.children import NotReady
@@ -13,7 +15,8 @@ from deploy.local.console import Stop, done, say
 from deploy.local.lock import RUNS_ALREADY, check_ports, holder_pid, only_one
 from deploy.local.place import Place, for_local
 from deploy.local.places import ROOT
-from deploy.local.stand import Stand, answers_ok, forget
+from deploy.local.ports import answers_ok
+from deploy.local.stand import Stand
 from deploy.local.welcome import welcome
 
 STATE, READY = "state.json", "ready"  # in the run folder of the stand
@@ -141,3 +144,15 @@ def reset() -> None:
     for path in forget(here):
         say(f"  deleted {path.relative_to(ROOT)}")
     say("The next make run starts from nothing.")
+
+
+def forget(place: Place) -> list[Path]:
+    """Delete what a stand has stored, keeping nothing but what set-up made; return what was there."""
+    files = ["mongo", "kafka/data", "outside", "nginx", "logs", "secrets", "demo-password", "messages.log", "clock"]
+    there = [place.data / name for name in files if (place.data / name).exists()]
+    for path in there:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    return there

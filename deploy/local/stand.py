@@ -1,23 +1,21 @@
 """One stand of Jinguo coming up and going down: real servers, the six processes, nginx; local run and tests alike."""
 
-import shutil
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from http import HTTPStatus
 from pathlib import Path
 
 from deploy.local import edge, kafka, mongo, secrets
-from deploy.local.children import Child, Program, stop_all, wait_for
+from deploy.local.children import Child, run_all, wait_for
 from deploy.local.keeper import Keeper
 from deploy.local.place import Place, manifest
 from deploy.local.places import ROOT
+from deploy.local.ports import answers_ok
 from deploy.local.stamps import Stamp, fingerprint
 
 SERVERS = ("kafka", "mongod")
+INDEX_SOURCES = ("services/*/storage", "shared/storage", "shared/events", "shared/jobs")
 SERVICES_GRACE = 1.0
 SERVERS_GRACE = 0.9
 
@@ -39,11 +37,14 @@ class Stand:
         """Start everything, everything that can at once; raises NotReady with the log of what did not come."""
         self._make_secrets()
         self._start_servers()
+        if self._prepared("indexes") and self._prepared("topics"):  # a later start: nobody has to wait for anybody
+            self._start("web")
+            self._start("work")
         self._wait_for_mongo()
-        self._once("indexes", _index_sources())
+        self._prepare("indexes")
         self._start("web")
         self._wait_for_kafka()
-        self._once("topics", [])
+        self._prepare("topics")
         self._start("work")
         self._wait_for_services()
         self._seed()
@@ -79,7 +80,8 @@ class Stand:
 
     def _start(self, kind: str) -> None:
         for service in manifest()["services"]:
-            self.keeper.start(self.place.process(kind, service))
+            if f"{service}-{kind}" not in self.keeper.kept:
+                self.keeper.start(self.place.process(kind, service))
 
     def _wait_for_services(self) -> None:
         edge.wait_until_ready(self._child("nginx"), self.place)
@@ -91,13 +93,19 @@ class Stand:
             wait_for(f"{service} work", partial(answers_ok, alive), 30, self._child(f"{service}-work"))
         self._done("nginx and the three services answer")
 
-    def _once(self, verb: str, inputs: Iterable[Path]) -> None:
-        stamp = Stamp(self._memory() / verb)
-        now = fingerprint(inputs, *self.place.outside.values())
-        if not stamp.says(now):
+    def _prepared(self, verb: str) -> bool:
+        return Stamp(self._memory() / verb).says(self._print_of(verb))
+
+    def _prepare(self, verb: str) -> None:
+        if not self._prepared(verb):
             run_all([self.place.verb("once", verb, service) for service in manifest()["services"]])
-            stamp.put(now)
+            Stamp(self._memory() / verb).put(self._print_of(verb))
             self._done(f"{verb} made")
+
+    def _print_of(self, verb: str) -> str:
+        sources = INDEX_SOURCES if verb == "indexes" else ()
+        files = [path for pattern in sources for path in ROOT.glob(pattern)]
+        return fingerprint(files, *self.place.outside.values())
 
     def _seed(self) -> None:
         stamp = Stamp(self._memory() / "seed")
@@ -116,44 +124,3 @@ class Stand:
 
     def _done(self, what: str) -> None:
         self.done(what, time.monotonic() - self.began)
-
-
-def run_all(programs: Iterable[Program]) -> None:
-    """Run commands side by side to their end; raises NotReady with the log of one that failed."""
-    children = [Child(program) for program in programs]
-    for child in children:
-        child.start()
-    try:
-        for child in children:
-            wait_for(child.program.name, partial(_ended_well, child), 120, child)
-    finally:
-        stop_all(children, 1.0)
-
-
-def _ended_well(child: Child) -> bool:
-    return child.exit_code == 0
-
-
-def answers_ok(url: str) -> bool:
-    """Tell whether a GET is answered with 200."""
-    try:
-        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310  # an address of our own loopback
-            return bool(answer.status == HTTPStatus.OK)
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def forget(place: Place) -> list[Path]:
-    """Delete what a stand has stored, keeping nothing but what set-up made; return what was there."""
-    files = ["mongo", "kafka/data", "outside", "nginx", "logs", "secrets", "demo-password", "messages.log", "clock"]
-    there = [place.data / name for name in files if (place.data / name).exists()]
-    for path in there:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-    return there
-
-
-def _index_sources() -> list[Path]:
-    return [*ROOT.glob("services/*/storage"), ROOT / "shared" / "storage", ROOT / "shared" / "events"]

@@ -160,6 +160,6 @@ def test_prometheus_scrapes_the_ports_of_the_local_run():
 
 
 def test_topics_are_made_as_the_list_says():
-    assert topics.PARTITIONS == manifest()["topics"]["partitions"]
+    assert manifest()["topics"]["partitions"] == topics.PARTITIONS
     assert manifest()["topics"]["config"].items() <= topics.SETTINGS.items()
     assert sorted(manifest()["topics"]["names"]) == sorted(f"{service}.events" for service in settings.SERVICES)

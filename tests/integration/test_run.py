@@ -18,7 +18,7 @@ import pytest
 from deploy.local import kafka, mongo, ports
 from deploy.local.children import Child, wait_for
 from deploy.local.place import Place, temporary_place
-from deploy.local.stand import answers_ok
+from deploy.local.ports import answers_ok
 
 RUN = "import pickle, sys; from deploy.local import run; run.run(pickle.load(open(sys.argv[1], 'rb')))"
 

@@ -15,7 +15,8 @@ from pymongo.database import Database
 from deploy.local import kafka, mongo, secrets
 from deploy.local.children import wait_for
 from deploy.local.place import temporary_place
-from deploy.local.stand import Stand, answers_ok
+from deploy.local.ports import answers_ok
+from deploy.local.stand import Stand
 
 Document = dict[str, Any]
 
