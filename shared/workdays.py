@@ -13,6 +13,11 @@ def known(day: date) -> bool:
     return _YEARS[0] <= day.year <= _YEARS[1]
 
 
+def known_until() -> date:
+    """Return the last day whose year's notice is in the calendar data."""
+    return date(_YEARS[1], 12, 31)
+
+
 def is_workday(day: date) -> bool:
     """Tell whether offices work on that day (source: yearly notice by package, else Monday to Friday)."""
     if known(day):
