@@ -2,29 +2,16 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask, render_template, render_template_string, request
+from flask import Flask, render_template, render_template_string
 from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
-from shared.web import guards, i18n, parts
+from shared.web import gallery, guards, i18n, parts
 
-RAIL = [
-    {
-        "title": "办件",
-        "items": [
-            {"label": "审核队列", "href": "#queue", "count": 42, "active": True},
-            {"label": "办结", "href": "#done"},
-        ],
-    },
-    {"title": "放款后", "items": [{"label": "还款与逾期", "href": "#late", "count": 3, "late": True}]},
-]
-STAFF = {"reader": {"name": "杨晓燕", "post": "县妇联，贷款经办"}, "rail": RAIL}
-
-
+STAFF = {"reader": gallery.READER, "rail": gallery.RAIL}
 CLAIM = """{% extends "desk.html" %}{% block title %}领取{% endblock %}
 {% block content %}
 <form id="claim" method="post" action="/claim" hx-post="/claim" hx-target="#claim" hx-swap="outerHTML">
@@ -38,7 +25,7 @@ def htmx_pages(app: Flask) -> None:
 
     @app.get("/claim")
     def claim() -> str:
-        return render_template_string(CLAIM, request=request, **STAFF)
+        return render_template_string(CLAIM, **STAFF)
 
     @app.post("/claim")
     def claimed() -> tuple[str, int]:
@@ -59,12 +46,8 @@ def gallery_app() -> Flask:
     htmx_pages(app)
 
     @app.get("/parts/<sheet>")
-    def gallery(sheet: str) -> str:
-        staff = sheet == "desk"
-        who = STAFF if staff else {}
-        return render_template(
-            "gallery.html", desk=staff, place="通道县妇联", lesson_day=date(2026, 11, 25), request=request, **who
-        )
+    def parts_page(sheet: str) -> str:
+        return gallery.page(desk=sheet == "desk")
 
     @app.get("/refused/<who>")
     def refused(who: str) -> tuple[str, int]:
