@@ -1,6 +1,7 @@
 """The gallery: every part in every state on one page, for eyes and for the browser tests."""
 
 from datetime import date
+from typing import Any
 
 from flask import render_template
 
@@ -19,7 +20,7 @@ RAIL = [
 
 def page(*, desk: bool) -> str:
     """Return the gallery on the staff sheet or on hers; nobody's data is in it. Local mode only."""
-    staff = {"reader": READER, "rail": RAIL} if desk else {"reader": None, "rail": []}
+    staff: dict[str, Any] = {"reader": READER, "rail": RAIL} if desk else {"reader": None, "rail": []}
     return render_template(
         "gallery.html", desk=desk, place="通道县妇联", lesson_day=date(2026, 11, 25), once="0" * 32, **staff
     )
