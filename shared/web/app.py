@@ -11,7 +11,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.access import Rules, rule
 from shared.settings import Settings
-from shared.web import api, errors, guards, health, i18n, logs
+from shared.web import api, errors, guards, health, i18n, logs, rail
+from shared.web import parts as pictures
 from shared.web.api import JsonBlueprint
 from shared.web.identity import gate
 from shared.web.identity.gate import needs
@@ -48,6 +49,8 @@ def create(parts: Parts) -> Flask:
     logs.configure(settings.log_level)
     logs.install(app)
     i18n.install(app)
+    pictures.install(app.jinja_env)
+    rail.install(app)
     errors.install(app)
     guards.install(app, settings.public_url)
     gate.install(app, {**FRAME_RULES, **parts.rules}, parts.verifier)

@@ -102,7 +102,7 @@ def _control(name: str, item: Any, value: Any, wrong: Sequence[Refused]) -> Cont
         help=gettext(ui.help) if ui.help else "",
         widget=_widget(ui, len(options)),
         required=item.required or ui.widget == "checkbox",
-        value=_shown(value),
+        value=_shown(item, value),
         errors=[sentence(one) for one in wrong],
         choices=[Choice(code, gettext(label)) for code, label in options],
         attrs=_attrs(item, ui),
@@ -128,7 +128,9 @@ def _attrs(item: Any, ui: Ui) -> dict[str, str]:
     return {name: value for name, value in attrs.items() if value}
 
 
-def _shown(value: Any) -> Any:
+def _shown(item: Any, value: Any) -> Any:
+    if isinstance(item, Amount) and isinstance(value, int):
+        return money.yuan(value)
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else value

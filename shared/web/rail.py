@@ -1,0 +1,97 @@
+"""The one menu of all staff pages: the same in every service, showing only what the reader's posts open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import gettext, lazy_gettext
+
+from shared.access import Actor, Kind
+from shared.web.identity.gate import actor
+
+_l = lazy_gettext
+
+FEDERATION = frozenset(
+    {
+        "village_officer",
+        "township_officer",
+        "township_leader",
+        "county_officer",
+        "county_leader",
+        "city_officer",
+        "city_leader",
+    }
+)
+LEADING = frozenset({"county_officer", "county_leader", "city_officer", "city_leader"})
+TRAINING = frozenset({"coordinator", "teacher", "training_reviewer"}) | LEADING
+KEEPING = frozenset({"county_officer", "operator"})
+ACCOUNTS = frozenset({"account_admin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the menu and the roles that see it; None = every officer."""
+
+    label: Any
+    href: str
+    roles: frozenset[str] | None = None
+
+
+MENU: Mapping[Any, tuple[Item, ...]] = {
+    _l("今天"): (Item(_l("我的工作"), "/applicant/my-work"),),
+    _l("人"): (
+        Item(_l("查人"), "/applicant/persons/search", FEDERATION | {"coordinator"}),
+        Item(_l("妇女名单"), "/applicant/persons", FEDERATION),
+        Item(_l("代她登记"), "/applicant/persons/new", FEDERATION),
+    ),
+    _l("培训"): (
+        Item(_l("班级"), "/training/classes", TRAINING),
+        Item(_l("教师与教室"), "/training/rooms", TRAINING),
+    ),
+    _l("贷款"): (
+        Item(_l("贷款申请"), "/loans/applications", FEDERATION),
+        Item(_l("贷款政策"), "/loans/policy"),
+    ),
+    _l("看数"): (
+        Item(_l("走到哪一步"), "/applicant/funnel", LEADING | {"township_officer", "township_leader"}),
+        Item(_l("她们的路"), "/applicant/journeys", FEDERATION),
+    ),
+    _l("基础"): (
+        Item(_l("单位"), "/applicant/units", LEADING),
+        Item(_l("账号"), "/applicant/accounts", ACCOUNTS),
+        Item(_l("没送到的消息"), "/applicant/parked", KEEPING),
+        Item(_l("系统状态"), "/applicant/status", KEEPING),
+    ),
+}
+
+
+def install(app: Flask) -> None:
+    """Give every template `reader`, `place` and `rail`."""
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        who = actor()
+        if who.kind is not Kind.STAFF:
+            return {"reader": None, "place": "", "rail": []}
+        first = who.posts[0] if who.posts else None
+        place = first.title if first else ""
+        post = gettext(f"role.{first.role}") if first else ""
+        return {"reader": {"name": who.name, "post": f"{place}，{post}"}, "place": place, "rail": menu(who)}
+
+
+def menu(who: Actor) -> list[dict[str, Any]]:
+    """Return the groups and lines this officer may open; the longest address that fits is the active one."""
+    groups = [
+        {"title": title, "items": [_line(item) for item in items if item.roles is None or who.roles & item.roles]}
+        for title, items in MENU.items()
+    ]
+    lines = [line for group in groups for line in group["items"]]
+    here = [line for line in lines if request.path == line["href"] or request.path.startswith(f"{line['href']}/")]
+    if here:
+        max(here, key=lambda line: len(line["href"]))["active"] = True
+    return [group for group in groups if group["items"]]
+
+
+def _line(item: Item) -> dict[str, Any]:
+    return {"label": item.label, "href": item.href, "active": False}
