@@ -140,12 +140,7 @@ class KafkaLog:
 
     def poll(self, seconds: float) -> list[Fetched]:
         """Return the next records, each partition in order."""
-        found = self._consumer.poll(timeout_ms=int(seconds * 1000))
-        return [
-            Fetched(place.topic, place.partition, one.offset, Record(one.key, one.value, one.headers))
-            for place, records in found.items()
-            for one in records
-        ]
+        return _fetched(self._consumer.poll(timeout_ms=int(seconds * 1000)))
 
     def commit(self, offsets: Mapping[Place, int]) -> None:
         """Commit per partition, explicitly: a bare commit() would commit what was fetched and not yet applied."""
@@ -164,6 +159,26 @@ class KafkaLog:
         """Leave without committing; a static member sends no LeaveGroup, so a quick restart moves nothing."""
         with suppress(KafkaError):
             self._consumer.close(autocommit=False, timeout_ms=5000)
+
+
+class KafkaTail:
+    """Reads outside any group: the partitions of `start` from there, all others of `topics` from the first record."""
+
+    def __init__(self, bootstrap: str, topics: Sequence[str], start: Mapping[Place, int]) -> None:
+        self._consumer = _asking(bootstrap, None)
+        all_of = {(topic, part): 0 for topic in topics for part in self._consumer.partitions_for_topic(topic) or ()}
+        places = {TopicPartition(*place): offset for place, offset in (all_of | dict(start)).items()}
+        self._consumer.assign(list(places))
+        for place, offset in places.items():
+            self._consumer.seek(place, offset)
+
+    def poll(self, seconds: float) -> list[Fetched]:
+        """Return the next records, each partition in order."""
+        return _fetched(self._consumer.poll(timeout_ms=int(seconds * 1000), max_records=1000))
+
+    def close(self) -> None:
+        """Leave."""
+        _leave(self._consumer)
 
 
 def ends(bootstrap: str, topics: Sequence[str]) -> dict[Place, int]:
@@ -202,6 +217,14 @@ def answers(bootstrap: str) -> bool:
     except BrokerSilent:
         return False
     return True
+
+
+def _fetched(found: Mapping[TopicPartition, Sequence[Any]]) -> list[Fetched]:
+    return [
+        Fetched(place.topic, place.partition, one.offset, Record(one.key, one.value, one.headers))
+        for place, records in found.items()
+        for one in records
+    ]
 
 
 def _asking(bootstrap: str, group: str | None) -> KafkaConsumer:

@@ -151,7 +151,7 @@ def event_of(row: Mapping[str, Any]) -> Event:
 
 def indexes(db: Database[Document]) -> None:
     """Create the collections and indexes of the inbox; harmless when they are there."""
-    collections(db, "inbox", "inbox_parked", "inbox_poison")
+    collections(db, "inbox", "inbox_parked", "inbox_poison", "inbox_skipped")
     db.inbox.create_index([("consumer", ASCENDING), ("source", ASCENDING)], name="consumer_source")
     db.inbox.create_index([("consumer", ASCENDING)], name="waiting", partialFilterExpression={"parked": {"$gt": 0}})
     stream = [("consumer", ASCENDING), ("stream", ASCENDING), ("source", ASCENDING), ("seq", ASCENDING)]

@@ -102,6 +102,8 @@ class ParkedEvents:
         before = inbox.open({key})
         past = replace(before[key], pos=head["seq"], halted=False, parked=inbox.settle(key, head["seq"]))
         inbox.save(before, {key: past})
+        row = {"_id": head["_id"], "consumer": head["consumer"], "source": key[0], "stream": key[1], "seq": head["seq"]}
+        self.db.inbox_skipped.insert_one(row, session=self._session())
         self._record("events.parked.skipped", by, head, head["skip"]["reason"])
 
     def _head(self, parked_id: str) -> Document:
