@@ -9,6 +9,7 @@ from flask_babel import Babel, format_date, gettext, lazy_gettext
 
 from shared.clock import SHANGHAI
 from shared.errors import Problem
+from shared.money import spoken
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 COOKIE = "lang"
@@ -39,7 +40,7 @@ def sentence(problem: Problem) -> str:
 
 
 def word(message_id: str, /, **facts: object) -> str:
-    """Return the words of a message id such as `state.enrolled`; facts fill `%(name)s`."""
+    """Return the words of a message id such as `state.enrolled`; facts fill `%(name)s`, fen as they are said."""
     text = str(gettext(message_id))
     return text % _shown(facts) if facts else text.replace("%%", "%")
 
@@ -67,7 +68,10 @@ def clock_time(value: datetime) -> str:
 
 
 def _shown(facts: Mapping[str, object]) -> dict[str, object]:
-    return {
-        name: day(value) if isinstance(value, date) and not isinstance(value, datetime) else value
-        for name, value in facts.items()
-    }
+    return {name: _fact(name, value) for name, value in facts.items()}
+
+
+def _fact(name: str, value: object) -> object:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return day(value)
+    return spoken(value) if name.endswith("_fen") and isinstance(value, int) else value

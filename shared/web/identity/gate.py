@@ -41,6 +41,11 @@ def allowed_scope(action: str) -> Scope:
     return scope(_rules(), actor(), action)
 
 
+def allowed(action: str) -> bool:
+    """Tell whether the asker could take the action somewhere: what a page offers, not what is let through."""
+    return may(_rules(), actor(), action)
+
+
 def check(action: str, *, path: tuple[str, ...] = (), person_id: str | None = None, slug: str = "not_found") -> None:
     """Raise NotFound(slug) when the asker may not act on this resource: outside one's scope nothing exists."""
     if not can(_rules(), actor(), action, path=path, person_id=person_id):
