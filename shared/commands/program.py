@@ -8,10 +8,10 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from pymongo.database import Database
 
-from shared import settings
 from shared.events.consumer import Consumer, Handler
 from shared.frame import Frame
 from shared.jobs.job import Job
+from shared.settings import Settings, read
 from shared.storage.mongo import Document
 from shared.storage.runner import Runner
 
@@ -46,14 +46,14 @@ class Program(Generic[W, U]):
     """
 
     name: str
-    wire: Callable[[settings.Settings], W]
+    wire: Callable[[Settings], W]
     indexes: Callable[[Database[Document]], None]
     topics: Sequence[str]
     handlers: Mapping[str, Handler[U]]
     jobs: Callable[[W], Mapping[str, Verb]] = _nothing
     rebuilds: Callable[[W], Mapping[str, Callable[[], object]]] = _nothing
     policy: Path | None = None
-    settings: Callable[[str], settings.Settings] = field(default=settings.read)
+    settings: Callable[[str], Settings] = field(default=read)
 
     @contextmanager
     def wired(self) -> Iterator[W]:
