@@ -13,7 +13,8 @@ def ensure(db: Database[Document]) -> None:
     db.once.create_index([("at", ASCENDING)], expireAfterSeconds=SEVEN_DAYS, name="kept_7_days")
     db.audit.create_index([("seq", ASCENDING)], name="chain", unique=True, partialFilterExpression={"seq": {"$gt": 0}})
     db.audit.create_index([("e.person_ids", ASCENDING), ("_id", ASCENDING)], name="about_her")
-    db.audit.create_index([("_id", ASCENDING)], name="unsealed", partialFilterExpression={"seq": None})
+    unsealed = [("seq", ASCENDING), ("_id", ASCENDING)]  # MongoDB takes no partial index over _id alone
+    db.audit.create_index(unsealed, name="unsealed", partialFilterExpression={"seq": None})
     db["keys"].create_index([("v", ASCENDING)], name="wrapped_with")
     for name in {"guards", "health"} - set(db.list_collection_names()):
         db.create_collection(name)
