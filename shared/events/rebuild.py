@@ -47,7 +47,8 @@ class Rebuilt:
 class Plan(Generic[U]):
     """How to build a view: `build(session, collection)` binds what its `handlers` use to the new collection.
 
-    With `view` the bulk is folded in memory first and inserted once. `prepare` makes the indexes.
+    With `view` the bulk is folded in memory first and inserted once. `prepare` makes the indexes; `folded` writes what
+    is derived from the inserted rows (counters), before the handlers go on from there.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Plan(Generic[U]):
     build: Callable[[ClientSession, str], U]
     view: View | None = None
     prepare: Callable[[Database[Document], str], None] = lambda _db, _collection: None
+    folded: Callable[[Database[Document], str], None] = lambda _db, _collection: None
 
 
 @dataclass(slots=True)
@@ -87,6 +89,7 @@ class Rebuild(Generic[U]):
             names = (self.collection, self.name)
             self.events, left = refold.refold(self.live, self.plan.view, names, self.bootstrap, start)
             self._hold(left)
+            self.plan.folded(db, self.collection)
         tail = KafkaTail(self.bootstrap, self.live.topics, start)
         try:
             while not self._caught_up(tail):

@@ -81,8 +81,9 @@ def changes(before: Row | None, after: Row | None) -> dict[Cell, int]:
     return {cell: by for cell, by in change.items() if by}
 
 
-def key_of_list(unit: str, stage: Stage, month: str = NOW) -> tuple[str, str]:
+def key_of_list(cell: Cell) -> tuple[str, str]:
     """Return (field, entry) under which the rows behind one number are found."""
+    unit, month, stage = cell
     return ("here", f"{unit}/{stage}") if month == NOW else ("reached", f"{unit}/{stage}/{month}")
 
 

@@ -1,0 +1,97 @@
+"""Her road, for herself and for the officers of the place she belongs to; the women behind any number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.applicant.domain.access import RULES
+from services.applicant.domain.journey import NOW, Row, Stage
+from services.applicant.domain.next_step import Next, next_step
+from services.applicant.domain.unit import Unit
+from services.applicant.usecases.journey.ports import Journeys
+from services.applicant.usecases.ports import Clock, Units
+from shared.access import Actor, Scope, scope
+from shared.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """One woman's row, what comes next for her, and the titles of the units named in it."""
+
+    row: Row
+    next: Next
+    titles: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The women behind one number: a page of rows, the cursor of the next page, and whose row the reader may open."""
+
+    unit: Unit
+    rows: Sequence[Row]
+    after: str | None
+    open: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which number: a unit (None = where the reader's post is), a stage, a month or now; from where, how many."""
+
+    unit: str | None = None
+    stage: Stage = Stage.REGISTERED
+    month: str = NOW
+    after: str = ""
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FindOne:
+    """Answers for one woman."""
+
+    journeys: Journeys
+    units: Units
+    clock: Clock
+
+    def __call__(self, person_id: str, *, by: Actor) -> Road:
+        """Return her road where she belongs inside the reader's units; raises NotFound("journey_not_found")."""
+        row = self.journeys.get(scope(RULES, by, "journey.read"), person_id)
+        named = {unit for step in row["stages"].values() for unit in (*step["counted"], step.get("by")) if unit}
+        units = self.units.some(named | set(row["path"]))
+        return Road(row, next_step(row, self.clock.today()), {unit.id: unit.title for unit in units.values()})
+
+
+@dataclass(frozen=True, slots=True)
+class FindHers:
+    """Answers for the woman herself."""
+
+    journeys: Journeys
+
+    def __call__(self, person_id: str) -> Row | None:
+        """Return her row, None before anything was heard of her."""
+        return self.journeys.hers(person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ListBehind:
+    """Opens a number."""
+
+    journeys: Journeys
+    units: Units
+
+    def __call__(self, wanted: Wanted, *, by: Actor) -> Behind:
+        """Return the women it counts: those who have moved away since are among them and cannot be opened."""
+        allowed = scope(RULES, by, "journey.read")
+        unit = place_of(self.units, allowed, wanted.unit)
+        rows = self.journeys.page((unit.id, wanted.month, wanted.stage), wanted.after, wanted.limit + 1)
+        shown = rows[: wanted.limit]
+        after = shown[-1]["_id"] if len(rows) > wanted.limit else None
+        return Behind(unit, shown, after, frozenset(row["_id"] for row in shown if allowed.holds(row["scope"])))
+
+
+def place_of(units: Units, allowed: Scope, unit_id: str | None) -> Unit:
+    """Return the unit asked for, or the highest of the reader's own; raises NotFound("unit_not_found") outside them."""
+    if unit_id is not None:
+        return units.get(allowed, unit_id)
+    own = units.tops(allowed)
+    if not own:
+        raise NotFound("unit_not_found")
+    return own[0]
