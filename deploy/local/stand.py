@@ -16,8 +16,8 @@ from deploy.local.stamps import Stamp, fingerprint
 
 SERVERS = ("kafka", "mongod")
 INDEX_SOURCES = ("services/*/storage", "shared/storage", "shared/events", "shared/jobs")
-SERVICES_GRACE = 1.0
-SERVERS_GRACE = 0.9
+SERVICES_GRACE = 1.4
+SERVERS_GRACE = 0.6  # a mongod that is killed loses nothing it confirmed
 
 
 @dataclass
