@@ -12,13 +12,10 @@ from shared.web import app
 def create_app() -> Flask:
     """Build the app in this process, after the fork."""
     wiring = wire(settings.read("applicant"))
-    frame = wiring.frame
     return app.create(
         app.Parts(
-            settings=frame.settings,
+            frame=wiring.frame,
             rules=RULES,
-            verifier=frame.verifier,
-            writable=frame.writable,
             pages=web.pages(wiring.runner, wiring.errands),
             apis=web.apis(wiring.runner, wiring.errands),
         )

@@ -1,7 +1,7 @@
 """What training and loans keep of applicant's persons and units: opaque cards, and the tree with its titles."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
@@ -116,14 +116,3 @@ class Replica:
 def at_level(units: Iterable[Unit], level: Level) -> Unit | None:
     """Return the federation of a level among some units."""
     return next((unit for unit in units if unit.level == level and unit.kind == FEDERATION), None)
-
-
-@dataclass(slots=True)
-class NoKeys:
-    """Keys of a service that seals nothing of hers; remembers what it was asked to destroy."""
-
-    destroyed: list[str] = field(default_factory=list)
-
-    def destroy(self, person_id: str) -> None:
-        """Note it."""
-        self.destroyed.append(person_id)

@@ -1,6 +1,6 @@
 """The Flask app of any service: settings, gate, guards, errors, languages, health, JSON; then its own pages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,34 +10,47 @@ from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.access import Rules, rule
-from shared.settings import Settings
-from shared.web import api, errors, guards, health, i18n, logs, rail
+from shared.frame import Frame
+from shared.roles import COUNTY, STAFF
+from shared.settings import SERVICES, Settings
+from shared.web import api, docs, errors, guards, health, i18n, logs, parked, rail, status
 from shared.web import parts as pictures
 from shared.web.api import JsonBlueprint
 from shared.web.identity import gate
 from shared.web.identity.gate import needs
-from shared.web.identity.tokens import Verifier
+from shared.web.parked import Labels
 
 MAX_BODY = 12 * 1024 * 1024
-FRAME_RULES: Rules = {"health.read": rule(public=True), "api.describe": rule(signed_in=True)}
+FRAME_RULES: Rules = {
+    "health.read": rule(public=True),
+    "api.describe": rule(signed_in=True),
+    "metrics.read": rule(public=True),  # the edge refuses /internal/
+    "events.counts": rule(services=SERVICES),
+    "status.read": rule(*STAFF),
+    "events.parked.read": rule("operator", *COUNTY),
+    "events.parked.replay": rule("operator", *COUNTY),
+    "events.parked.skip": rule("operator", *COUNTY),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What one service brings to its app. `globals` are names its templates may use."""
+    """What one service brings to its app. `template_globals` are names its templates may use.
 
-    settings: Settings
+    `labels` asks for the names of women as the reader may see them, for the page of undelivered messages.
+    """
+
+    frame: Frame
     rules: Rules
-    verifier: Verifier
-    writable: Callable[[], None]
     pages: Iterable[Blueprint] = ()
     apis: Iterable[JsonBlueprint] = ()
+    labels: Labels | None = None
     template_globals: dict[str, Any] = field(default_factory=dict)
 
 
 def create(parts: Parts) -> Flask:
     """Return the app; raises RuntimeError when a route declares no permission."""
-    settings = parts.settings
+    frame, settings = parts.frame, parts.frame.settings
     app = Flask("shared.web", static_url_path="/static")
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_PARTS=500, TRUSTED_HOSTS=_hosts(settings))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -53,10 +66,12 @@ def create(parts: Parts) -> Flask:
     rail.install(app)
     errors.install(app)
     guards.install(app, settings.public_url)
-    gate.install(app, {**FRAME_RULES, **parts.rules}, parts.verifier)
+    gate.install(app, {**FRAME_RULES, **parts.rules}, frame.verifier)
     document = api.install(app, settings.service)
-    app.register_blueprint(health.blueprint(settings.service, parts.writable))
-    for pages in parts.pages:
+    app.extensions["close"] = [frame.close]
+    ours = [health.blueprint(settings.service, frame.writable), status.blueprint(frame)]
+    ours += [parked.blueprint(frame, parts.labels), docs.blueprint(settings.service, document)]
+    for pages in [*ours, *parts.pages]:
         app.register_blueprint(pages)
     for routes in parts.apis:
         document.register_blueprint(routes)

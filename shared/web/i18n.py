@@ -7,9 +7,9 @@ from pathlib import Path
 from flask import Flask, request
 from flask_babel import Babel, format_date, gettext, lazy_gettext
 
+from shared import money
 from shared.clock import SHANGHAI
 from shared.errors import Problem
-from shared.money import spoken
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 COOKIE = "lang"
@@ -26,6 +26,7 @@ def install(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
     Babel(app, locale_selector=locale)
     app.jinja_env.filters.update(day=day, short_day=short_day, instant=instant, clock_time=clock_time)
+    app.jinja_env.filters.update(spoken=money.spoken, wan=money.wan, yuan=money.yuan)
     app.jinja_env.globals.update(locale=locale, word=word)
 
 
@@ -74,4 +75,4 @@ def _shown(facts: Mapping[str, object]) -> dict[str, object]:
 def _fact(name: str, value: object) -> object:
     if isinstance(value, date) and not isinstance(value, datetime):
         return day(value)
-    return spoken(value) if name.endswith("_fen") and isinstance(value, int) else value
+    return money.spoken(value) if name.endswith("_fen") and isinstance(value, int) else value

@@ -1,0 +1,23 @@
+"""What loans asks of the other services before it acts or while it shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.loans.errands.begin import Begin
+from services.loans.errands.labels import Labels
+from services.loans.usecases import UseCases
+from shared.errands.peer import Peer
+from shared.running import Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Errands:
+    """One verb each."""
+
+    begin: Begin
+    labels: Labels
+
+    @classmethod
+    def over(cls, peers: Mapping[str, Peer], runs: Runs[UseCases]) -> "Errands":
+        """Return the errands that ask these peers."""
+        return cls(Begin(peers["applicant"], runs), Labels(peers["applicant"]))

@@ -1,0 +1,1 @@
+"""Everything Kafka of loans: event → use case, news → contract."""

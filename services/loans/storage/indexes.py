@@ -1,0 +1,24 @@
+"""Collections and indexes of loans; made outside transactions, before anything is served."""
+
+from pymongo import ASCENDING, DESCENDING
+from pymongo.database import Database
+
+from shared.events import indexes as events
+from shared.storage import indexes as shared
+from shared.storage import replica
+from shared.storage.mongo import Document
+
+
+def ensure(db: Database[Document]) -> None:
+    """Create what is not there yet."""
+    shared.ensure(db)
+    events.ensure(db)
+    replica.indexes(db)
+    for name in {"applications", "numbers"} - set(db.list_collection_names()):
+        db.create_collection(name)
+    rows = db.applications
+    rows.create_index([("number", ASCENDING)], unique=True, name="number")
+    rows.create_index([("person_id", ASCENDING), ("_id", DESCENDING)], name="hers")
+    is_open = {"open": True}
+    rows.create_index([("person_id", ASCENDING)], unique=True, name="one_open_each", partialFilterExpression=is_open)
+    rows.create_index([("scope", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)], name="in_scope")

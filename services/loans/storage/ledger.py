@@ -1,0 +1,27 @@
+"""What staff did, into the audit rows of the same transaction."""
+
+from pymongo.client_session import ClientSession
+
+from services.loans.usecases.ports import Deed
+from shared.access import Actor
+from shared.storage.audit import Audit, Entry
+
+
+class MongoLedger:
+    """The audit, bound to one transaction."""
+
+    def __init__(self, audit: Audit, session: ClientSession | None) -> None:
+        self.audit = audit
+        self.session = session
+
+    def note(self, by: Actor, deed: Deed) -> None:
+        """Keep an act; when it cannot be kept it does not happen."""
+        entry = Entry(
+            deed.act,
+            by,
+            resource="application",
+            resource_id=deed.application_id,
+            person_ids=(deed.person_id,),
+            reason=deed.reason,
+        )
+        self.audit.record(self.session, entry)

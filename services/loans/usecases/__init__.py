@@ -1,0 +1,16 @@
+"""Table of contents: everything loans can do, by noun."""
+
+from dataclasses import dataclass
+
+from services.loans.usecases.application import ApplicationUseCases
+from services.loans.usecases.policy import PolicyUseCases
+from shared.replica import Replica
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """One verb each, grouped by noun; bound by wiring to the session of one transaction."""
+
+    application: ApplicationUseCases
+    policy: PolicyUseCases
+    replica: Replica

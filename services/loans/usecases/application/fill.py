@@ -1,0 +1,37 @@
+"""One sheet of a draft is stored as it is filled in, whole or not."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.loans.domain.application import Application
+from services.loans.domain.draft import Step
+from services.loans.usecases.application.reach import reach
+from services.loans.usecases.policy.terms import TermsInForce
+from services.loans.usecases.ports import Applications, Deed, Ledger
+from shared.access import Actor, Kind
+from shared.errors import Stale
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """The policy of the day and of her county bounds what may be asked for."""
+
+    applications: Applications
+    terms: TermsInForce
+    ledger: Ledger
+
+    def __call__(
+        self, application_id: str, step: Step, answers: dict[str, Any], *, by: Actor, seen: int | None = None
+    ) -> Application:
+        """Store the answers of one sheet; `seen` is the version the form was made from.
+
+        Raises NotFound, Conflict, Invalid with fields, Stale("changed_meanwhile").
+        """
+        found = reach(self.applications, application_id, by=by, action="application.fill")
+        if seen is not None and seen != found.version:
+            raise Stale("changed_meanwhile")
+        found.fill(step, answers, self.terms(found.place))
+        self.applications.save(found)
+        if by.kind is Kind.STAFF:
+            self.ledger.note(by, Deed("application.fill_for_her", found.id, found.person_id))
+        return found

@@ -1,0 +1,68 @@
+"""What the use cases of loans need of the world."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from services.loans.domain.application import Application
+from shared.access import Actor, Scope
+
+
+class Applications(Protocol):
+    """Applications by id, by woman, by place."""
+
+    def get(self, scope: Scope, application_id: str) -> Application:
+        """Return one inside the scope; raises NotFound("application_not_found")."""
+
+    def of_person(self, person_id: str) -> list[Application]:
+        """Return all of hers, newest first."""
+
+    def drafts(self, scope: Scope, after: str | None, limit: int) -> list[Application]:
+        """Return open drafts inside the scope, newest first, those before the number `after`."""
+
+    def add(self, application: Application) -> None:
+        """Store a new one with its news."""
+
+    def save(self, application: Application) -> None:
+        """Store a changed one with its news; raises Stale when somebody saved meanwhile."""
+
+
+class Numbers(Protocol):
+    """Numbers that people read, without gaps per county and year."""
+
+    def next(self, kind: str, division: str, year: int) -> int:
+        """Return the next one, starting at 1, in this transaction."""
+
+
+class Guards(Protocol):
+    """Rules over several documents hold by touching one name."""
+
+    def touch(self, name: str) -> None:
+        """Keep two transactions over the same name from both committing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act of staff that is kept in the audit: what, on which application, about whom."""
+
+    act: str
+    application_id: str
+    person_id: str
+    reason: str = ""
+
+
+class Ledger(Protocol):
+    """The audit."""
+
+    def note(self, by: Actor, deed: Deed) -> None:
+        """Keep an act; when it cannot be kept it does not happen."""
+
+
+class Clock(Protocol):
+    """Today and now."""
+
+    def today(self) -> date:
+        """Return the business day."""
+
+    def now(self) -> datetime:
+        """Return the business instant."""

@@ -1,0 +1,19 @@
+"""Everything HTTP of loans."""
+
+from flask import Blueprint
+
+from services.loans.errands import Errands
+from services.loans.usecases import UseCases
+from services.loans.web import internal, pages_me, pages_policy, pages_staff, routes_applications, routes_policy
+from shared.running import Runs
+from shared.web.api import JsonBlueprint
+
+
+def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
+    """Return what people see."""
+    return [pages_me.pages(run, errands), pages_policy.pages(run), pages_staff.pages(run, errands)]
+
+
+def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:
+    """Return what programs talk to."""
+    return [routes_applications.routes(run, errands), routes_policy.routes(run), internal.routes(run)]

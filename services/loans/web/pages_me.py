@@ -1,0 +1,97 @@
+"""Her loan pages on a phone: begin, go on where she stopped, take it back; no script needed."""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from services.loans.domain.draft import Step
+from services.loans.errands import Errands
+from services.loans.usecases import UseCases
+from services.loans.web.schemas import Nothing
+from services.loans.web.sheets import SheetPage
+from shared.errors import NotFound
+from shared.running import Runs
+from shared.web.identity.gate import actor, needs, person
+from shared.web.posting import FormPage, once
+
+HOME = "/loans/me"
+
+
+def address(application_id: str) -> str:
+    """Return the page of one of hers."""
+    return f"{HOME}/applications/{application_id}"
+
+
+def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
+    """Return her pages."""
+    me = Blueprint("loans_me", __name__, url_prefix=HOME, template_folder="templates")
+    sheet = SheetPage(run, address, "phone.html")
+
+    @me.get("")
+    @needs("me.read")
+    def home() -> ResponseReturnValue:
+        return _form(run).show()
+
+    @me.post("/applications")
+    @needs("me.start")
+    def start() -> ResponseReturnValue:
+        return _form(run).submit(
+            lambda _words: redirect(address(errands.begin(person(), once(), by=actor()).resource_id), 303)
+        )
+
+    @me.get("/applications/<application_id>")
+    @needs("me.read")
+    def one(application_id: str) -> ResponseReturnValue:
+        found = run.ask(lambda use: use.application.find.one(application_id, by=actor()))
+        return render_template("loans/application.html", application=found, steps=list(Step), home=address(found.id))
+
+    @me.get("/applications/<application_id>/<step>")
+    @needs("me.read")
+    def show(application_id: str, step: str) -> ResponseReturnValue:
+        return sheet.show(application_id, step_of(step))
+
+    @me.post("/applications/<application_id>/<step>")
+    @needs("me.fill")
+    def save(application_id: str, step: str) -> ResponseReturnValue:
+        return sheet.save(application_id, step_of(step))
+
+    _withdrawal(me, run)
+    return me
+
+
+def step_of(name: str) -> Step:
+    """Return the sheet of that name; raises NotFound."""
+    try:
+        return Step(name)
+    except ValueError:
+        raise NotFound("not_found") from None
+
+
+def _form(run: Runs[UseCases]) -> FormPage:
+    def context() -> dict[str, object]:
+        found = run.ask(lambda use: use.application.find.hers(person(), by=actor()))
+        return {"applications": found, "steps": list(Step)}
+
+    return FormPage(Nothing(), "loans/me.html", context)
+
+
+def _withdrawal(me: Blueprint, run: Runs[UseCases]) -> None:
+    def form(application_id: str) -> FormPage:
+        def context() -> dict[str, object]:
+            found = run.ask(lambda use: use.application.find.one(application_id, by=actor()))
+            return {"application": found, "home": address(found.id)}
+
+        return FormPage(Nothing(), "loans/withdraw.html", context)
+
+    @me.get("/applications/<application_id>/withdrawal")
+    @needs("me.read")
+    def ask(application_id: str) -> ResponseReturnValue:
+        return form(application_id).show()
+
+    @me.post("/applications/<application_id>/withdrawal")
+    @needs("me.withdraw")
+    def withdraw(application_id: str) -> ResponseReturnValue:
+        def work(_words: dict[str, object]) -> ResponseReturnValue:
+            run.once(once(), lambda use: use.application.withdraw(application_id, by=actor()).id)
+            return redirect(HOME, 303)
+
+        return form(application_id).submit(work)

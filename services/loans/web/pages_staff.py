@@ -1,0 +1,114 @@
+"""Officers' pages: drafts in their units, one of them, beginning and filling one for a woman who is there."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.loans.domain.application import Application
+from services.loans.domain.draft import Step
+from services.loans.errands import Errands
+from services.loans.usecases import UseCases
+from services.loans.web.pages_me import step_of
+from services.loans.web.schemas import ForHer
+from services.loans.web.sheets import SheetPage
+from shared.errors import Malformed
+from shared.ids import is_id
+from shared.running import Runs
+from shared.web.identity.gate import actor, allowed, needs
+from shared.web.posting import FormPage, once
+
+HOME = "/loans/applications"
+PAGE = 50
+FEW = 10
+
+
+def address(application_id: str) -> str:
+    """Return the page of an application."""
+    return f"{HOME}/{application_id}"
+
+
+def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
+    """Return the officers' pages."""
+    staff = Blueprint("loans_staff", __name__, url_prefix="/loans", template_folder="templates")
+    _lists(staff, run, errands)
+    _one(staff, run, errands)
+    _for_her(staff, errands)
+    return staff
+
+
+def _lists(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
+    @staff.get("/applications")
+    @needs("draft.list")
+    def drafts() -> ResponseReturnValue:
+        after = _after()
+        return render_template("loans/drafts.html", **_rows(run, errands, after, PAGE), first=after is not None)
+
+    @staff.get("/my-work")
+    @needs("work.read")
+    def my_work() -> ResponseReturnValue:
+        whole = "HX-Request" not in request.headers
+        return render_template("loans/my_work.html", **_rows(run, errands, None, FEW), whole=whole)
+
+
+def _one(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
+    sheet = SheetPage(run, address, "desk.html")
+
+    @staff.get("/applications/<application_id>")
+    @needs("draft.list")
+    def one(application_id: str) -> ResponseReturnValue:
+        found = run.ask(lambda use: use.application.find.one(application_id, by=actor()))
+        label = errands.labels([found.person_id], by=actor()).get(found.person_id)
+        place = run.ask(lambda use: use.replica.titles(found.place))
+        facts = {"label": label, "place": place, "steps": list(Step), "may_fill": allowed("draft.fill")}
+        return render_template("loans/draft.html", application=found, **facts)
+
+    @staff.get("/applications/<application_id>/<step>")
+    @needs("draft.fill")
+    def show(application_id: str, step: str) -> ResponseReturnValue:
+        return sheet.show(application_id, step_of(step))
+
+    @staff.post("/applications/<application_id>/<step>")
+    @needs("draft.fill")
+    def save(application_id: str, step: str) -> ResponseReturnValue:
+        return sheet.save(application_id, step_of(step))
+
+
+def _for_her(staff: Blueprint, errands: Errands) -> None:
+    def form(person_id: str) -> FormPage:
+        def context() -> dict[str, Any]:
+            return {"label": errands.labels([person_id], by=actor()).get(person_id), "person_id": person_id}
+
+        return FormPage(ForHer(), "loans/for_her.html", context)
+
+    @staff.get("/for-her/<person_id>")
+    @needs("draft.fill")
+    def ask(person_id: str) -> ResponseReturnValue:
+        return form(person_id).show()
+
+    @staff.post("/for-her/<person_id>")
+    @needs("draft.fill")
+    def start(person_id: str) -> ResponseReturnValue:
+        return form(person_id).submit(
+            lambda _words: redirect(address(errands.begin(person_id, once(), by=actor()).resource_id), 303)
+        )
+
+
+def _after() -> str | None:
+    strangers = set(request.args) - {"after"}
+    after = request.args.get("after")
+    if strangers or (after is not None and not is_id(after)):
+        raise Malformed("unknown_parameter")
+    return after
+
+
+def _rows(run: Runs[UseCases], errands: Errands, after: str | None, size: int) -> dict[str, Any]:
+    def ask(use: UseCases) -> tuple[list[Application], dict[str, str]]:
+        found = use.application.find.drafts(by=actor(), after=after, limit=size + 1)
+        return found, use.application.find.places(found)
+
+    found, places = run.ask(ask)
+    shown = found[:size]
+    labels = errands.labels([one.person_id for one in shown], by=actor())
+    more = shown[-1].id if len(found) > size else None
+    return {"drafts": shown, "labels": labels, "places": places, "next": more, "size": size}

@@ -1,0 +1,71 @@
+"""The only place where loans' real things are built and joined."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pymongo.client_session import ClientSession
+
+from services.loans.errands import Errands
+from services.loans.storage.applications import MongoApplications
+from services.loans.storage.counters import MongoNumbers
+from services.loans.storage.ledger import MongoLedger
+from services.loans.usecases import UseCases
+from services.loans.usecases.application import ApplicationUseCases
+from services.loans.usecases.application.fill import Fill
+from services.loans.usecases.application.find import Find
+from services.loans.usecases.application.start import Start
+from services.loans.usecases.application.withdraw import Withdraw
+from services.loans.usecases.policy import PolicyUseCases
+from services.loans.usecases.policy.terms import TermsInForce
+from shared.errors import Conflict, Problem
+from shared.frame import Frame, Guards
+from shared.policy import Policy
+from shared.settings import Settings
+from shared.storage import replica
+from shared.storage.mongo import WEB_DEADLINE, WORK_DEADLINE
+from shared.storage.runner import Runner
+
+POLICY = Path(__file__).with_name("policy")
+DUPLICATES: Mapping[str, Callable[[], Problem]] = {"one_open_each": lambda: Conflict("application_open", number="")}
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """One process of loans: `runner` for the web (3 s), `worker` for events and jobs (30 s)."""
+
+    frame: Frame
+    runner: Runner[UseCases]
+    worker: Runner[UseCases]
+    errands: Errands
+
+
+def wire(settings: Settings) -> Wiring:
+    """Join the parts for one process."""
+    frame = Frame.open(settings)
+    policy = Policy.load(POLICY)
+
+    def build(session: ClientSession | None) -> UseCases:
+        return use(frame, policy, session)
+
+    runner = frame.runner(build, DUPLICATES, WEB_DEADLINE)
+    return Wiring(frame, runner, frame.runner(build, DUPLICATES, WORK_DEADLINE), Errands.over(frame.peers, runner))
+
+
+def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases:
+    """Return the use cases bound to one transaction."""
+    known = replica.bound(frame.db, frame.vault, session)
+    applications = MongoApplications(frame.db, session, frame.vault, frame.outbox)
+    terms = TermsInForce(policy, known, frame.clock)
+    ledger = MongoLedger(frame.audit, session)
+    numbers, guards = MongoNumbers(frame.db, session), Guards(frame.db, session)
+    return UseCases(
+        application=ApplicationUseCases(
+            start=Start(applications, known, numbers, guards, ledger, frame.clock),
+            fill=Fill(applications, terms, ledger),
+            withdraw=Withdraw(applications, frame.clock),
+            find=Find(applications, known),
+        ),
+        policy=PolicyUseCases(terms),
+        replica=known,
+    )

@@ -1,0 +1,26 @@
+"""loans in this process on a real database, with a village and a woman in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.access import Actor
+from shared.storage.replica import MongoCards, MongoUnits
+from tests.builders.loans import a_card, units
+from tests.builders.world import World, a_woman, world
+
+
+@pytest.fixture
+def loans(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[World]:
+    with world("loans", mongo_url, f"{database_name[:30]}_", tmp_path) as found:
+        for unit in units():
+            MongoUnits(found.db, None).put(unit)
+        yield found
+
+
+@pytest.fixture
+def woman(loans: World) -> Actor:
+    found = a_woman()
+    MongoCards(loans.db, None).keep(a_card(found.id))
+    return found
