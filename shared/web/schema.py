@@ -178,9 +178,10 @@ def day(label: str, *, required: bool = True, **look: Any) -> fields.Date:
 def tick(label: str, *, must: bool = False, **look: Any) -> fields.Boolean:
     """A box; `must` means nothing goes on without it (consent)."""
     ui = Ui(label, widget="checkbox", **look)
-    return fields.Boolean(
-        validate=Ticked() if must else [], load_default=False, error_messages=_MESSAGES, metadata={"ui": ui}
-    )
+    if must:  # an absent box is never validated, so it must be missing as well as false (trap 1)
+        messages = {**_MESSAGES, "required": "must_be_ticked", "null": "must_be_ticked"}
+        return fields.Boolean(required=True, validate=Ticked(), error_messages=messages, metadata={"ui": ui})
+    return fields.Boolean(load_default=False, error_messages=_MESSAGES, metadata={"ui": ui})
 
 
 def _options(required: bool, ui: Ui, messages: Mapping[str, Any] = _MESSAGES) -> dict[str, Any]:
