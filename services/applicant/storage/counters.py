@@ -1,6 +1,7 @@
 """Counters of the journey: one row per unit and month (and "now") with a number per stage, so a table is one read."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from pymongo import InsertOne, UpdateOne
 from pymongo.client_session import ClientSession
@@ -8,8 +9,10 @@ from pymongo.database import Database
 
 from services.applicant.domain.journey import Cell
 from shared.clock import Clock
+from shared.events.views import current
 from shared.storage.mongo import Document
 
+NAME = "journey"
 PAGE = 1000
 
 
@@ -19,10 +22,15 @@ class MongoCounters:
     `at` is server time of the last change. Rows are written with what they count, in the same transaction.
     """
 
-    def __init__(self, db: Database[Document], session: ClientSession | None, of: str) -> None:
+    def __init__(self, db: Database[Document], session: ClientSession | None, of: str | None = None) -> None:
         self.counters = db.journey_counters
         self.session = session
-        self.of = of
+        self._of = of
+
+    @cached_property
+    def of(self) -> str:
+        """Return the collection whose rows are counted: the one that is read now, unless another was named."""
+        return self._of or current(self.counters.database, NAME, self.session)
 
     def add(self, changes: Mapping[Cell, int]) -> None:
         """Add to each cell, one write per row."""

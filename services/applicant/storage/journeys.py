@@ -10,13 +10,12 @@ from pymongo.database import Database
 
 from services.applicant.domain import journey
 from services.applicant.domain.journey import NOW, Cell, Row
-from services.applicant.storage.counters import MongoCounters
+from services.applicant.storage.counters import NAME, MongoCounters
 from shared.access import Scope
 from shared.errors import NotFound
+from shared.events import outbox
 from shared.events.views import current
 from shared.storage.mongo import Document, eq
-
-NAME = "journey"
 
 
 class MongoJourneys:
@@ -74,6 +73,14 @@ class MongoJourneys:
     def counters(self) -> MongoCounters:
         """Return the counters of the same collection."""
         return MongoCounters(self.db, self.session, self.rows.name)
+
+
+def ensure(db: Database[Document]) -> None:
+    """Make the collection that is read now, and its indexes; the view begins as journey_0."""
+    name = current(db, NAME)
+    outbox.collections(db, name, "journey_counters")
+    prepare(db, name)
+    db.journey_counters.create_index([("of", ASCENDING)], name="of")
 
 
 def prepare(db: Database[Document], collection: str) -> None:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from services.applicant.domain.access import RULES
+from services.applicant.domain.fresh_road import Own
 from services.applicant.domain.journey import NOW, Row, Stage
 from services.applicant.domain.next_step import Next, next_step
 from services.applicant.domain.unit import Unit
 from services.applicant.usecases.journey.ports import Journeys
-from services.applicant.usecases.ports import Clock, Units
-from shared.access import Actor, Scope, scope
+from services.applicant.usecases.ports import Clock, Persons, Units
+from shared.access import SYSTEM, Actor, Scope, scope
 from shared.errors import NotFound
+from shared.regions import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,32 @@ class FindOne:
 
 
 @dataclass(frozen=True, slots=True)
+class Hers:
+    """What her own home shows at once: her row (None before anything was heard), her record, her name, her county."""
+
+    row: Row | None
+    own: Own
+    name: str
+    place: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class FindHers:
     """Answers for the woman herself."""
 
     journeys: Journeys
+    persons: Persons
+    units: Units
+    clock: Clock
 
-    def __call__(self, person_id: str) -> Row | None:
-        """Return her row, None before anything was heard of her."""
-        return self.journeys.hers(person_id)
+    def __call__(self, person_id: str) -> Hers:
+        """Return hers; raises NotFound("person_not_found")."""
+        person = self.persons.get(SYSTEM, person_id)
+        county = next((one for one in self.units.some(person.path).values() if one.level is Level.COUNTY), None)
+        own = Own(person.path, person.origin.on, person.origin.channel.value)
+        row, name = self.journeys.hers(person_id), person.details.name
+        return Hers(row, own, name, county.title if county else "", self.clock.today())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,44 @@
+"""Her road as she sees it at once: her row, and over it what her own records say and Kafka has not brought yet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from services.applicant.domain.journey import PLACE, ROAD, Row, drawn, fold
+
+HELD = frozenset({"enrolled", "waitlisted", "dropped"})
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What applicant's own record of her says."""
+
+    path: tuple[str, ...]
+    registered_on: date
+    channel: str
+
+
+def freshened(row: Row | None, own: Own, enrolments: Iterable[Row]) -> Row:
+    """Return the row with her registration and with her places as training has just told them.
+
+    `enrolments` are training's answer: class_id, course, title, state, starts_on, ends_on, since (days as ISO text).
+    A state that is not one of a place (an application still being looked at) says nothing about her road.
+    """
+    if row is None or "paths" not in row["facts"]:
+        begun = {"org_path": own.path, "registered_on": own.registered_on.isoformat(), "channel": own.channel}
+        row = fold(row, "registered", begun)
+    facts = dict(row["facts"])
+    places = dict(facts.get("places", {}))
+    ids = {place["class_id"]: ident for ident, place in places.items()}
+    for told in enrolments:
+        if told["state"] in HELD:
+            place = {key: told[key] for key in PLACE if told.get(key)}
+            ident = ids.get(told["class_id"], told["class_id"])
+            places[ident] = {**places.get(ident, {}), **place, "state": told["state"], "on": told["since"][:10]}
+    return drawn({**facts, "places": dict(sorted(places.items()))} if places else facts)
+
+
+def steps_done(row: Row) -> int:
+    """Return how many steps from the first on are done without a gap: what the woven band can show."""
+    stages = row.get("stages", {})
+    return next((n for n, stage in enumerate(ROAD) if stage not in stages), len(ROAD))

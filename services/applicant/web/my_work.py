@@ -1,0 +1,49 @@
+"""An officer's work list: one fragment from each service, each with its own count, each failing alone."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.applicant.domain.journey import NOW, Stage
+from services.applicant.usecases import UseCases
+from services.applicant.web.pages_journey import address_of_list
+from shared.running import Runs
+from shared.web.identity.gate import actor, allowed, needs
+
+FEW = 10
+
+
+def pages(run: Runs[UseCases]) -> Blueprint:
+    """Return the page and applicant's own fragment."""
+    work = Blueprint("applicant_work", __name__, url_prefix="/applicant", template_folder="templates")
+
+    @work.get("/my-work")
+    @needs("work.read")
+    def page() -> ResponseReturnValue:
+        return render_template("applicant/my_work.html")
+
+    @work.get("/my-work/part")
+    @needs("work.read")
+    def part() -> ResponseReturnValue:
+        whole = "HX-Request" not in request.headers
+        return render_template("applicant/my_work_part.html", whole=whole, **_newcomers(run))
+
+    return work
+
+
+def _newcomers(run: Runs[UseCases]) -> dict[str, Any]:
+    """Return who was registered last in the officer's units, and how many this month; nothing for other offices."""
+    if not allowed("person.list"):
+        return {"place": None}
+
+    def ask(use: UseCases) -> dict[str, Any]:
+        now = use.journey.funnel(None, NOW, by=actor())
+        month = f"{now.today:%Y-%m}"
+        count = use.journey.funnel(None, month, by=actor()).whole.counts[Stage.REGISTERED]
+        page = use.person.find.in_scope(None, None, FEW, by=actor())
+        href = address_of_list(now.whole.unit.id, Stage.REGISTERED, month)
+        labels = use.person.labels([one.id for one in page.persons], by=actor())
+        return {"place": now.whole.unit, "count": count, "persons": page.persons, "labels": labels, "href": href}
+
+    return run.ask(ask)

@@ -1,0 +1,115 @@
+"""Officers' pages: how many have come how far, the women behind each number, and one woman's road."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from services.applicant.domain.journey import NOW, ROAD, Stage
+from services.applicant.usecases import UseCases
+from services.applicant.usecases.journey.find import Behind, Wanted
+from services.applicant.usecases.journey.funnel import Funnel, Part
+from services.applicant.web import journey_query, road
+from shared.running import Runs
+from shared.web.i18n import word
+from shared.web.identity.gate import actor, needs
+
+LIST = "/applicant/journeys"
+MONTHS = 12
+
+
+def pages(run: Runs[UseCases]) -> Blueprint:
+    """Return the pages."""
+    staff = Blueprint("applicant_journey", __name__, url_prefix="/applicant", template_folder="templates")
+
+    @staff.get("/funnel")
+    @needs("journey.read")
+    def funnel() -> ResponseReturnValue:
+        asked = journey_query.place()
+        found = run.ask(lambda use: use.journey.funnel(asked.get("unit"), asked["month"], by=actor()))
+        return render_template("applicant/funnel.html", **_funnel(found, asked["month"]))
+
+    @staff.get("/journeys")
+    @needs("journey.read")
+    def behind() -> ResponseReturnValue:
+        wanted = journey_query.wanted()
+        found = run.ask(lambda use: use.journey.behind(wanted, by=actor()))
+        people = run.ask(lambda use: use.person.labels([row["_id"] for row in found.rows], by=actor()))
+        return render_template("applicant/journeys.html", labels=people, **_list(found, wanted))
+
+    @staff.get("/journeys/<person_id>")
+    @needs("journey.read")
+    def one(person_id: str) -> ResponseReturnValue:
+        found = run.ask(lambda use: use.journey.one(person_id, by=actor()))
+        label = run.ask(lambda use: use.person.labels([person_id], by=actor())).get(person_id)
+        return render_template("applicant/journey.html", road=found, label=label, **road.shown(found))
+
+    return staff
+
+
+def address_of_list(unit: str, stage: Stage, month: str, after: str = "") -> str:
+    """Return the address of the list behind one number."""
+    asked = {"unit": unit, "stage": stage.value, "month": month if month != NOW else "", "after": after}
+    return f"{LIST}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def rate(count: int, before: int) -> str:
+    """Return a share of the step before as 86.15%, rounded half up."""
+    points = (count * 20000 + before) // (2 * before)
+    return f"{points // 100}.{points % 100:02}%"
+
+
+def _funnel(found: Funnel, month: str) -> dict[str, Any]:
+    return {
+        "unit": found.whole.unit,
+        "above": [(one.title, f"/applicant/funnel?unit={one.id}") for one in found.above],
+        "steps": list(_steps(found.whole, month)),
+        "rows": [_cells(part, month) for part in found.parts],
+        "columns": [(stage.value, word(f"stage.{stage}"), "num") for stage in ROAD],
+        "at": found.at,
+        "month": month,
+        "months": _months(found.today),
+    }
+
+
+def _steps(whole: Part, month: str) -> Iterable[dict[str, Any]]:
+    before: int | None = None
+    for stage in ROAD:
+        count = whole.counts[stage]
+        href = address_of_list(whole.unit.id, stage, month) if count else None
+        step = {"name": word(f"stage.{stage}"), "count": count, "shown": f"{count:,}", "href": href}
+        if before:
+            step["rate"] = gettext("%(rate)s 走到这一步", rate=rate(count, before))
+        yield step
+        before = count
+
+
+def _cells(part: Part, month: str) -> dict[str, Any]:
+    counts = {stage.value: part.counts[stage] for stage in ROAD}
+    hrefs = {stage.value: address_of_list(part.unit.id, stage, month) for stage in ROAD if part.counts[stage]}
+    return {"unit": part.unit, "counts": counts, "hrefs": hrefs}
+
+
+def _list(found: Behind, wanted: Wanted) -> dict[str, Any]:
+    further = address_of_list(found.unit.id, wanted.stage, wanted.month, found.after) if found.after else None
+    return {
+        "unit": found.unit,
+        "rows": [{**row, "openable": row["_id"] in found.open} for row in found.rows],
+        "stage": wanted.stage.value,
+        "stages": [(stage.value, word(f"stage.{stage}")) for stage in ROAD],
+        "month": wanted.month,
+        "next": further,
+        "first": address_of_list(found.unit.id, wanted.stage, wanted.month) if wanted.after else None,
+    }
+
+
+def _months(today: date) -> list[tuple[str, str]]:
+    counted = [divmod(today.year * 12 + today.month - 1 - n, 12) for n in range(MONTHS)]
+    return [
+        (f"{year}-{month + 1:02}", gettext("%(year)s 年 %(month)s 月", year=year, month=month + 1))
+        for year, month in counted
+    ]
