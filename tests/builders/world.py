@@ -76,7 +76,7 @@ def environment(service: str, mongo_url: str, prefix: str, folder: Path) -> dict
 
 @contextmanager
 def world(service: str, mongo_url: str, prefix: str, folder: Path) -> Iterator[World]:
-    """Build the app of a service on databases that begin with `prefix`, with secrets of its own; drop them at the end."""
+    """Build the app of a service on databases that begin with `prefix`, with its own secrets; drop them at the end."""
     secrets.make(folder / "secrets")
     (folder / "data").mkdir(exist_ok=True)
     environ = environment(service, mongo_url, prefix, folder)

@@ -1,0 +1,81 @@
+"""In-memory stores of loans; tests/contract/test_loans_stores.py holds them against the real ones."""
+
+import copy
+from dataclasses import dataclass, field
+
+from services.loans.domain.application import Application, State
+from services.loans.domain.news import News
+from services.loans.usecases.ports import Deed
+from shared.access import Actor, Scope
+from shared.errors import NotFound, Stale
+
+
+@dataclass
+class MemoryApplications:
+    """Applications in a dict, copied in and out as a database would; `told` is the news of all writes."""
+
+    rows: dict[str, Application] = field(default_factory=dict)
+    told: list[News] = field(default_factory=list)
+
+    def get(self, scope: Scope, application_id: str) -> Application:
+        found = self.rows.get(application_id)
+        if found is None or not scope.holds(found.place):
+            raise NotFound("application_not_found")
+        return copy.deepcopy(found)
+
+    def of_person(self, person_id: str) -> list[Application]:
+        return self._newest(one for one in self.rows.values() if one.person_id == person_id)
+
+    def drafts(self, scope: Scope, after: str | None, limit: int) -> list[Application]:
+        inside = (one for one in self.rows.values() if one.state is State.DRAFT and scope.holds(one.place))
+        return self._newest(one for one in inside if after is None or one.id < after)[:limit]
+
+    def add(self, application: Application) -> None:
+        self._store(application)
+
+    def save(self, application: Application) -> None:
+        if self.rows[application.id].version != application.version:
+            raise Stale("changed_meanwhile")
+        application.version += 1
+        self._store(application)
+
+    def _store(self, application: Application) -> None:
+        self.told += application.news
+        application.news.clear()
+        self.rows[application.id] = copy.deepcopy(application)
+
+    @staticmethod
+    def _newest(found: object) -> list[Application]:
+        return sorted((copy.deepcopy(one) for one in found), key=lambda one: one.id, reverse=True)  # type: ignore[attr-defined]
+
+
+@dataclass
+class MemoryNumbers:
+    """Counters in a dict."""
+
+    last: dict[tuple[str, str, int], int] = field(default_factory=dict)
+
+    def next(self, kind: str, division: str, year: int) -> int:
+        key = (kind, division, year)
+        self.last[key] = self.last.get(key, 0) + 1
+        return self.last[key]
+
+
+@dataclass
+class NotedGuards:
+    """Remembers what was touched."""
+
+    touched: list[str] = field(default_factory=list)
+
+    def touch(self, name: str) -> None:
+        self.touched.append(name)
+
+
+@dataclass
+class MemoryLedger:
+    """Remembers deeds."""
+
+    deeds: list[tuple[str, Deed]] = field(default_factory=list)
+
+    def note(self, by: Actor, deed: Deed) -> None:
+        self.deeds.append((by.id, deed))

@@ -1,0 +1,53 @@
+"""Rules over several documents hold when two do it at the same moment, on a real database."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier
+
+from services.loans.wiring import wire
+from shared.access import Actor
+from shared.errors import Conflict, NotFound
+from shared.ids import new_id
+from shared.storage.replica import MongoCards
+from tests.builders.loans import PATH, a_card
+from tests.builders.world import World, a_woman, an_officer
+
+
+def test_her_phone_and_a_village_officer_at_the_same_moment_make_one_application(loans: World, woman: Actor):
+    officer = an_officer("village_officer", PATH)
+    wiring, together = wire(loans.settings), Barrier(2)
+
+    def begin(by: Actor) -> str:
+        together.wait()
+        try:
+            return wiring.runner.run(lambda use: use.application.start(woman.id, by=by).number)
+        except Conflict as refused:
+            return refused.slug
+
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            found = sorted(pool.map(begin, [woman, officer]))
+    finally:
+        wiring.frame.close()
+    assert found == ["DK-431230-2026-000001", "application_open"]
+    assert loans.db.applications.count_documents({}) == 1
+    assert loans.db.outbox.count_documents({}) == 1
+
+
+def test_numbers_have_no_gap_when_many_begin_at_once_and_some_are_refused(loans: World):
+    women = [a_woman(new_id()) for _ in range(12)]
+    for woman in women[:9]:
+        MongoCards(loans.db, None).keep(a_card(woman.id))
+    wiring = wire(loans.settings)
+
+    def begin(by: Actor) -> None:
+        with suppress(NotFound):
+            wiring.worker.run(lambda use: use.application.start(by.id, by=by))
+
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(begin, women))
+    finally:
+        wiring.frame.close()
+    numbers = sorted(row["number"] for row in loans.db.applications.find())
+    assert numbers == [f"DK-431230-2026-{n:06d}" for n in range(1, 10)]

@@ -1,0 +1,93 @@
+"""What may happen to an application, and what a draft lacks."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from services.loans.domain.application import MOVES, OPEN, Action, State
+from services.loans.domain.draft import Draft, Step
+from services.loans.domain.news import ApplicationWithdrawn
+from shared.errors import Conflict, Invalid
+from tests.builders.loans import BUSINESS, DAY, FORECAST, NEED, TERMS, an_application
+
+
+def act(action: Action, application) -> None:
+    match action:
+        case Action.SAVE:
+            application.fill(Step.NEED, dict(NEED), TERMS)
+        case Action.WITHDRAW:
+            application.withdraw(today=DAY)
+
+
+@pytest.mark.parametrize(("state", "action"), list(product(State, Action)))
+def test_every_state_takes_exactly_the_actions_of_the_table(state: State, action: Action):
+    application = an_application(state=state)
+    if (state, action) in MOVES:
+        act(action, application)
+        assert application.state is MOVES[state, action]
+    else:
+        with pytest.raises(Conflict, match="not_in_this_state"):
+            act(action, application)
+        assert application.state is state
+        assert application.news == []
+
+
+def test_only_a_draft_is_open():
+    assert {state for state in State if an_application(state=state).open} == OPEN
+
+
+def test_taking_it_back_is_news_with_its_day():
+    application = an_application()
+    application.withdraw(today=date(2026, 11, 25))
+    assert application.news == [ApplicationWithdrawn(application.id, application.person_id, date(2026, 11, 25))]
+    assert application.withdrawn_on == date(2026, 11, 25)
+
+
+def test_an_empty_draft_lacks_every_sheet_and_nothing_of_it_is_begun():
+    draft = Draft()
+    assert draft.unfinished() == list(Step)
+    assert not any(draft.begun(step) for step in Step)
+
+
+def test_a_whole_draft_lacks_nothing_even_without_what_is_optional():
+    draft = Draft()
+    for step, answers in ((Step.NEED, NEED), (Step.BUSINESS, BUSINESS), (Step.FORECAST, FORECAST)):
+        draft = draft.with_answers(
+            step, {name: answers[name] for name in answers if name not in ("hands", "plan")}, TERMS
+        )
+    assert draft.unfinished() == []
+
+
+def test_a_sheet_filled_half_way_is_begun_and_tells_what_it_lacks():
+    draft = Draft().with_answers(Step.NEED, {"amount_fen": 8_000_000}, TERMS)
+    assert draft.begun(Step.NEED)
+    assert draft.missing(Step.NEED) == ["term_months", "own_money_fen", "uses"]
+
+
+def test_the_sheets_follow_one_another():
+    assert [step.after for step in Step] == [Step.BUSINESS, Step.FORECAST, None]
+
+
+@pytest.mark.parametrize(
+    ("amount", "slug"),
+    [
+        (30_000_000, None),
+        (30_000_100, "above_ceiling_one_zero"),
+        (150_000_000, "above_ceiling_one_zero"),
+        (300_000_100, "above_ceiling"),
+    ],
+)
+def test_more_than_the_ceiling_is_refused_and_a_zero_too_many_is_guessed(amount: int, slug: str | None):
+    if slug is None:
+        assert Draft().with_answers(Step.NEED, {"amount_fen": amount}, TERMS).need.amount_fen == amount
+        return
+    with pytest.raises(Invalid) as refused:
+        Draft().with_answers(Step.NEED, {"amount_fen": amount}, TERMS)
+    assert [one.slug for one in refused.value.fields["amount_fen"]] == [slug]
+
+
+def test_a_term_longer_than_the_policy_allows_is_refused():
+    with pytest.raises(Invalid) as refused:
+        Draft().with_answers(Step.NEED, {"term_months": 48}, TERMS)
+    assert [one.slug for one in refused.value.fields["term_months"]] == ["term_too_long"]
