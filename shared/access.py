@@ -29,7 +29,8 @@ class Post:
 class Actor:
     """Who asks. `id` is the person id of a woman, the account id of an officer, or "svc:training".
 
-    A service that asks for somebody keeps that end user in `on_behalf_of`: both must be allowed.
+    A service that asks for somebody keeps that end user in `on_behalf_of`: both must be allowed. `before` are sessions
+    of the same person that ended minutes ago (kept forms).
     """
 
     id: str
@@ -39,6 +40,7 @@ class Actor:
     session: str = ""
     strong: bool = False
     on_behalf_of: "Actor | None" = None
+    before: tuple[str, ...] = ()
 
     @property
     def roles(self) -> frozenset[str]:

@@ -67,7 +67,7 @@ class Verifier:
             return NOBODY
         actor = _actor(claims)
         speaks_for_itself = actor.kind is Kind.SERVICE and actor.id == f"svc:{issuer}"
-        allowed = actor.kind in (Kind.WOMAN, Kind.STAFF) if issuer == GATEWAY else speaks_for_itself
+        allowed = actor.kind is not Kind.SERVICE if issuer == GATEWAY else speaks_for_itself
         return actor if allowed else NOBODY
 
 
@@ -78,6 +78,7 @@ def _claims(actor: Actor) -> dict[str, Any]:
         "name": actor.name,
         "sid": actor.session,
         "strong": actor.strong,
+        "before": list(actor.before),
         "posts": [
             {"role": post.role, "unit": post.unit, "path": list(post.path), "kind": post.unit_kind, "title": post.title}
             for post in actor.posts
@@ -97,5 +98,6 @@ def _actor(claims: Mapping[str, Any]) -> Actor:
         name=claims["name"],
         session=claims["sid"],
         strong=claims["strong"],
+        before=tuple(claims["before"]),
         on_behalf_of=_actor(behalf) if behalf else None,
     )

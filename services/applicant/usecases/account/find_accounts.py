@@ -1,0 +1,44 @@
+"""Looking accounts up: for their administrators, for their owner, for command lines of the services."""
+
+from dataclasses import dataclass, replace
+
+from services.applicant.domain.access import RULES
+from services.applicant.domain.account import Account, State
+from services.applicant.usecases.account.opening import dated
+from services.applicant.usecases.account.ports import Accounts, Clock
+from shared.access import SYSTEM, Actor, Kind, scope
+from shared.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class FindAccounts:
+    """Reads accounts."""
+
+    accounts: Accounts
+    clock: Clock
+
+    def __call__(self, account_id: str, *, by: Actor) -> Account:
+        """Return one inside the asker's scope."""
+        return self.accounts.get(scope(RULES, by, "account.list"), account_id)
+
+    def page(self, after: str | None, limit: int, *, by: Actor) -> list[Account]:
+        """Return a page of accounts inside the asker's scope, by sign-in name."""
+        return self.accounts.below(scope(RULES, by, "account.list"), after, limit)
+
+    def own(self, by: Actor) -> Account:
+        """Return the asker's own."""
+        return self.accounts.get(SYSTEM, by.id)
+
+    def actor(self, login: str) -> Actor:
+        """Return whom a sign-in name stands for today; raises NotFound unless it is in use."""
+        account = self.accounts.with_login(login)
+        if account is None or account.state is not State.ACTIVE:
+            raise NotFound("account_not_found")
+        posts = tuple(held.post for held in dated(account.posts, self.clock.today()))
+        return replace(Actor(account.id, Kind.STAFF, posts), name=account.name)
+
+    def prefer(self, keys: bool, *, by: Actor) -> None:
+        """Switch one's shortcut keys on or off."""
+        account = self.own(by)
+        account.keys = keys
+        self.accounts.save(account)

@@ -1,0 +1,14 @@
+"""Messages to her phone: only applicant sends."""
+
+from dataclasses import dataclass
+
+from services.applicant.usecases.message.preview import Preview
+from services.applicant.usecases.message.send import Send
+
+
+@dataclass(frozen=True, slots=True)
+class MessageUseCases:
+    """One verb each. Other use cases promise a message through `ports.Messages.want`."""
+
+    preview: Preview
+    send: Send
