@@ -1,9 +1,20 @@
 """Do the counters say what a full count says? Looked at each night, and whenever somebody asks."""
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from services.applicant.domain.journey import Cell
-from services.applicant.usecases.journey.ports import Counters, Journeys
+from services.applicant.usecases.journey.ports import Counters, DueWork, Journeys
+from services.applicant.usecases.ports import Clock
+from shared.clock import SHANGHAI
+
+KIND = "check_counters"
+KEY = "nightly"
+AT = time(3)
+
+
+class CountersDiffer(Exception):
+    """Numbers on pages are not the lengths of their lists; a rebuild of the journey counts them anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +32,8 @@ class CheckCounters:
 
     journeys: Journeys
     counters: Counters
+    due: DueWork
+    clock: Clock
 
     def __call__(self) -> list[Differing]:
         """Return every cell that differs; none is as it should be."""
@@ -30,3 +43,23 @@ class CheckCounters:
             for cell in sorted(rows.keys() | counted.keys())
             if counted.get(cell, 0) != rows.get(cell, 0)
         ]
+
+    def plan(self) -> None:
+        """Promise the check of the coming night; promising it again changes nothing."""
+        now = self.clock.now()
+        self.due.add(KIND, KEY, night_after(now) - now)
+
+    def tonight(self, job: object) -> None:
+        """Check, finish the job and promise the next; raises CountersDiffer, so that the failed job alarms somebody."""
+        found = self()
+        if found:
+            raise CountersDiffer(f"{len(found)} cells")
+        self.due.done(job)
+        self.plan()
+
+
+def night_after(now: datetime) -> datetime:
+    """Return the next three o'clock in Shanghai."""
+    local = now.astimezone(SHANGHAI)
+    night = datetime.combine(local.date(), AT, SHANGHAI)
+    return night if night > local else night + timedelta(days=1)

@@ -1,6 +1,7 @@
 """What the use cases of the journey need of the world."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any, Protocol
 
 from services.applicant.domain.journey import Cell, Row
@@ -34,3 +35,13 @@ class Counters(Protocol):
 
     def cells(self) -> dict[Cell, int]:
         """Return every cell that is not zero."""
+
+
+class DueWork(Protocol):
+    """Promises, in the transaction that makes or keeps them."""
+
+    def add(self, kind: str, key: str, after: timedelta) -> None:
+        """Promise that (kind, key) runs after a while of business time; a second promise replaces the first."""
+
+    def done(self, job: object) -> None:
+        """Finish the job in hand; raises Stale when somebody else has it."""

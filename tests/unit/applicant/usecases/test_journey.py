@@ -1,7 +1,7 @@
 """Officers see the roads of their own women, and every number opens its list."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace as Some
 from typing import Any
 
@@ -9,13 +9,13 @@ import pytest
 
 from services.applicant.domain.journey import ROAD, Stage
 from services.applicant.domain.unit import Kind, Unit
-from services.applicant.usecases.journey.check import CheckCounters, Differing
+from services.applicant.usecases.journey.check import CheckCounters, CountersDiffer, Differing, night_after
 from services.applicant.usecases.journey.find import FindHers, FindOne, ListBehind, Wanted
 from services.applicant.usecases.journey.funnel import ReadFunnel
 from services.applicant.usecases.journey.note import Note
 from shared.access import SYSTEM, Actor, Post, Scope
 from shared.access import Kind as Who
-from shared.clock import FixedClock
+from shared.clock import SHANGHAI, FixedClock
 from shared.errors import NotFound
 from shared.regions import Level
 from tests.builders import journey as made
@@ -141,11 +141,46 @@ def test_a_list_goes_on_by_its_cursor(rows: MemoryJourneys) -> None:
 
 
 def test_a_counter_that_lies_is_named(rows: MemoryJourneys) -> None:
-    check = CheckCounters(rows, rows)
+    check = CheckCounters(rows, rows, Promised(), CLOCK)
     assert check() == []
     cell = (made.COUNTY, "2026-11", "enrolled")
     rows.counted[cell] += 1
     assert check() == [Differing(cell, counted=3, rows=2)]
+
+
+@dataclass
+class Promised:
+    """Due work, noted."""
+
+    added: list[tuple[str, str, timedelta]] = field(default_factory=list)
+    finished: list[object] = field(default_factory=list)
+
+    def add(self, kind: str, key: str, after: timedelta) -> None:
+        self.added.append((kind, key, after))
+
+    def done(self, job: object) -> None:
+        self.finished.append(job)
+
+
+def test_the_nightly_check_promises_the_next_night(rows: MemoryJourneys) -> None:
+    due = Promised()
+    CheckCounters(rows, rows, due, CLOCK).tonight("job")
+    assert due.finished == ["job"]
+    assert due.added == [("check_counters", "nightly", timedelta(hours=15))], "from noon to three in Shanghai"
+
+
+def test_a_difference_leaves_the_nightly_job_unfinished(rows: MemoryJourneys) -> None:
+    due = Promised()
+    rows.counted[made.COUNTY, "now", "titled"] = 1
+    with pytest.raises(CountersDiffer, match="1 cells"):
+        CheckCounters(rows, rows, due, CLOCK).tonight("job")
+    assert due.added == due.finished == []
+
+
+@pytest.mark.parametrize(("hour", "day"), [(18, 24), (19, 25), (20, 25)])
+def test_the_night_is_the_next_three_oclock_in_shanghai(hour: int, day: int) -> None:
+    now = datetime(2026, 11, 23, hour, tzinfo=UTC)
+    assert night_after(now) == datetime(2026, 11, day, 3, tzinfo=SHANGHAI)
 
 
 @dataclass
