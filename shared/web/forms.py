@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from shared import money
 from shared.errors import Invalid, Refused
-from shared.web.i18n import sentence
+from shared.web.i18n import sentence, word
 from shared.web.schema import Amount, Length, Ui
 
 FEW = 6
@@ -103,11 +103,19 @@ def _control(name: str, item: Any, value: Any, wrong: Sequence[Refused]) -> Cont
         widget=_widget(ui, len(options)),
         required=item.required or ui.widget == "checkbox",
         value=_shown(item, value),
-        errors=[sentence(one) for one in wrong],
+        errors=[_said(one, ui) for one in wrong],
         choices=[Choice(code, gettext(label)) for code, label in options],
         attrs=_attrs(item, ui),
         money_echo=_echo(item, value),
     )
+
+
+def _said(one: Refused, ui: Ui) -> str:
+    """Return the sentence of a refusal; what is missing is called by its name, for the summary."""
+    if one.slug != "required":
+        return sentence(one)
+    chosen = ui.widget in ("choice", "radio", "select", "checkboxes", "date")
+    return word("errors.required_choice" if chosen else "errors.required_text", label=gettext(ui.label))
 
 
 def _widget(ui: Ui, count: int) -> str:

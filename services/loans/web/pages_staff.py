@@ -60,7 +60,7 @@ def _one(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         found = run.ask(lambda use: use.application.find.one(application_id, by=actor()))
         label = errands.labels([found.person_id], by=actor()).get(found.person_id)
         place = run.ask(lambda use: use.replica.titles(found.place))
-        facts = {"label": label, "place": place, "steps": list(Step), "may_fill": allowed("draft.fill")}
+        facts = {"label": label, "where": place, "steps": list(Step), "may_fill": allowed("draft.fill")}
         return render_template("loans/draft.html", application=found, **facts)
 
     @staff.get("/applications/<application_id>/<step>")
