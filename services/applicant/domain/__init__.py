@@ -1,0 +1,1 @@
+"""The rules of applicant: pure, knowing no library."""

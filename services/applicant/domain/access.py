@@ -1,0 +1,54 @@
+"""Who may do what in applicant."""
+
+from shared.access import Rules, rule
+from shared.roles import CITY, COUNTY, FEDERATION, OFFICES, STAFF, TOWNSHIP, TRAINING, VILLAGE
+
+CASE = (*FEDERATION, *TRAINING)  # those whose work is with women by name
+PERSONS: Rules = {
+    "person.register": rule(public=True),
+    "person.register_for_her": rule("village_officer", "township_officer", "county_officer"),
+    "person.search": rule(*FEDERATION, "coordinator"),
+    "person.list": rule(*FEDERATION),
+    "person.read": rule(*FEDERATION, "coordinator"),
+    "person.reveal": rule(*FEDERATION, "coordinator"),
+    "person.amend": rule("village_officer", "township_officer", "county_officer"),
+    "person.audit": rule(*COUNTY, "auditor"),
+    "person.own": rule(own=True),
+    "person.check_rows": rule("coordinator", *COUNTY, services=("training",)),
+    "person.register_row": rule("coordinator", *COUNTY, services=("training",)),
+    "person.label": rule(*CASE, services=("training", "loans")),
+    "person.card": rule(*CASE, *OFFICES, services=("training", "loans")),
+}
+UNITS: Rules = {
+    "unit.read": rule(*VILLAGE, *TOWNSHIP, *COUNTY, *CITY, "coordinator", "account_admin"),
+    "unit.edit": rule("county_officer", "city_officer"),
+    "unit.tell": rule(services=("training", "loans")),
+}
+
+# ---- sign-in, accounts, messages -----------------------------------------------------------------------------------
+ACCOUNTS: Rules = {
+    "identity.read": rule(public=True),
+    "sign_in": rule(public=True),
+    "sign_out": rule(public=True),
+    "language.choose": rule(public=True),
+    "profile.read": rule(signed_in=True),
+    "profile.change": rule(signed_in=True),
+    "account.list": rule("account_admin"),
+    "account.open": rule("account_admin", services=("applicant",)),
+    "account.renew": rule("account_admin"),
+    "post.give": rule("account_admin", services=("applicant",)),
+    "post.end": rule("account_admin"),
+    "factor.reset": rule("account_admin"),
+    "account.tell": rule(services=("training", "loans", "applicant")),
+    "message.preview": rule(*STAFF, services=("training", "loans")),
+}
+
+# ---- journey, home, front page -------------------------------------------------------------------------------------
+JOURNEY: Rules = {
+    "front.read": rule(public=True),
+    "home.read": rule(own=True),
+    "work.read": rule(*STAFF),
+    "journey.read": rule(*FEDERATION, "inspector"),
+}
+
+RULES: Rules = {**PERSONS, **UNITS, **ACCOUNTS, **JOURNEY}

@@ -1,0 +1,34 @@
+"""Asking the outside world before a use case runs: files, peers, the phone network."""
+
+from dataclasses import dataclass
+
+from services.applicant.errands.check_counters import CheckTonight
+from services.applicant.errands.compose_home import ComposeHome
+from services.applicant.errands.doors import Doors
+from services.applicant.errands.found_federation import FoundFederation
+from services.applicant.errands.open_classes import OpenClasses
+from services.applicant.usecases import UseCases
+from shared.frame import Frame
+from shared.running import Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Errands:
+    """One verb each."""
+
+    found_federation: FoundFederation
+    home: ComposeHome
+    open_classes: OpenClasses
+    doors: Doors
+    check_counters: CheckTonight
+
+    @classmethod
+    def over(cls, frame: Frame, worker: Runs[UseCases], doors: Doors) -> "Errands":
+        """Return the errands of one process; they run use cases with the worker's longer deadline."""
+        return cls(
+            found_federation=FoundFederation(worker),
+            home=ComposeHome.of(frame.peers),
+            open_classes=OpenClasses.of(frame.peers["training"]),
+            doors=doors,
+            check_counters=CheckTonight(worker),
+        )

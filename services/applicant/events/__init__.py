@@ -1,0 +1,1 @@
+"""Everything Kafka of applicant: what it tells, what it listens to."""

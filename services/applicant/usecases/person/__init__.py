@@ -1,0 +1,28 @@
+"""What can be done with persons."""
+
+from dataclasses import dataclass
+
+from services.applicant.usecases.person.amend import Amend
+from services.applicant.usecases.person.check_rows import CheckRows
+from services.applicant.usecases.person.consent import Consenting
+from services.applicant.usecases.person.draft import Drafting
+from services.applicant.usecases.person.find import Find
+from services.applicant.usecases.person.label import Labels
+from services.applicant.usecases.person.register import Register
+from services.applicant.usecases.person.register_row import RegisterRow
+from services.applicant.usecases.person.reveal import Reveal
+
+
+@dataclass(frozen=True, slots=True)
+class PersonUseCases:
+    """Verbs about persons."""
+
+    register: Register
+    register_row: RegisterRow
+    check_rows: CheckRows
+    find: Find
+    labels: Labels
+    reveal: Reveal
+    amend: Amend
+    consent: Consenting
+    draft: Drafting

@@ -1,0 +1,37 @@
+"""Everything HTTP of applicant."""
+
+from flask import Blueprint
+
+from services.applicant.errands import Errands
+from services.applicant.usecases import UseCases
+from services.applicant.web import (
+    identity,
+    my_work,
+    pages_front,
+    pages_home,
+    pages_journey,
+    persons_internal,
+    sign_in,
+    staff_sign_in,
+    units_internal,
+)
+from shared.running import Runs
+from shared.web.api import JsonBlueprint
+
+
+def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
+    """Return what people see."""
+    return [
+        identity.pages(run, errands),
+        sign_in.pages(run, errands),
+        staff_sign_in.pages(run, errands),
+        pages_front.pages(run, errands),
+        pages_home.pages(run, errands),
+        pages_journey.pages(run),
+        my_work.pages(run),
+    ]
+
+
+def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:  # noqa: ARG001  # one shape in every service
+    """Return what programs talk to."""
+    return [persons_internal.routes(run), persons_internal.labels(run), units_internal.routes(run)]

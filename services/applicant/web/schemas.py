@@ -1,0 +1,157 @@
+"""What forms and programs send, and what they are answered."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from shared.web.schema import Form
+
+CELL = 200
+ROWS = 5000
+ID = validate.Regexp(r"\A[0-9a-f]{32}\Z", error="not_an_id")
+_MESSAGES: Any = {"required": "required", "null": "required", "invalid": "not_text"}
+
+
+def an_id(*, required: bool = True, none: bool = False) -> fields.String:
+    """Return an identifier of ours."""
+    return fields.String(required=required, allow_none=none, validate=ID, error_messages=_MESSAGES)
+
+
+def a_cell() -> fields.String:
+    """Return the text of one cell of a sheet."""
+    too_long = validate.Length(max=CELL, error="too_long")
+    return fields.String(load_default="", validate=too_long, error_messages=_MESSAGES)
+
+
+class RosterRow(Form):
+    """A row of a roster as text, numbers too; `row` is its line in the sheet."""
+
+    row = fields.Integer(
+        required=True, strict=True, validate=validate.Range(min=1, max=1_048_576, error="out_of_range")
+    )
+    name, sex, education, age, id_no = (a_cell() for _ in range(5))
+    phone, place, hukou, groups, remark = (a_cell() for _ in range(5))
+
+
+class Checks(Form):
+    """Rows of one county to be looked at, as of a day."""
+
+    unit = an_id()
+    as_of = fields.Date(required=True, format="iso", error_messages={**_MESSAGES, "invalid": "not_a_day"})
+    rows = fields.List(
+        fields.Nested(RosterRow()), required=True, validate=validate.Length(min=1, max=ROWS, error="too_many_rows")
+    )
+
+
+class RowRegistration(Form):
+    """One row to be registered; `place_unit` takes a place that was only suggested."""
+
+    unit = an_id()
+    row = fields.Nested(RosterRow(), required=True)
+    place_unit = an_id(required=False, none=True)
+    channel = fields.String(load_default="roster", validate=validate.Equal("roster", error="not_listed"))
+
+
+class LabelsWanted(Form):
+    """Whom a page names."""
+
+    ids = fields.List(
+        fields.String(validate=ID), required=True, validate=validate.Length(max=200, error="too_many_rows")
+    )
+
+
+class BandsView(Schema):
+    """Codes that rules read."""
+
+    as_of = fields.Date()
+    age = fields.String()
+    education = fields.String()
+    hukou = fields.String()
+    groups = fields.List(fields.String())
+
+
+class CardView(Schema):
+    """A woman as other services know her."""
+
+    person_id = fields.String(attribute="person_id")
+    org_path = fields.List(fields.String(), attribute="path")
+    bands = fields.Nested(BandsView())
+    seq = fields.Integer()
+
+
+class ProblemView(Schema):
+    """One thing about one cell."""
+
+    field = fields.String()
+    slug = fields.String()
+    facts = fields.Dict(keys=fields.String())
+    suggestion = fields.String(allow_none=True)
+    level = fields.String()
+
+
+class PlaceView(Schema):
+    """The unit a text means."""
+
+    unit_id = fields.String()
+    title = fields.String()
+    exact = fields.Boolean()
+
+
+class CheckedRowView(Schema):
+    """A row, whether it may go in, and why not."""
+
+    row = fields.Integer()
+    verdict = fields.String()
+    known = fields.Boolean()
+    place = fields.Nested(PlaceView(), allow_none=True)
+    problems = fields.List(fields.Nested(ProblemView()))
+
+
+class ChecksView(Schema):
+    """All rows in order."""
+
+    rows = fields.List(fields.Nested(CheckedRowView()))
+
+
+class RegisteredView(Schema):
+    """Whom a row means."""
+
+    person_id = fields.String()
+    created = fields.Boolean()
+    card = fields.Nested(CardView())
+
+
+class LabelView(Schema):
+    """Who is meant, as far as the reader may know."""
+
+    name = fields.String()
+    masked = fields.Boolean()
+    phone = fields.String()
+    id_no = fields.String()
+    place = fields.String()
+
+
+class LabelsView(Schema):
+    """Labels by person id."""
+
+    labels = fields.Dict(keys=fields.String(), values=fields.Nested(LabelView()))
+
+
+class UnitView(Schema):
+    """A unit of the tree."""
+
+    unit_id = fields.String(attribute="id")
+    parent_id = fields.String(attribute="parent", allow_none=True)
+    org_path = fields.List(fields.String(), attribute="path")
+    kind = fields.String()
+    level = fields.Integer()
+    title = fields.String()
+    division = fields.String(allow_none=True)
+    opened_on = fields.Date()
+    closed_on = fields.Date(allow_none=True)
+
+
+class UnitsView(Schema):
+    """Units."""
+
+    items = fields.List(fields.Nested(UnitView()))

@@ -1,0 +1,129 @@
+"""The internal API as training and loans ask it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.applicant import wiring
+from shared.access import Actor
+from shared.storage.runner import Runner
+from tests.builders.applicant import a_tree, an_id_no, unit_id
+from tests.builders.world import World, a_woman, an_officer, world
+
+COUNTY = unit_id("431230")
+COORDINATOR = an_officer("coordinator", (unit_id("431200"), COUNTY))
+ROW = {
+    "row": 4,
+    "name": "龙凤英",
+    "sex": "女",
+    "education": "初中",
+    "age": "40",
+    "id_no": an_id_no(),
+    "phone": "13900000007",
+    "place": "双江镇芋头村",
+    "hukou": "农业",
+    "groups": "脱贫人口",
+    "remark": "",
+}
+CHECKS = "/applicant/internal/persons/checks"
+
+
+@pytest.fixture
+def service(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[World]:
+    with world("applicant", mongo_url, f"{database_name[:30]}_", tmp_path) as found:
+        base = wiring.Base.open(found.settings)
+        runner = Runner(base.frame.client, base.frame.db, lambda session: wiring.use(base, session))
+        runner.run(lambda use: use.unit.find.units.add(a_tree()))
+        yield found
+        base.frame.close()
+
+
+def ask(service: World, path: str, body: object, by: Actor | None = COORDINATOR):
+    return service.as_service("training", by).post(path, json=body)
+
+
+def test_a_roster_is_checked_in_one_question(service: World) -> None:
+    rows = [ROW, {**ROW, "row": 5}, {**ROW, "row": 6, "id_no": "4.3123019990407e+17", "place": "双江镇芋头"}]
+    answer = ask(service, CHECKS, {"unit": COUNTY, "as_of": "2026-03-02", "rows": rows})
+    assert answer.status_code == 200
+    first, second, third = answer.json["rows"]
+    assert first == {
+        "row": 4,
+        "verdict": "accept",
+        "known": False,
+        "place": {"unit_id": unit_id("431230100201"), "title": "双江镇芋头村", "exact": True},
+        "problems": [],
+    }
+    assert second["problems"] == [
+        {"field": "id_no", "slug": "id_twice", "facts": {"row": 4}, "suggestion": None, "level": "error"}
+    ]
+    assert [(one["slug"], one["suggestion"]) for one in third["problems"]] == [
+        ("id_as_excel_number", None),
+        ("place_not_as_written", "双江镇芋头村"),
+    ]
+
+
+def test_a_row_is_registered_once_and_answers_with_the_card(service: World) -> None:
+    body = {"unit": COUNTY, "row": ROW, "place_unit": None, "channel": "roster"}
+    first, again = (ask(service, "/applicant/internal/persons", body) for _ in range(2))
+    assert (first.status_code, first.json["created"], again.json["created"]) == (200, True, False)
+    card = first.json["card"]
+    assert card == again.json["card"]
+    assert set(card) == {"person_id", "org_path", "bands", "seq"}
+    assert card["seq"] == 1
+    assert card["org_path"][1] == COUNTY
+    found = service.as_service("training").get(f"/applicant/internal/persons/{card['person_id']}/card")
+    assert found.json == card
+    labels = ask(service, "/applicant/internal/labels", {"ids": [card["person_id"]]}).json["labels"]
+    assert labels[card["person_id"]]["name"] == "龙凤英"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        [],
+        {},
+        {"unit": {"$gt": ""}, "as_of": "2026-03-02", "rows": [ROW]},
+        {"unit": COUNTY, "as_of": "2026-13-02", "rows": [ROW]},
+        {"unit": COUNTY, "as_of": "2026-03-02", "rows": []},
+        {"unit": COUNTY, "as_of": "2026-03-02", "rows": [{**ROW, "name": {"$gt": ""}}]},
+        {"unit": COUNTY, "as_of": "2026-03-02", "rows": [{**ROW, "name": "龙" * 300}]},
+        {"unit": COUNTY, "as_of": "2026-03-02", "rows": [{**ROW, "row": 0}]},
+        {"unit": COUNTY, "as_of": "2026-03-02", "rows": [{**ROW, "age": 40}]},
+        {"unit": COUNTY, "as_of": "2026-03-02", "rows": [{**ROW, "$where": "1"}]},
+        {"unit": COUNTY, "as_of": "2026-03-02", "rows": [ROW], "extra": 1},
+    ],
+)
+def test_what_is_no_roster_is_refused_with_nothing_written(service: World, body: object) -> None:
+    before = service.checksum()
+    answer = ask(service, CHECKS, body)
+    assert 400 <= answer.status_code < 500
+    assert answer.json["slug"]
+    assert service.checksum() == before
+
+
+def test_nobody_but_training_registers_rows(service: World) -> None:
+    body = {"unit": COUNTY, "row": ROW, "place_unit": None}
+    assert service.as_service("loans").post("/applicant/internal/persons", json=body).status_code == 403
+    assert service.as_(a_woman()).post("/applicant/internal/persons", json=body).status_code == 403
+    assert service.as_(None).post("/applicant/internal/persons", json=body).status_code == 401
+    elsewhere = an_officer("coordinator", (unit_id("431200"), "9" * 32))
+    assert ask(service, "/applicant/internal/persons", body, elsewhere).status_code == 404
+    village = an_officer("village_officer", (unit_id("431200"), COUNTY))
+    assert ask(service, "/applicant/internal/persons", body, village).status_code == 404
+    assert service.db.persons.count_documents({}) == 0
+
+
+def test_units_are_told_to_services(service: World) -> None:
+    found = service.as_service("training").get(f"/applicant/internal/units/{COUNTY}").json
+    assert (found["title"], found["level"], found["division"], found["closed_on"]) == (
+        "通道侗族自治县",
+        4,
+        "431230",
+        None,
+    )
+    assert service.as_service("training").get("/applicant/internal/units/divisions/431230").json == found
+    assert service.as_service("training").get("/applicant/internal/units/divisions/999999").status_code == 404
+    assert service.as_(COORDINATOR).get(f"/applicant/internal/units/{COUNTY}").status_code == 403
