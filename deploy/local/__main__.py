@@ -9,7 +9,16 @@ from deploy.local.console import Stop, say
 from deploy.local.places import PYTHON, ROOT
 from deploy.local.setup import set_up
 
-SET_UP_FOR = {"run": "run", "start": "run", "check": "test", "test": "test", "setup": "run", "setup-test": "test"}
+SET_UP_FOR = {
+    "run": "run",
+    "start": "run",
+    "check": "test",
+    "test": "test",
+    "stories": "test",
+    "chaos": "test",
+    "setup": "run",
+    "setup-test": "test",
+}
 
 
 def main(verb: str, *rest: str) -> None:
@@ -39,6 +48,8 @@ def _verb(name: str) -> Callable[..., None]:
         "stories": parts.stories,
         "chaos": parts.chaos,
         "bench": parts.bench,
+        "words": parts.words,
+        "docs": parts.docs,
     }
     if name not in verbs:
         raise Stop(f"There is no {name}. See: make help")

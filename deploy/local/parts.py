@@ -78,6 +78,16 @@ def bench() -> None:
     _run([Part(file.stem, _tool("python", "-m", f"benchmarks.{file.stem}")) for file in files])
 
 
+def words() -> None:
+    """Gather the words of pages in both languages, say what lacks a text, compile."""
+    _run([Part("words", _tool("python", "-m", "shared.web.words"))])
+
+
+def docs() -> None:
+    """Write the generated documents: docs/*.md, AsyncAPI, OpenAPI."""
+    _run([Part("docs", _tool("python", "-m", "docs"))])
+
+
 def _run(parts: Sequence[Part]) -> None:
     outcomes = [_outcome(part) for part in parts]
     say("\nPart                 seconds")

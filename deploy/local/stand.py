@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from deploy.local import edge, kafka, mongo, secrets
-from deploy.local.children import Child, run_all, wait_for
+from deploy.local.children import Child, NotReady, run_all, wait_for
 from deploy.local.keeper import Keeper
 from deploy.local.place import Place, manifest
 from deploy.local.places import ROOT
@@ -16,6 +16,7 @@ from deploy.local.stamps import Stamp, fingerprint
 
 SERVERS = ("kafka", "mongod")
 INDEX_SOURCES = ("services/*/storage", "shared/storage", "shared/events", "shared/jobs")
+SEED_WITHIN = 60.0
 SERVICES_GRACE = 1.4
 SERVERS_GRACE = 0.6  # a mongod that is killed loses nothing it confirmed
 
@@ -111,9 +112,19 @@ class Stand:
         stamp = Stamp(self._memory() / "seed")
         if not stamp.file.exists():
             for service in manifest()["services"]:
-                run_all([self.place.verb("demonstration", "seed", service)])
+                self._seed_one(service)
             stamp.put("done")
             self._done("demonstration city made")
+
+    def _seed_one(self, service: str) -> None:
+        until = time.monotonic() + SEED_WITHIN
+        while True:  # a seed stands on events of the one before, which are still on their way
+            try:
+                return run_all([self.place.verb("demonstration", "seed", service)])
+            except NotReady:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.5)
 
     def _memory(self) -> Path:
         """Return where this database's stamps lie: inside its own folder, so that they go when it goes."""

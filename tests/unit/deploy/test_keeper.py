@@ -88,7 +88,7 @@ def test_a_program_that_will_not_end_is_ended_with_all_it_started(tmp_path: Path
     began = time.monotonic()
     child.stop(0.2)
     assert time.monotonic() - began < 1
-    wait_for("the end of its child", lambda: gone(below), 2)
+    wait_for("the end of its child", lambda: gone(below), 5)
 
 
 def test_a_frozen_program_can_be_stopped(tmp_path: Path):
@@ -111,8 +111,10 @@ def test_a_child_does_not_outlive_us(tmp_path: Path):
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
         below = int(parent.stdout.readline())
+        comm = Path(f"/proc/{below}/comm")
+        wait_for("the child's own program", lambda: comm.read_text().startswith("python"), 5)
         parent.kill()
-    wait_for("the end of the child", lambda: gone(below), 2)
+    wait_for("the end of the child", lambda: gone(below), 5)
 
 
 def test_a_server_that_does_not_come_is_named_with_the_end_of_its_log(tmp_path: Path):
