@@ -1,0 +1,75 @@
+"""Command line of training: python -m services.training web|work|plan-class|policy|…"""
+
+import time
+from collections.abc import Mapping
+
+import click
+
+from services.training.errands.demonstration import COUNTIES
+from services.training.events.inbound import HANDLERS, TOPICS
+from services.training.storage import indexes
+from services.training.usecases.roster.bring import FORGET, FORGET_FILE, JOB
+from services.training.wiring import POLICY, Wiring, wire
+from shared import commands
+from shared.commands.program import Verb
+from shared.commands.tables import say, stop
+from shared.errors import Problem
+from shared.regions import Level
+from shared.replica import Unit
+
+PATIENCE = 60.0
+
+
+def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
+    errands = wiring.errands
+    return {JOB: errands.import_roster, FORGET: errands.forget_roster.all, FORGET_FILE: errands.forget_roster.file}
+
+
+program = commands.Program("training", wire, indexes.ensure, TOPICS, HANDLERS, jobs=_jobs, policy=POLICY)
+cli = commands.group(program)
+
+
+@cli.command("plan-class")
+@click.option("--county", required=True, help="division code of 6 digits, 431230")
+@click.option("--course", required=True, help="code of a course, HW-DJ1")
+@click.option("--capacity", required=True, type=click.IntRange(1, 200))
+@click.option("--as", "login", required=True, help="the coordinator, coordinator_1@tongdao")
+def plan_class(county: str, course: str, capacity: int, login: str) -> None:
+    """Plan, file, approve and open one class; approved by training_reviewer_1 of the same place."""
+    with program.wired() as wiring:
+        try:
+            one = wiring.errands.walk_class(county, course, capacity, login=login)
+        except Problem as problem:
+            raise stop(f"{problem.slug}: {dict(problem.facts)}") from None
+        say(f"{one.plan.number}  {one.plan.title}  {one.plan.starts_on} – {one.plan.ends_on}")
+        say(f"{wiring.frame.settings.public_url}/training/classes/{one.id}")
+
+
+@cli.command("seed")
+def seed() -> None:
+    """Rooms, looms and teachers of the demonstration city, and two open classes."""
+    with program.wired() as wiring:
+        for county in _counties(wiring):
+            wiring.errands.demonstration.places(county)
+        try:
+            numbers = wiring.errands.demonstration.classes()
+        except Problem as problem:
+            raise stop(f"{problem.slug}: {dict(problem.facts)}") from None
+    say(f"rooms, looms and teachers of {len(COUNTIES)} counties; classes opened: {', '.join(numbers) or 'none'}")
+
+
+def _counties(wiring: Wiring) -> list[Unit]:
+    """Wait until the tree of units has come through Kafka; ends the command when it does not."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        units = wiring.runner.ask(lambda use: use.replica.units.of_level(Level.COUNTY))
+        found = [unit for unit in units if unit.division in COUNTIES]
+        if len(found) == len(COUNTIES):
+            return found
+        if time.monotonic() > until:
+            raise stop(f"No event has told of the counties {', '.join(COUNTIES)} yet: is `work` running?")
+        time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    commands.start(cli)

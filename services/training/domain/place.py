@@ -1,0 +1,69 @@
+"""What a class needs: a room, teachers, looms; and how many of them for how many women."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from services.training.domain.course import Course
+from services.training.domain.terms import Terms
+from shared.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room with its seats; `path` are the units it lies in, root first."""
+
+    id: str
+    title: str
+    address: str
+    seats: int
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """Somebody who teaches: a staff member's name as it is shown, and the trades she teaches."""
+
+    id: str
+    name: str
+    title: str
+    trades: tuple[str, ...]
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """A set of things that stands in one room, such as 24 looms."""
+
+    id: str
+    kind: str
+    title: str
+    count: int
+    room: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a unit has for its classes."""
+
+    rooms: Sequence[Room] = ()
+    teachers: Sequence[Teacher] = ()
+    equipment: Sequence[Equipment] = ()
+
+
+def teachers_needed(capacity: int, terms: Terms) -> int:
+    """Return how many teachers a class of this size needs, at least one."""
+    return max(1, -(-capacity // terms.trainees_per_teacher))
+
+
+def check(course: Course, capacity: int, room: Room, equipment: Collection[Equipment], terms: Terms) -> None:
+    """Raise Refused("class_too_large" | "too_few_seats" | "too_few_looms") with the figures."""
+    most = terms.most(course)
+    if capacity > most:
+        raise Refused("class_too_large", most=most, given=capacity)
+    if capacity > room.seats:
+        raise Refused("too_few_seats", seats=room.seats, given=capacity)
+    if course.equipment:
+        looms = sum(one.count for one in equipment if one.kind == course.equipment)
+        if looms * terms.persons_per_loom < capacity:
+            raise Refused("too_few_looms", looms=looms, most=looms * terms.persons_per_loom, given=capacity)

@@ -1,0 +1,46 @@
+"""What a class and its women are held against on a day at a place."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.training.domain.course import Course
+from shared.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Values of policy/training.toml in force; `subsidised_most` None = not limited."""
+
+    most_basic: int
+    most_middle: int
+    most_startup: int
+    persons_per_loom: int
+    trainees_per_teacher: int
+    age_least: int
+    age_most: int
+    subsidised_most: int | None
+    subsidised_since: date | None
+
+    def most(self, course: Course) -> int:
+        """Return how many women a class of this course may have."""
+        if course.trade == "startup":
+            return self.most_startup
+        return self.most_basic if course.rank == 1 else self.most_middle
+
+
+def terms_on(policy: Policy, day: date, division: str) -> Terms:
+    """Read the terms in force; raises NotFound("no_policy")."""
+    size, equipment, teachers, trainee = (
+        policy.on(day, division, f"training.{topic}").values for topic in ("size", "equipment", "teachers", "trainee")
+    )
+    return Terms(
+        most_basic=size["most"],
+        most_middle=size["most_middle"],
+        most_startup=size["most_startup"],
+        persons_per_loom=equipment["persons_per_loom"],
+        trainees_per_teacher=teachers["trainees_each"],
+        age_least=trainee["age_least"],
+        age_most=trainee["age_most"],
+        subsidised_most=trainee.get("subsidised_most"),
+        subsidised_since=trainee.get("subsidised_since"),
+    )

@@ -1,0 +1,57 @@
+"""A course laid out over working days: two sessions a day until its minutes are reached."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from services.training.domain.course import LESSON, Course
+from services.training.domain.session import Slot
+
+BREAK = 15
+HALVES = ((time(8, 30), 4), (time(14, 0), 3))
+Workday = Callable[[date], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A slot and what is taught in it."""
+
+    slot: Slot
+    topic: str
+
+
+def timetable(course: Course, starts_on: date, workday: Workday) -> list[Lesson]:
+    """Return the lessons of a course from a day on: 4 课时 in the morning, 3 in the afternoon, one break in each.
+
+    Seven 课时 a day is Hunan's standard of 2022; the credited minutes are whole lessons, not the half-day's length.
+    """
+    slots = list(_slots(course.minutes, starts_on, workday))
+    return [Lesson(slot, topic) for slot, topic in zip(slots, _topics(course, slots), strict=True)]
+
+
+def _slots(minutes: int, day: date, workday: Workday) -> Iterator[Slot]:
+    while minutes > 0:
+        if workday(day):
+            for begins, lessons in HALVES:
+                counted = min(minutes, lessons * LESSON)
+                if counted:
+                    yield Slot(day, begins, _after(begins, counted + (BREAK if counted > LESSON else 0)), counted)
+                minutes -= counted
+        day += timedelta(days=1)
+
+
+def _after(begins: time, minutes: int) -> time:
+    whole = begins.hour * 60 + begins.minute + minutes
+    return time(whole // 60, whole % 60)
+
+
+def _topics(course: Course, slots: list[Slot]) -> Iterator[str]:
+    done = 0
+    for slot in slots:
+        began, names = 0, []
+        for module in course.modules:
+            if began < done + slot.minutes and done < began + module.minutes:
+                names.append(module.name)
+            began += module.minutes
+        done += slot.minutes
+        yield "；".join(names)

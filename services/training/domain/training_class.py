@@ -1,0 +1,183 @@
+"""A class: what may happen to it, its seats and its waiting list (statuses: domain.md §3.1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from services.training.domain.news import ClassPlanned, ClassStepped, News
+from shared.errors import Conflict, Refused
+from shared.machine import move
+
+
+class State(StrEnum):
+    """Where a class stands."""
+
+    PLANNED = "planned"
+    FILED = "filed"
+    APPROVED = "approved"
+    ENROLLING = "enrolling"
+    RUNNING = "running"
+    EXAM = "exam"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Action(StrEnum):
+    """What may be done to a class."""
+
+    FILE = "file"
+    HAND_BACK = "hand_back"
+    APPROVE = "approve"
+    OPEN = "open"
+    BEGIN = "begin"
+    EXAMINE = "examine"
+    CLOSE = "close"
+    CANCEL = "cancel"
+
+
+MOVES: Mapping[tuple[State, Action], State] = {
+    (State.PLANNED, Action.FILE): State.FILED,
+    (State.FILED, Action.HAND_BACK): State.PLANNED,
+    (State.FILED, Action.APPROVE): State.APPROVED,
+    (State.APPROVED, Action.OPEN): State.ENROLLING,
+    (State.ENROLLING, Action.BEGIN): State.RUNNING,
+    (State.RUNNING, Action.EXAMINE): State.EXAM,
+    (State.EXAM, Action.CLOSE): State.CLOSED,
+    (State.PLANNED, Action.CANCEL): State.CANCELLED,
+    (State.FILED, Action.CANCEL): State.CANCELLED,
+    (State.APPROVED, Action.CANCEL): State.CANCELLED,
+    (State.ENROLLING, Action.CANCEL): State.CANCELLED,
+}
+TAKES_WOMEN = frozenset({State.ENROLLING, State.RUNNING})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was planned and does not change: `minutes` of class time; `path` are the units it lies in, root first."""
+
+    number: str
+    course: str
+    title: str
+    path: tuple[str, ...]
+    capacity: int
+    minutes: int
+    starts_on: date
+    ends_on: date
+    room: str
+    policy_id: str
+
+
+@dataclass(slots=True)
+class Hands:
+    """Who did which step; who files does not approve."""
+
+    planned_by: str
+    filed_by: str | None = None
+    approved_by: str | None = None
+
+
+@dataclass(slots=True)
+class Seats:
+    """How many have a place, how many wait, and the last rank given out; ranks are never given twice."""
+
+    enrolled: int = 0
+    waiting: int = 0
+    last_rank: int = 0
+
+
+@dataclass(slots=True)
+class TrainingClass:
+    """One class. Whoever changes its seats writes its document first, so that others wait or begin again."""
+
+    id: str
+    plan: Plan
+    hands: Hands
+    state: State = State.PLANNED
+    seats: Seats = field(default_factory=Seats)
+    version: int = 0
+    news: list[News] = field(default_factory=list)
+
+    @classmethod
+    def planned(cls, class_id: str, plan: Plan, *, by: str, today: date) -> "TrainingClass":
+        """Return a new class, with its news."""
+        begun = cls(class_id, plan, Hands(planned_by=by))
+        begun.news.append(
+            ClassPlanned(
+                class_id=class_id,
+                number=plan.number,
+                course=plan.course,
+                title=plan.title,
+                path=plan.path,
+                capacity=plan.capacity,
+                minutes=plan.minutes,
+                starts_on=plan.starts_on,
+                ends_on=plan.ends_on,
+                on=today,
+            )
+        )
+        return begun
+
+    @property
+    def full(self) -> bool:
+        """Tell whether every seat is taken."""
+        return self.seats.enrolled >= self.plan.capacity
+
+    @property
+    def free(self) -> int:
+        """Return how many seats nobody has."""
+        return max(0, self.plan.capacity - self.seats.enrolled)
+
+    def file(self, *, by: str, today: date) -> None:
+        """Hand the plan in; raises Conflict in another state."""
+        self.state, self.hands.filed_by = move(MOVES, self.state, Action.FILE), by
+        self.news.append(ClassStepped(self.id, "filed", today))
+
+    def hand_back(self) -> None:
+        """Give it back to its coordinator; raises Conflict in another state."""
+        self.state, self.hands.filed_by = move(MOVES, self.state, Action.HAND_BACK), None
+
+    def approve(self, *, by: str, today: date) -> None:
+        """Agree; raises Conflict in another state, Refused("same_person") when the filer herself would agree."""
+        after = move(MOVES, self.state, Action.APPROVE)
+        if by in (self.hands.filed_by, self.hands.planned_by):
+            raise Refused("same_person")
+        self.state, self.hands.approved_by = after, by
+        self.news.append(ClassStepped(self.id, "approved", today))
+
+    def open(self, *, today: date) -> None:
+        """Let women enrol; raises Conflict in another state."""
+        self.state = move(MOVES, self.state, Action.OPEN)
+        self.news.append(ClassStepped(self.id, "opened", today))
+
+    def cancel(self) -> None:
+        """Call it off; raises Conflict in another state, or while women have places in it."""
+        after = move(MOVES, self.state, Action.CANCEL)
+        if self.seats.enrolled or self.seats.waiting:
+            raise Conflict("class_has_women", enrolled=self.seats.enrolled, waiting=self.seats.waiting)
+        self.state = after
+
+    def take_seat(self) -> bool:
+        """Take a seat and return True, or join the waiting list and return False; raises Conflict when it is shut."""
+        if self.state not in TAKES_WOMEN:
+            raise Conflict("class_not_open", state=self.state.value)
+        if self.full:
+            self.seats.waiting += 1
+            self.seats.last_rank += 1
+            return False
+        self.seats.enrolled += 1
+        return True
+
+    def give_back(self, *, seat: bool) -> None:
+        """Give a seat back, or leave the waiting list."""
+        if seat:
+            self.seats.enrolled -= 1
+        else:
+            self.seats.waiting -= 1
+
+    def promote(self) -> None:
+        """Move one from the waiting list to a seat; raises Conflict("class_full")."""
+        if self.full:
+            raise Conflict("class_full", capacity=self.plan.capacity)
+        self.seats.enrolled += 1
+        self.seats.waiting -= 1

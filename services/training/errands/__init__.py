@@ -1,0 +1,48 @@
+"""What training asks of the other services, and the workbooks it reads and makes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.training.errands.accounts import Accounts
+from services.training.errands.apply import Apply
+from services.training.errands.bring_roster import BringRoster
+from services.training.errands.demonstration import Demonstration
+from services.training.errands.hand_back import HandBack
+from services.training.errands.import_roster import ForgetRoster, ImportRoster
+from services.training.errands.labels import Labels
+from services.training.errands.walk_class import WalkClass
+from services.training.usecases import UseCases
+from shared.errands.peer import Peer
+from shared.running import Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Errands:
+    """One verb each."""
+
+    labels: Labels
+    accounts: Accounts
+    apply: Apply
+    bring_roster: BringRoster
+    import_roster: ImportRoster
+    forget_roster: ForgetRoster
+    hand_back: HandBack
+    walk_class: WalkClass
+    demonstration: Demonstration
+
+    @classmethod
+    def over(cls, peers: Mapping[str, Peer], web: Runs[UseCases], worker: Runs[UseCases]) -> "Errands":
+        """Return the errands that ask these peers; jobs have a worker's time."""
+        applicant = peers["applicant"]
+        walk = WalkClass(Accounts(applicant), worker)
+        return cls(
+            labels=Labels(applicant),
+            accounts=Accounts(applicant),
+            apply=Apply(applicant, web),
+            bring_roster=BringRoster(web),
+            import_roster=ImportRoster(applicant, worker),
+            forget_roster=ForgetRoster(worker),
+            hand_back=HandBack(web),
+            walk_class=walk,
+            demonstration=Demonstration(walk, worker),
+        )

@@ -1,0 +1,1 @@
+"""Everything Kafka of training: event → use case, news → contract."""

@@ -1,0 +1,1 @@
+"""Everything MongoDB of training."""

@@ -1,0 +1,107 @@
+"""Places in classes: one document for a woman and a class, a roster's remark sealed under her key."""
+
+from datetime import date
+
+from pymongo import ASCENDING, DESCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from services.training.domain.enrolment import Enrolment, Origin, State
+from services.training.storage.scoped import tell
+from shared.errors import NotFound, Stale
+from shared.events.outbox import Outbox
+from shared.storage.mongo import Document
+from shared.storage.vault import Vault
+
+PLACE = "enrolments"
+
+
+class MongoEnrolments:
+    """Collection `enrolments`; `live` rows are unique by class and person."""
+
+    def __init__(self, db: Database[Document], session: ClientSession | None, outbox: Outbox, vault: Vault) -> None:
+        self.rows = db.enrolments
+        self.session = session
+        self.outbox = outbox
+        self.vault = vault
+
+    def get(self, enrolment_id: str) -> Enrolment:
+        """Return one; raises NotFound("enrolment_not_found")."""
+        row = self.rows.find_one({"_id": {"$eq": enrolment_id}}, session=self.session)
+        if row is None:
+            raise NotFound("enrolment_not_found")
+        return _enrolment(row)
+
+    def live(self, class_id: str, person_id: str) -> Enrolment | None:
+        """Return hers in a class while she has a place or waits."""
+        wanted = {"class_id": {"$eq": class_id}, "person_id": {"$eq": person_id}, "live": True}
+        row = self.rows.find_one(wanted, session=self.session)
+        return _enrolment(row) if row else None
+
+    def of_person(self, person_id: str) -> list[Enrolment]:
+        """Return all of hers, newest first."""
+        found = self.rows.find({"person_id": {"$eq": person_id}}, session=self.session)
+        return [_enrolment(row) for row in found.sort("_id", DESCENDING)]
+
+    def of_class(self, class_id: str, state: State) -> list[Enrolment]:
+        """Return those of a class in a state: by rank where they wait, else in the order they came."""
+        found = self.rows.find({"class_id": {"$eq": class_id}, "state": state.value}, session=self.session)
+        order = "rank" if state is State.WAITLISTED else "_id"
+        return [_enrolment(row) for row in found.sort(order, ASCENDING)]
+
+    def ahead(self, class_id: str, rank: int) -> int:
+        """Return how many wait before a rank."""
+        wanted = {"class_id": {"$eq": class_id}, "state": State.WAITLISTED.value, "rank": {"$lt": rank}}
+        return self.rows.count_documents(wanted, session=self.session)
+
+    def add(self, one: Enrolment, remark: str = "") -> None:
+        """Store a new one with its news; the remark is sealed under her key."""
+        said = {"remark": remark} if remark else {}
+        sealed = self.vault.seal(self.session, one.person_id, PLACE, said) if said else {}
+        self.rows.insert_one(_document(one) | {"sealed": sealed}, session=self.session)
+        tell(self.outbox, self.session, one.news)
+        one.news.clear()
+
+    def save(self, one: Enrolment) -> None:
+        """Store a changed one with its news; raises Stale."""
+        seen = {"_id": one.id, "version": one.version}
+        one.version += 1
+        if not self.rows.update_one(seen, {"$set": _document(one)}, session=self.session).matched_count:
+            raise Stale("changed_meanwhile")
+        tell(self.outbox, self.session, one.news)
+        one.news.clear()
+
+
+def _document(one: Enrolment) -> Document:
+    origin = one.origin
+    return {
+        "_id": one.id,
+        "person_id": one.person_id,
+        "class_id": one.class_id,
+        "scope": list(one.path),
+        "channel": origin.channel,
+        "by": origin.by,
+        "asked_at": origin.at,
+        "warnings": list(origin.warnings),
+        "state": one.state.value,
+        "live": one.live,
+        "rank": one.rank,
+        "since_on": one.since.isoformat() if one.since else None,
+        "reason": one.reason,
+        "version": one.version,
+    }
+
+
+def _enrolment(row: Document) -> Enrolment:
+    return Enrolment(
+        id=row["_id"],
+        person_id=row["person_id"],
+        class_id=row["class_id"],
+        path=tuple(row["scope"]),
+        origin=Origin(row["channel"], row["by"], row["asked_at"], tuple(row["warnings"])),
+        state=State(row["state"]),
+        rank=row["rank"],
+        since=date.fromisoformat(row["since_on"]) if row["since_on"] else None,
+        reason=row["reason"],
+        version=row["version"],
+    )

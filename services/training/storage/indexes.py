@@ -1,0 +1,56 @@
+"""Collections and indexes of training; made outside transactions, before anything is served."""
+
+from pymongo import ASCENDING, DESCENDING
+from pymongo.database import Database
+
+from shared.events import indexes as events
+from shared.storage import indexes as shared
+from shared.storage import replica
+from shared.storage.mongo import Document
+
+COLLECTIONS = {
+    "classes",
+    "sessions",
+    "enrolments",
+    "resources",
+    "rosters",
+    "roster_files",
+    "roster_rows",
+    "numbers",
+}
+
+
+def ensure(db: Database[Document]) -> None:
+    """Create what is not there yet."""
+    shared.ensure(db)
+    events.ensure(db)
+    replica.indexes(db)
+    for name in COLLECTIONS - set(db.list_collection_names()):
+        db.create_collection(name)
+    _classes(db)
+    _enrolments(db)
+    db.resources.create_index([("scope", ASCENDING)], name="in_scope")
+    db.rosters.create_index([("scope", ASCENDING), ("_id", DESCENDING)], name="in_scope")
+    db.rosters.create_index([("class_id", ASCENDING), ("_id", DESCENDING)], name="of_class")
+    db.roster_rows.create_index([("roster_id", ASCENDING), ("row", ASCENDING)], unique=True, name="in_order")
+
+
+def _classes(db: Database[Document]) -> None:
+    db.classes.create_index([("number", ASCENDING)], unique=True, name="number")
+    db.classes.create_index([("scope", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)], name="in_scope")
+    db.classes.create_index([("state", ASCENDING), ("starts_on", ASCENDING), ("_id", ASCENDING)], name="soonest")
+    db.sessions.create_index([("class_id", ASCENDING), ("on", ASCENDING), ("begins", ASCENDING)], name="of_class")
+    db.sessions.create_index([("needs", ASCENDING), ("on", ASCENDING)], name="who_is_where")
+
+
+def _enrolments(db: Database[Document]) -> None:
+    rows = db.enrolments
+    live = {"live": True}
+    rows.create_index(
+        [("class_id", ASCENDING), ("person_id", ASCENDING)],
+        unique=True,
+        name="once_in_a_class",
+        partialFilterExpression=live,
+    )
+    rows.create_index([("class_id", ASCENDING), ("state", ASCENDING), ("rank", ASCENDING)], name="of_class")
+    rows.create_index([("person_id", ASCENDING), ("_id", DESCENDING)], name="hers")

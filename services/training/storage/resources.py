@@ -1,0 +1,54 @@
+"""Rooms, teachers and equipment: one collection, told apart by `sort`."""
+
+from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from services.training.domain.place import Equipment, Places, Room, Teacher
+from services.training.storage.scoped import inside
+from shared.access import Scope
+from shared.storage.mongo import Document
+
+
+class MongoResources:
+    """Collection `resources`; teachers are staff: the name that is shown, no phone."""
+
+    def __init__(self, db: Database[Document], session: ClientSession | None) -> None:
+        self.rows = db.resources
+        self.session = session
+
+    def of(self, scope: Scope) -> Places:
+        """Return everything inside the scope."""
+        rows = list(self.rows.find(inside(scope), session=self.session).sort("_id", ASCENDING))
+        return Places(
+            [_room(row) for row in rows if row["sort"] == "room"],
+            [_teacher(row) for row in rows if row["sort"] == "teacher"],
+            [_equipment(row) for row in rows if row["sort"] == "equipment"],
+        )
+
+    def put(self, one: Room | Teacher | Equipment) -> None:
+        """Store one, new or changed."""
+        self.rows.replace_one({"_id": one.id}, _document(one), upsert=True, session=self.session)
+
+
+def _document(one: Room | Teacher | Equipment) -> Document:
+    match one:
+        case Room():
+            said: Document = {"sort": "room", "title": one.title, "address": one.address, "seats": one.seats}
+        case Teacher():
+            said = {"sort": "teacher", "name": one.name, "title": one.title, "trades": list(one.trades)}
+        case Equipment():
+            said = {"sort": "equipment", "kind": one.kind, "title": one.title, "count": one.count, "room": one.room}
+    return {"_id": one.id, "scope": list(one.path), **said}
+
+
+def _room(row: Document) -> Room:
+    return Room(row["_id"], row["title"], row["address"], row["seats"], tuple(row["scope"]))
+
+
+def _teacher(row: Document) -> Teacher:
+    return Teacher(row["_id"], row["name"], row["title"], tuple(row["trades"]), tuple(row["scope"]))
+
+
+def _equipment(row: Document) -> Equipment:
+    return Equipment(row["_id"], row["kind"], row["title"], row["count"], row["room"], tuple(row["scope"]))

@@ -1,0 +1,22 @@
+"""Table of contents: everything training can do, by noun."""
+
+from dataclasses import dataclass
+
+from services.training.usecases.catalogue import Catalogue
+from services.training.usecases.enrolment import EnrolmentUseCases
+from services.training.usecases.place import PlaceUseCases
+from services.training.usecases.roster import RosterUseCases
+from services.training.usecases.training_class import ClassUseCases
+from shared.replica import Replica
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """One verb each, grouped by noun; bound by wiring to the session of one transaction."""
+
+    training_class: ClassUseCases
+    enrolment: EnrolmentUseCases
+    roster: RosterUseCases
+    place: PlaceUseCases
+    catalogue: Catalogue
+    replica: Replica

@@ -1,0 +1,31 @@
+"""Courses and terms in force, from the dated files."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.training.domain.course import TOPIC, Course, course_of
+from services.training.domain.terms import Terms, terms_on
+from shared.errors import NotFound
+from shared.policy import NATION, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What is taught and what a class is held against, on a day at a division."""
+
+    policy: Policy
+
+    def course(self, code: str, day: date, division: str = NATION) -> Course:
+        """Return a course; raises NotFound("course_not_found")."""
+        try:
+            return course_of(self.policy.on(day, division, f"{TOPIC}{code}"))
+        except NotFound as problem:
+            raise NotFound("course_not_found", code=code) from problem
+
+    def courses(self, day: date, division: str = NATION) -> list[Course]:
+        """Return every course in force, by code."""
+        return [course_of(version) for version in self.policy.all_on(day, division, TOPIC)]
+
+    def terms(self, day: date, division: str = NATION) -> Terms:
+        """Return the terms in force; raises NotFound("no_policy")."""
+        return terms_on(self.policy, day, division)

@@ -1,0 +1,18 @@
+"""What can be done with places in classes."""
+
+from dataclasses import dataclass
+
+from services.training.usecases.enrolment.admit import Admit
+from services.training.usecases.enrolment.drop import Drop
+from services.training.usecases.enrolment.enrol import Enrol
+from services.training.usecases.enrolment.find import FindEnrolment
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentUseCases:
+    """One verb each."""
+
+    enrol: Enrol
+    admit: Admit
+    drop: Drop
+    find: FindEnrolment

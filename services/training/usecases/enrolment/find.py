@@ -1,0 +1,43 @@
+"""Questions about places that change nothing."""
+
+from dataclasses import dataclass
+
+from services.training.domain.access import RULES
+from services.training.domain.enrolment import Enrolment, State
+from services.training.usecases.ports import Classes, Enrolments
+from shared.access import Actor, Kind, can, scope
+from shared.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class FindEnrolment:
+    """Who is where, as far as the asker may see it."""
+
+    classes: Classes
+    enrolments: Enrolments
+
+    def one(self, enrolment_id: str, *, by: Actor) -> Enrolment:
+        """Return one; raises NotFound outside the asker's reach."""
+        found = self.enrolments.get(enrolment_id)
+        if not can(RULES, by, "enrolment.read", path=found.path, person_id=found.person_id):
+            raise NotFound("enrolment_not_found")
+        return found
+
+    def hers(self, person_id: str, *, by: Actor) -> list[Enrolment]:
+        """Return one woman's, newest first; a service asks for an end user or for itself."""
+        user = by.on_behalf_of or by
+        found = self.enrolments.of_person(person_id)
+        if user.kind is Kind.SERVICE:
+            return found
+        return [one for one in found if can(RULES, user, "enrolment.read", path=one.path, person_id=one.person_id)]
+
+    def of_class(self, class_id: str, state: State, *, by: Actor) -> list[Enrolment]:
+        """Return those of a class in a state; raises NotFound outside the asker's units."""
+        self.classes.get(scope(RULES, by, "enrolment.read"), class_id)
+        return self.enrolments.of_class(class_id, state)
+
+    def rank(self, one: Enrolment) -> int | None:
+        """Return her place in the waiting list counted from 1, the same that the coordinator sees."""
+        if one.state is not State.WAITLISTED or one.rank is None:
+            return None
+        return self.enrolments.ahead(one.class_id, one.rank) + 1

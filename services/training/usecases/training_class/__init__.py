@@ -1,0 +1,16 @@
+"""What can be done with classes."""
+
+from dataclasses import dataclass
+
+from services.training.usecases.training_class.find import FindClass
+from services.training.usecases.training_class.plan import PlanClass
+from services.training.usecases.training_class.step import StepClass
+
+
+@dataclass(frozen=True, slots=True)
+class ClassUseCases:
+    """One verb each; `step` holds file, hand back, approve, open, cancel."""
+
+    plan: PlanClass
+    step: StepClass
+    find: FindClass

@@ -1,0 +1,19 @@
+"""Everything HTTP of training: JSON, the services' own questions, pages."""
+
+from flask import Blueprint
+
+from services.training.errands import Errands
+from services.training.usecases import UseCases
+from services.training.web import internal, routes_classes, routes_rosters
+from shared.running import Runs
+from shared.web.api import JsonBlueprint
+
+
+def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
+    """Return what people see."""
+    return []
+
+
+def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:
+    """Return what programs and the other services see."""
+    return [routes_classes.routes(run, errands), routes_rosters.routes(run, errands), internal.routes(run)]

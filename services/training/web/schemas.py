@@ -1,0 +1,123 @@
+"""Shapes of training's forms and JSON: `…Request` in, `…View` out."""
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from services.training.domain.enrolment import REASONS
+from services.training.domain.roster import Mode
+from services.training.domain.training_class import State
+from shared.web.schema import Choices, Form, choice, day, text, whole
+
+REASON_WORDS = tuple((reason, f"reason.{reason}") for reason in REASONS)
+MODES = (
+    (Mode.PREVIEW.value, "先看一遍，什么都不写"),
+    (Mode.PARTIAL.value, "没问题的先进班"),
+    (Mode.ALL.value, "全部没问题才进班"),
+)
+
+
+class Nothing(Form):
+    """A command that needs no values."""
+
+
+def plan_form(courses: Choices, rooms: Choices) -> Schema:
+    """Return the form of a plan with what there is to choose from now; what is left open is chosen for her."""
+    return Form.from_dict(
+        {
+            "course": choice("课程", courses),
+            "capacity": whole("名额", least=1, most=200, help="一台织机两人，一位老师最多带 15 人"),
+            "starts_on": day("哪天开班", required=False, help="不填就找最近一个都有空的星期一"),
+            "room": choice("教室", rooms, required=False, help="不选就找坐得下、有空的"),
+        },
+        name="PlanForm",
+    )()
+
+
+class ClassQuery(Schema):
+    """A part of the list of classes."""
+
+    class Meta:
+        """Refuse what is not declared."""
+
+        unknown = RAISE
+
+    state = fields.String(validate=validate.OneOf([state.value for state in State]))
+    after = fields.String(validate=validate.Regexp(r"\A[0-9a-f]{32}\Z"))
+    page_size = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+
+
+class PlanRequest(Form):
+    """A class to plan; without `unit` at the coordinator's own."""
+
+    course = text("课程", most=20)
+    capacity = whole("名额", least=1, most=200)
+    starts_on = day("哪天开班", required=False)
+    room = text("教室", most=32, required=False)
+    teachers = fields.List(fields.String(), metadata={})
+
+
+class ClassView(Schema):
+    """A class as programs see it."""
+
+    id = fields.String()
+    number = fields.String()
+    course = fields.String()
+    title = fields.String()
+    state = fields.String()
+    capacity = fields.Integer()
+    enrolled = fields.Integer()
+    waiting = fields.Integer()
+    minutes = fields.Integer()
+    starts_on = fields.Date()
+    ends_on = fields.Date()
+    version = fields.Integer()
+
+
+class ClassPage(Schema):
+    """A part of the list, and the cursor of the next."""
+
+    items = fields.List(fields.Nested(ClassView))
+    after = fields.String(allow_none=True)
+
+
+class EnrolmentView(Schema):
+    """Her place: `rank` counts from 1 while she waits."""
+
+    id = fields.String()
+    class_id = fields.String()
+    state = fields.String()
+    rank = fields.Integer(allow_none=True)
+
+
+class Created(Schema):
+    """What a command made."""
+
+    id = fields.String()
+
+
+class ProblemView(Schema):
+    """One thing about a row: where, what, what to do."""
+
+    cell = fields.String()
+    column = fields.String()
+    slug = fields.String()
+    sentence = fields.String()
+    suggestion = fields.String(allow_none=True)
+
+
+class RowView(Schema):
+    """One row: `row` is the line in the sheet, `no` the 序号."""
+
+    row = fields.Integer()
+    no = fields.String()
+    verdict = fields.String()
+    person_id = fields.String(allow_none=True)
+    problems = fields.List(fields.Nested(ProblemView))
+
+
+class RosterView(Schema):
+    """An import."""
+
+    state = fields.String()
+    done = fields.Integer()
+    total = fields.Integer()
+    rows = fields.List(fields.Nested(RowView))

@@ -1,0 +1,68 @@
+"""The steps of a class as commands: the noun of the address, the permission, the verb, the words of the button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from services.training.domain.training_class import State, TrainingClass
+from services.training.usecases.training_class.step import StepClass
+from shared.access import Actor
+from shared.web.i18n import _l
+
+Act = Callable[[StepClass, str, Actor, int | None], TrainingClass]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command on a class: shown in `state` to whoever may take `action`."""
+
+    noun: str
+    action: str
+    state: State
+    label: Any
+    look: str
+    act: Act
+
+
+STEPS = (
+    Step(
+        "filing",
+        "class.file",
+        State.PLANNED,
+        _l("报给审核人"),
+        "solid",
+        lambda do, one, by, version: do.file(one, by=by, version=version),
+    ),
+    Step(
+        "approval",
+        "class.approve",
+        State.FILED,
+        _l("同意开班"),
+        "solid",
+        lambda do, one, by, version: do.approve(one, by=by, version=version),
+    ),
+    Step(
+        "return",
+        "class.approve",
+        State.FILED,
+        _l("退回修改"),
+        "line",
+        lambda do, one, by, version: do.hand_back(one, by=by, version=version),
+    ),
+    Step(
+        "opening",
+        "class.open",
+        State.APPROVED,
+        _l("开始报名"),
+        "solid",
+        lambda do, one, by, version: do.open(one, by=by, version=version),
+    ),
+    Step(
+        "cancellation",
+        "class.cancel",
+        State.PLANNED,
+        _l("取消这个班"),
+        "danger",
+        lambda do, one, by, version: do.cancel(one, by=by, version=version),
+    ),
+)

@@ -1,0 +1,154 @@
+"""The only place where training's real things are built and joined."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pymongo.client_session import ClientSession
+
+from services.training.errands import Errands
+from services.training.storage.classes import MongoClasses
+from services.training.storage.counters import MongoNumbers
+from services.training.storage.enrolments import MongoEnrolments
+from services.training.storage.ledger import MongoDue, MongoLedger
+from services.training.storage.resources import MongoResources
+from services.training.storage.rosters import MongoRosters
+from services.training.storage.sessions import MongoSessions
+from services.training.usecases import UseCases
+from services.training.usecases.catalogue import Catalogue
+from services.training.usecases.enrolment import EnrolmentUseCases
+from services.training.usecases.enrolment.admit import Admit
+from services.training.usecases.enrolment.drop import Drop
+from services.training.usecases.enrolment.enrol import Enrol
+from services.training.usecases.enrolment.find import FindEnrolment
+from services.training.usecases.place import PlaceUseCases
+from services.training.usecases.roster import RosterUseCases
+from services.training.usecases.roster.bring import Bring
+from services.training.usecases.roster.enter import Enter
+from services.training.usecases.roster.find import FindRoster
+from services.training.usecases.roster.progress import Progress
+from services.training.usecases.training_class import ClassUseCases
+from services.training.usecases.training_class.find import FindClass
+from services.training.usecases.training_class.plan import PlanClass
+from services.training.usecases.training_class.step import StepClass
+from shared.errors import Conflict, Problem
+from shared.frame import Frame, Guards
+from shared.jobs.job import Jobs
+from shared.policy import Policy
+from shared.replica import Replica
+from shared.settings import Settings
+from shared.storage import replica
+from shared.storage.mongo import WEB_DEADLINE, WORK_DEADLINE
+from shared.storage.runner import Runner
+
+POLICY = Path(__file__).with_name("policy")
+DUPLICATES: Mapping[str, Callable[[], Problem]] = {"once_in_a_class": lambda: Conflict("already_in_class")}
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """One process of training: `runner` for the web (3 s), `worker` for events and jobs (30 s)."""
+
+    frame: Frame
+    runner: Runner[UseCases]
+    worker: Runner[UseCases]
+    errands: Errands
+
+
+def wire(settings: Settings) -> Wiring:
+    """Join the parts for one process."""
+    frame = Frame.open(settings)
+    catalogue = Catalogue(Policy.load(POLICY))
+
+    def build(session: ClientSession | None) -> UseCases:
+        return use(frame, catalogue, session)
+
+    runner = frame.runner(build, DUPLICATES, WEB_DEADLINE)
+    worker = frame.runner(build, DUPLICATES, WORK_DEADLINE)
+    return Wiring(frame, runner, worker, Errands.over(frame.peers, runner, worker))
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Every store, bound to one transaction."""
+
+    classes: MongoClasses
+    sessions: MongoSessions
+    enrolments: MongoEnrolments
+    resources: MongoResources
+    rosters: MongoRosters
+    numbers: MongoNumbers
+    guards: Guards
+    ledger: MongoLedger
+    due: MongoDue
+    replica: Replica
+
+    @classmethod
+    def bound(cls, frame: Frame, session: ClientSession | None) -> "Stores":
+        """Bind them."""
+        db = frame.db
+        return cls(
+            classes=MongoClasses(db, session, frame.outbox),
+            sessions=MongoSessions(db, session),
+            enrolments=MongoEnrolments(db, session, frame.outbox, frame.vault),
+            resources=MongoResources(db, session),
+            rosters=MongoRosters(db, session, frame.vault),
+            numbers=MongoNumbers(db, session),
+            guards=Guards(db, session),
+            ledger=MongoLedger(frame.audit, session),
+            due=MongoDue(Jobs(db), session),
+            replica=replica.bound(db, frame.vault, session),
+        )
+
+
+def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> UseCases:
+    """Return the use cases bound to one transaction."""
+    stores = Stores.bound(frame, session)
+    enrolment = _enrolment(stores, catalogue, frame)
+    return UseCases(
+        training_class=_training_class(stores, catalogue, frame),
+        enrolment=enrolment,
+        roster=_roster(stores, enrolment.enrol, frame),
+        place=PlaceUseCases(stores.resources),
+        catalogue=catalogue,
+        replica=stores.replica,
+    )
+
+
+def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame) -> ClassUseCases:
+    classes, sessions, resources, ledger = stores.classes, stores.sessions, stores.resources, stores.ledger
+    return ClassUseCases(
+        plan=PlanClass(
+            classes=classes,
+            sessions=sessions,
+            resources=resources,
+            catalogue=catalogue,
+            replica=stores.replica,
+            numbers=stores.numbers,
+            guards=stores.guards,
+            ledger=ledger,
+            clock=frame.clock,
+        ),
+        step=StepClass(classes, sessions, ledger, frame.clock),
+        find=FindClass(classes, sessions, resources, frame.clock),
+    )
+
+
+def _enrolment(stores: Stores, catalogue: Catalogue, frame: Frame) -> EnrolmentUseCases:
+    classes, enrolments = stores.classes, stores.enrolments
+    return EnrolmentUseCases(
+        enrol=Enrol(classes, stores.sessions, enrolments, stores.replica, catalogue, stores.guards, frame.clock),
+        admit=Admit(classes, enrolments, stores.ledger, frame.clock),
+        drop=Drop(classes, enrolments, stores.ledger, frame.clock),
+        find=FindEnrolment(classes, enrolments),
+    )
+
+
+def _roster(stores: Stores, enrol: Enrol, frame: Frame) -> RosterUseCases:
+    rosters = stores.rosters
+    return RosterUseCases(
+        bring=Bring(stores.classes, rosters, stores.due, stores.ledger, frame.clock),
+        progress=Progress(rosters, stores.due, frame.clock),
+        enter=Enter(rosters, enrol, stores.replica),
+        find=FindRoster(rosters),
+    )
