@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.applicant.errands.demonstration import DemonstrationAccounts
 from services.applicant.errands.forget_challenge import ForgetChallenge
 from services.applicant.errands.her_door import HerDoor
 from services.applicant.errands.identify import Identity
@@ -18,22 +19,24 @@ from shared.web.identity.tokens import GATEWAY, Signer
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """One verb each; people wait for the first three, jobs run the others."""
+    """One verb each; people wait for the first three, jobs and the command line run the others."""
 
     identity: Identity
     hers: HerDoor
     staff: StaffDoor
     send_message: SendMessage
     forget_challenge: ForgetChallenge
+    demonstration: DemonstrationAccounts
 
     @classmethod
     def of(cls, frame: Frame, web: Runs[UseCases], worker: Runs[UseCases], codes: Codes) -> "Doors":
         """Return them; only applicant has the key that signs as the gateway."""
-        settings = frame.settings
+        settings, passwords = frame.settings, Passwords()
         return cls(
             identity=Identity(web, Signer.load(GATEWAY, settings.secrets_dir / "gateway.pem")),
             hers=HerDoor(web, codes, settings.demonstration),
-            staff=StaffDoor(web, Passwords(), Otp(), settings.totp),
+            staff=StaffDoor(web, passwords, Otp(), settings.totp),
             send_message=SendMessage(worker, outlet(settings)),
             forget_challenge=ForgetChallenge(worker),
+            demonstration=DemonstrationAccounts(worker, passwords),
         )

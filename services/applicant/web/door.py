@@ -2,14 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from flask import redirect, request
+from flask import after_this_request, g, redirect, request
 from werkzeug.wrappers import Response
 
 from services.applicant.usecases.account.opening import Opened
 from services.applicant.usecases.account.ports import Origin
 from shared.access import Kind
 from shared.web.identity import cookies
-from shared.web.identity.codes import fingerprint
+from shared.web.identity.codes import fingerprint, token
 
 _ROOMS = ("applicant", "training", "loans")
 _BROWSERS = (
@@ -23,14 +23,26 @@ _SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows")
 
 
 def origin() -> Origin:
-    """Return where this request comes from."""
-    device = cookies.get(cookies.DEVICE)
+    """Return where this request comes from; a browser without a mark of its own gets one with the answer."""
     return Origin(
         ip=request.remote_addr or "",
-        device=fingerprint(device).hex() if device else "",
+        device=fingerprint(_device()).hex(),
         agent=_agent(request.headers.get("User-Agent", "")),
         token=cookies.get(cookies.SESSION),
     )
+
+
+def _device() -> str:
+    known: str = cookies.get(cookies.DEVICE) or g.get("device", "")
+    if not known:
+        known = g.device = token()
+
+        @after_this_request
+        def mark(response: Response) -> Response:
+            cookies.put(response, cookies.DEVICE, g.device, cookies.DEVICE_LIFE)
+            return response
+
+    return known
 
 
 def safe(back: str | None, otherwise: str) -> str:

@@ -15,7 +15,6 @@ from services.applicant.web.sign_in_forms import CodeForm, Empty, PhoneForm, Six
 from shared.errors import Conflict, Unknown
 from shared.running import Runs
 from shared.web.identity import cookies
-from shared.web.identity.codes import DIGITS
 from shared.web.identity.gate import needs
 from shared.web.posting import FormPage, once
 from shared.web.schema import loaded
@@ -24,7 +23,6 @@ START = "/applicant/sign-in"
 HOME = "/applicant/me"
 REGISTER = "/applicant/register"
 _NEXT = {State.SENT: f"{START}/code", State.PROVED: f"{START}/six", State.RECOGNISED: f"{START}/who"}
-CODE_LENGTH = DIGITS
 
 
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
@@ -54,7 +52,7 @@ def _phone(pages_: Blueprint, errands: Errands) -> None:
         def work(values: dict[str, Any]) -> ResponseReturnValue:
             phone, back = phones.plain(values["phone"]), door.safe(values.get("back"), "")
             cookie = errands.doors.hers.ask(phone, door.origin(), back, once(START))
-            return _go_on(cookie, errands)
+            return _go_on(cookie)
 
         return form().submit(work)
 
@@ -63,16 +61,14 @@ def _phone(pages_: Blueprint, errands: Errands) -> None:
     def again() -> ResponseReturnValue:
         def work(_values: dict[str, Any]) -> ResponseReturnValue:
             challenge_id = errands.doors.hers.challenge_id(cookies.get(cookies.CHALLENGE))
-            return _go_on(errands.doors.hers.again(challenge_id, door.origin(), once(challenge_id)), errands)
+            return _go_on(errands.doors.hers.again(challenge_id, door.origin(), once(challenge_id)))
 
         return _code_form(errands, Empty()).submit(work)
 
 
-def _go_on(cookie: str, errands: Errands) -> Response:
+def _go_on(cookie: str) -> Response:
     response = redirect(f"{START}/code", 303)
     cookies.put(response, cookies.CHALLENGE, cookie, cookies.CHALLENGE_LIFE)
-    known = cookies.get(cookies.DEVICE) or errands.doors.hers.codes.token()
-    cookies.put(response, cookies.DEVICE, known, cookies.DEVICE_LIFE)
     return response
 
 

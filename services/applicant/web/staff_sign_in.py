@@ -59,10 +59,7 @@ def _password(staff: Blueprint, errands: Errands, frame: Context) -> None:
         def work(values: dict[str, Any]) -> ResponseReturnValue:
             found = errands.doors.staff.enter(values["login"].casefold(), values["password"], door.origin())
             back = door.safe(values.get("back"), HOME)
-            response = _ask_second(errands, found, back) if isinstance(found, Challenge) else door.entered(found, back)
-            if not cookies.get(cookies.DEVICE):
-                cookies.put(response, cookies.DEVICE, errands.doors.hers.codes.token(), cookies.DEVICE_LIFE)
-            return response
+            return _ask_second(errands, found, back) if isinstance(found, Challenge) else door.entered(found, back)
 
         return form.submit(work)
 
@@ -106,7 +103,7 @@ def _enrol(staff: Blueprint, errands: Errands, frame: Context) -> None:
 
     @staff.get("/sign-in/authenticator")
     @needs("sign_in")
-    def show() -> ResponseReturnValue:
+    def enrolment() -> ResponseReturnValue:
         if errands.doors.staff.enrolment(_challenge_id(errands)) is None:
             raise NotFound("not_found")
         return form.show()
@@ -129,7 +126,7 @@ def _activate(staff: Blueprint, errands: Errands, frame: Context) -> None:
 
     @staff.get("/activate")
     @needs("sign_in")
-    def show() -> ResponseReturnValue:
+    def activation() -> ResponseReturnValue:
         return form.show()
 
     @staff.post("/activate")

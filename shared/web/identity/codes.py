@@ -16,6 +16,11 @@ def fingerprint(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
+def token() -> str:
+    """Return 256 random bits for a cookie."""
+    return secrets.token_urlsafe(32)
+
+
 @dataclass(frozen=True, slots=True)
 class Codes:
     """Secrets made from applicant's `session_key`; the derived ones are computed when needed and never stored."""
@@ -24,7 +29,7 @@ class Codes:
 
     def token(self) -> str:
         """Return 256 random bits for a cookie."""
-        return secrets.token_urlsafe(32)
+        return token()
 
     def activation(self) -> str:
         """Return a one-time code that people type."""

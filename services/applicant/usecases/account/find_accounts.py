@@ -37,6 +37,10 @@ class FindAccounts:
         posts = tuple(held.post for held in dated(account.posts, self.clock.today()))
         return replace(Actor(account.id, Kind.STAFF, posts), name=account.name)
 
+    def free(self, login: str) -> bool:
+        """Tell whether nobody has this sign-in name."""
+        return self.accounts.with_login(login) is None
+
     def prefer(self, keys: bool, *, by: Actor) -> None:
         """Switch one's shortcut keys on or off."""
         account = self.own(by)
