@@ -1,7 +1,7 @@
 """Her road from the first form to her own brand: a pure fold of what three services say about her."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -41,9 +41,9 @@ def fold(row: Row | None, word: str, data: Facts) -> Row:
 def drawn(facts: Facts) -> Row:
     """Return the row that these facts make, keys in one order, so that equal facts give equal bytes.
 
-    path: her units now, root first. stages: day reached, unit path she is counted under (where she belonged that day),
-    and what it was. here: "<unit>/<stage>" for the units she belongs to now. reached: "<unit>/<stage>/<month>" for
-    those she is counted under, so that moving house changes no past month.
+    scope: her units now, root first. stages: day reached, by which unit, what it was. here: "<unit>/<stage>" for the
+    units she belongs to now. reached: "<unit>/<stage>/<month>" for those she is counted under, the ones she belonged to
+    on that day, so that moving house changes no past month.
     """
     if "erased_on" in facts:
         return {"facts": dict(facts), "scope": [], "here": [], "reached": []}
@@ -51,13 +51,12 @@ def drawn(facts: Facts) -> Row:
     stages = {stage.value: step for stage in ROAD if (step := _step(facts, stage)) is not None}
     return {
         "facts": {key: facts[key] for key in sorted(facts)},
-        "path": list(path),
         "scope": list(path),
         "stage": next(reversed(stages), None),
         "stages": stages,
         "here": sorted(f"{unit}/{stage}" for unit in path for stage in stages),
         "reached": sorted(
-            f"{unit}/{stage}/{step['on'][:7]}" for stage, step in stages.items() for unit in step["counted"]
+            f"{unit}/{stage}/{step['on'][:7]}" for stage, step in stages.items() for unit in belonged(facts, step["on"])
         ),
     }
 
@@ -87,11 +86,12 @@ def key_of_list(cell: Cell) -> tuple[str, str]:
     return ("here", f"{unit}/{stage}") if month == NOW else ("reached", f"{unit}/{stage}/{month}")
 
 
-def belonged(facts: Facts, on: str) -> list[str]:
+def belonged(facts: Facts, on: str) -> Sequence[str]:
     """Return her unit path on a day: the last one that began by then, else the first we know."""
-    paths: list[dict[str, Any]] = facts.get("paths", [])
-    begun = [one["path"] for one in paths if one["on"] <= on]
-    return list(begun[-1]) if begun else list(paths[0]["path"]) if paths else []
+    paths: list[Row] = facts.get("paths", [])
+    begun = [one for one in paths if one["on"] <= on] or paths[:1]
+    path: Sequence[str] = begun[-1]["path"] if begun else ()
+    return path
 
 
 def places(facts: Facts, state: str) -> list[Row]:
@@ -105,7 +105,7 @@ def _step(facts: Facts, stage: Stage) -> Row | None:
         return None
     first = min(found, key=lambda one: (one["on"], one["id"]))
     about = {key: first[key] for key in ("id", "title", "by") if first.get(key)}
-    return {"on": first["on"], "counted": belonged(facts, first["on"]), **about}
+    return {"on": first["on"], **about}
 
 
 def _firsts(facts: Facts, stage: Stage) -> list[Row]:

@@ -17,6 +17,8 @@ from shared.events import outbox
 from shared.events.views import current
 from shared.storage.mongo import Document, eq
 
+SHORT = {"scope": 1, "stage": 1, "stages": 1}
+
 
 class MongoJourneys:
     """Rows and their counters, changed together in one transaction; `collection` names a rebuild's own."""
@@ -50,10 +52,10 @@ class MongoJourneys:
         return row if row and row["scope"] else None
 
     def page(self, cell: Cell, after: str, limit: int) -> list[Row]:
-        """Return the rows behind one number, by id, those past `after`."""
+        """Return the rows behind one number, by id, those past `after`, without their facts."""
         field, entry = journey.key_of_list(cell)
         wanted = {field: {"$eq": entry}, "_id": {"$gt": after}}
-        return list(self.rows.find(wanted).sort("_id", ASCENDING).limit(limit))
+        return list(self.rows.find(wanted, SHORT).sort("_id", ASCENDING).limit(limit))
 
     def full_count(self) -> dict[Cell, int]:
         """Return every cell counted from the rows themselves."""

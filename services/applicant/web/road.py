@@ -34,7 +34,7 @@ def shown(road: Road) -> dict[str, Any]:
         "steps": timeline(road),
         "band": band(road.row),
         "next": told(road.next, hers=False),
-        "place": " › ".join(road.titles[unit] for unit in road.row["path"] if unit in road.titles),
+        "place": " › ".join(road.titles[unit] for unit in road.row["scope"] if unit in road.titles),
         "classes": sorted(road.row["facts"].get("places", {}).values(), key=lambda place: str(place["on"])),
     }
 

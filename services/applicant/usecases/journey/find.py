@@ -57,8 +57,8 @@ class FindOne:
     def __call__(self, person_id: str, *, by: Actor) -> Road:
         """Return her road where she belongs inside the reader's units; raises NotFound("journey_not_found")."""
         row = self.journeys.get(scope(RULES, by, "journey.read"), person_id)
-        named = {unit for step in row["stages"].values() for unit in (*step["counted"], step.get("by")) if unit}
-        units = self.units.some(named | set(row["path"]))
+        named = {step["by"] for step in row["stages"].values() if "by" in step}
+        units = self.units.some(named | set(row["scope"]))
         return Road(row, next_step(row, self.clock.today()), {unit.id: unit.title for unit in units.values()})
 
 
