@@ -124,7 +124,7 @@ def run_all(programs: Iterable[Program]) -> None:
         child.start()
     try:
         for child in children:
-            wait_for(child.program.name, partial(_ended_well, child), 120, child)
+            wait_for(child.program.name, partial(_ended_well, child), 240, child)
     finally:
         stop_all(children, 1.0)
 

@@ -97,6 +97,7 @@ def test_the_end_of_the_output_says_where_to_go_and_whom_to_be(run: Run):
     password = (run.place.data / "demo-password").read_text().strip()
     for words in (run.place.public_url, password, "coordinator_1@tongdao", "Ctrl-C"):
         assert words in run.output
+    assert "demonstration city made" in run.output
     assert answers_ok(f"{run.place.public_url}/")
 
 
