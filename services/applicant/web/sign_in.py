@@ -20,6 +20,7 @@ from shared.web.posting import FormPage, once
 from shared.web.schema import loaded
 
 START = "/applicant/sign-in"
+AGAIN = f"{START}?again=1"
 HOME = "/applicant/me"
 REGISTER = "/applicant/register"
 _NEXT = {State.SENT: f"{START}/code", State.PROVED: f"{START}/six", State.RECOGNISED: f"{START}/who"}
@@ -28,8 +29,8 @@ _NEXT = {State.SENT: f"{START}/code", State.PROVED: f"{START}/six", State.RECOGN
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     """Return the pages of her sign-in."""
     door_ = Blueprint("applicant_sign_in", __name__, url_prefix=START, template_folder="templates")
-    door_.register_error_handler(Unknown, lambda _error: redirect(f"{START}?again=1", 303))
-    door_.register_error_handler(Conflict, lambda _error: redirect(f"{START}?again=1", 303))
+    door_.register_error_handler(Unknown, lambda _error: redirect(AGAIN, 303))
+    door_.register_error_handler(Conflict, lambda _error: redirect(AGAIN, 303))
     _phone(door_, errands)
     _code(door_, errands)
     _six(door_, errands)
@@ -94,7 +95,7 @@ def _code(pages_: Blueprint, errands: Errands) -> None:
             challenge = errands.doors.hers.prove(challenge_id, tidy(values["code"]), door.origin())
             return _further(errands, challenge)
 
-        return _code_form(errands).submit(work)
+        return _elsewhere(errands, State.SENT) or _code_form(errands).submit(work)
 
 
 def _six(pages_: Blueprint, errands: Errands) -> None:
@@ -112,7 +113,7 @@ def _six(pages_: Blueprint, errands: Errands) -> None:
             challenge_id = errands.doors.hers.challenge_id(cookies.get(cookies.CHALLENGE))
             return _further(errands, errands.doors.hers.second(challenge_id, tidy(values["six"])))
 
-        return form.submit(work)
+        return _elsewhere(errands, State.PROVED) or form.submit(work)
 
     @pages_.post("/register")
     @needs("sign_in")
@@ -135,13 +136,15 @@ def _who(pages_: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @pages_.post("/who")
     @needs("sign_in")
     def choose() -> ResponseReturnValue:
-        return form().submit(lambda values: _enter(errands, int(values["who"])))
+        return _elsewhere(errands, State.RECOGNISED) or form().submit(
+            lambda values: _enter(errands, int(values["who"]))
+        )
 
 
 def _further(errands: Errands, challenge: Challenge) -> ResponseReturnValue:
     if challenge.state is State.RECOGNISED and len(challenge.candidates) == 1:
         return _enter(errands, 0)
-    return redirect(_NEXT.get(challenge.state, START), 303)
+    return redirect(_NEXT.get(challenge.state, AGAIN), 303)
 
 
 def _enter(errands: Errands, index: int) -> ResponseReturnValue:
@@ -154,7 +157,7 @@ def _enter(errands: Errands, index: int) -> ResponseReturnValue:
 def _elsewhere(errands: Errands, wanted: State) -> ResponseReturnValue | None:
     """Return the way to the page this challenge is at, None when it is this one."""
     challenge = errands.doors.hers.find(cookies.get(cookies.CHALLENGE))
-    return None if challenge.state is wanted else redirect(_NEXT.get(challenge.state, START), 303)
+    return None if challenge.state is wanted else redirect(_NEXT.get(challenge.state, AGAIN), 303)
 
 
 def proved(run: Runs[UseCases], errands: Errands) -> Challenge:

@@ -57,10 +57,18 @@ def applicant(bare: Applicant) -> Applicant:
     return bare
 
 
-@pytest.fixture
-def doors(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[Doors]:
-    """applicant's doors with a small tree behind them."""
-    with world("applicant", mongo_url, f"{database_name[:30]}_", tmp_path) as found:
+@pytest.fixture(scope="module")
+def open_doors(mongo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """applicant's doors with a small tree behind them, once for a module: making the indexes takes seconds."""
+    folder = tmp_path_factory.mktemp("doors")
+    with world("applicant", mongo_url, f"doors_{folder.name[-8:]}_", folder) as found:
         inside = Doors(found)
         yield inside
         inside.close()
+
+
+@pytest.fixture
+def doors(open_doors: Doors) -> Doors:
+    """The doors of the module, with nobody inside yet."""
+    open_doors.empty()
+    return open_doors
