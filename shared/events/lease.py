@@ -37,7 +37,7 @@ class Leases:
         self._there = True
 
     def hold(self) -> tuple[str, ...]:
-        """Take what is free, renew what is mine; return what I hold for about `ttl` seconds from before the call."""
+        """Take what is free, renew what is mine; return what the server says is mine for `ttl` seconds from now."""
         self.ensure()
         asked = time.monotonic()
         free = {"$expr": {"$lt": ["$until", "$$NOW"]}}
@@ -55,7 +55,7 @@ class Leases:
         )
         mine = self.db.leases.find({"_id": {"$in": self.names}, "owner": self.owner}, {"_id": 1})
         self._held = {row["_id"]: asked + self.ttl for row in mine}
-        return self.held()
+        return tuple(sorted(self._held))
 
     def held(self) -> tuple[str, ...]:
         """Return what is surely still mine, without asking the server."""

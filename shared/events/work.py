@@ -30,6 +30,7 @@ from shared.ids import new_id
 from shared.jobs.job import Job, Jobs
 from shared.jobs.loop import JobLoop, Now
 from shared.settings import Settings
+from shared.storage import abandoned
 from shared.storage.audit_sealer import Sealer
 from shared.storage.mongo import Document, is_transient
 
@@ -103,7 +104,8 @@ def parts(work: Work[Any], stop: threading.Event) -> dict[str, Loop]:
         "wake": partial(wake.listen, settings.mongodb_url, settings.database, relay.wake),
         "consumer": reader.run,
         "sweep": Sweep(work.consumer.name, work.db, applier).run,
-        "jobs": JobLoop(Jobs(work.db), work.jobs, work.clock).run,
+        "jobs": JobLoop(Jobs(work.db), work.jobs, work.clock, lease=work.lease).run,
+        "abandoned": partial(abandoned.run, work.client),
         "sealer": Sealer(work.client, work.db, work.audit_key, work.anchors).run,
         "watchdog": watchdog.of(settings.kafka_bootstrap, reader, relay, topics).run,
     }

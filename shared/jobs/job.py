@@ -17,7 +17,7 @@ from shared.storage.mongo import Document
 from shared.trace import Trace, begin, current
 
 ATTEMPTS = 8
-LEASE = 30.0
+LEASE = 10.0
 LONGEST_REST = 600.0
 NEVER = datetime.fromisoformat("1970-01-01T00:00:00Z")
 
