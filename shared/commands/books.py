@@ -33,22 +33,27 @@ def all_counts(frame: Frame) -> dict[str, Counts]:
     return found
 
 
-def pairs(found: dict[str, Counts]) -> list[tuple[str, str, int, int, bool]]:
-    """Return (who said, who hears, said, heard, equal) for every listener of every source among the counts."""
-    rows = []
-    for service, listener in found.items():
-        for consumer, source in _listening(service, listener, set(found)):
-            producer, heard = found[source.removeprefix("/")], listener.heard.get(consumer, {}).get(source, Heard())
-            equal = reconcile(source, consumer, producer, listener) is None
-            rows.append((source, f"{service}: {consumer}", producer.said, heard.positions + heard.parked, equal))
-    return rows
+def pairs(found: dict[str, Counts], own: Program[Any, Any]) -> list[tuple[str, str, int, int, bool]]:
+    """Return (who said, who hears, said, heard, equal) for every listener of every source among the counts.
+
+    This service hears its own topics, whether anything has come yet or not; the others what they have recorded.
+    """
+    mine = {(own.name, own.name, f"/{topic.removesuffix('.events')}") for topic in own.topics}
+    theirs = {
+        (service, consumer, source)
+        for service, counted in found.items()
+        for consumer, sources in counted.heard.items()
+        for source in sources
+    }
+    known = sorted(row for row in mine | theirs if row[2].removeprefix("/") in found)
+    return [_compared(found, *row) for row in known]
 
 
-def _listening(service: str, listener: Counts, services: set[str]) -> list[tuple[str, str]]:
-    """Every service hears all the others under its own name, whether anything has come yet or not."""
-    live = {(service, f"/{other}") for other in services - {service}}
-    seen = {(consumer, source) for consumer, sources in listener.heard.items() for source in sources}
-    return sorted(pair for pair in live | seen if pair[1].removeprefix("/") in services)
+def _compared(found: dict[str, Counts], service: str, consumer: str, source: str) -> tuple[str, str, int, int, bool]:
+    producer, listener = found[source.removeprefix("/")], found[service]
+    heard = listener.heard.get(consumer, {}).get(source, Heard())
+    equal = reconcile(source, consumer, producer, listener) is None
+    return source, f"{service}: {consumer}", producer.said, heard.positions + heard.parked, equal
 
 
 def _reconcile(program: Program[Any, Any]) -> click.Command:
@@ -59,15 +64,15 @@ def _reconcile(program: Program[Any, Any]) -> click.Command:
         until = time.monotonic() + wait
         with program.wired() as wiring:
             found = all_counts(wiring.frame)
-            while not all(row[-1] for row in pairs(found)) and time.monotonic() < until:
+            while not all(row[-1] for row in pairs(found, program)) and time.monotonic() < until:
                 time.sleep(0.5)
                 found = all_counts(wiring.frame)
         head = ("source", "listener", "said", "heard", "equal")
-        show("events", head, [(*row[:-1], "yes" if row[-1] else "NO") for row in pairs(found)])
+        show("events", head, [(*row[:-1], "yes" if row[-1] else "NO") for row in pairs(found, program)])
         absent = sorted({program.name, *wiring.frame.peers} - set(found))
         for name in absent:
             say(f"{name} does not answer; its side of the books is missing")
-        if absent or not all(row[-1] for row in pairs(found)):
+        if absent or not all(row[-1] for row in pairs(found, program)):
             raise stop("The books are not equal (yet).")
 
     return reconcile_all

@@ -84,7 +84,7 @@ def _own(now: Counts) -> Iterator[Line]:
 
 def _heard(frame: Frame, now: Counts) -> Iterator[Line]:
     own = frame.settings.service
-    for name in sorted(frame.peers):
+    for name in sorted(set(frame.peers) & {source.removeprefix("/") for source in now.heard.get(own, {})}):
         what = _("%(name)s那边说的", name=word(f"service.{name}"))
         said = _asked(frame, name)
         if said is None:

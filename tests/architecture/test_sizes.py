@@ -1,0 +1,43 @@
+"""Small modules, small functions, names that say something."""
+
+import ast
+from statistics import median
+
+import pytest
+
+from tests.architecture.source import Module, modules
+
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 40
+USUAL_FUNCTION = 8
+EMPTY_NAMES = {"utils", "helpers", "common", "misc", "manager", "base", "impl"}
+ALL = modules("services", "shared", "deploy", "benchmarks")
+
+
+def test_no_module_is_longer_than_300_lines():
+    assert [(one.path, one.lines) for one in ALL if one.lines > LONGEST_MODULE] == []
+
+
+def test_no_function_is_longer_than_40_lines():
+    found = [(one.path, name, size) for one in ALL for name, size in one.functions() if size > LONGEST_FUNCTION]
+    assert found == []
+
+
+def test_the_usual_function_has_8_lines_or_fewer():
+    assert median(size for one in modules("services", "shared") for _, size in one.functions()) <= USUAL_FUNCTION
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    parts = {(one.path, part) for one in ALL for part in one.path.removesuffix(".py").split("/")}
+    assert sorted(pair for pair in parts if pair[1] in EMPTY_NAMES) == []
+
+
+@pytest.mark.parametrize("module", modules("services", "shared"), ids=lambda one: one.path)
+def test_every_module_begins_with_one_sentence_saying_what_it_is_for(module: Module):
+    said = ast.get_docstring(module.tree)
+    assert said or not module.text.strip(), "a module without a sentence"
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda one: one.path)
+def test_no_import_is_relative(module: Module):
+    assert not [node.lineno for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom) and node.level]
