@@ -33,14 +33,14 @@ class ListQuery(PlaceQuery):
 
 def place() -> dict[str, Any]:
     """Return the place and month asked for; raises Invalid."""
-    return loaded(PlaceQuery(), _asked())
+    return loaded(PlaceQuery(), _asked(PlaceQuery()))
 
 
 def wanted() -> Wanted:
     """Return the number asked for; raises Invalid."""
-    asked = loaded(ListQuery(), _asked())
+    asked = loaded(ListQuery(), _asked(ListQuery()))
     return Wanted(asked.get("unit"), Stage(asked["stage"]), asked["month"], asked["after"], asked["page_size"])
 
 
-def _asked() -> dict[str, str]:
-    return {name: value for name, value in request.args.items() if value}
+def _asked(query: Form) -> dict[str, str]:
+    return {name: value for name, value in request.args.items() if value or name not in query.fields}
