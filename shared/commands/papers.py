@@ -1,5 +1,6 @@
-"""Verbs that print what is written down: which policy values are in force."""
+"""Verbs that print what is written down: which policy values are in force, what the events promise."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import click
 
 from shared.commands.program import Program
-from shared.commands.tables import show, stop
+from shared.commands.tables import say, show, stop
 from shared.policy import NATION, Policy, Version
 from shared.regions import is_division
 
@@ -19,6 +20,7 @@ def commands(program: Program[Any, Any]) -> Iterator[click.Command]:
     """Yield the verbs of one service."""
     if program.policy is not None:
         yield _policy(program.policy)
+    yield _asyncapi(program)
 
 
 def rows(version: Version) -> Iterator[tuple[str, str]]:
@@ -60,3 +62,15 @@ def _title(version: Version) -> str:
 
 def _shown(day: date | None) -> str:
     return "open" if day is None else day.isoformat()
+
+
+def _asyncapi(program: Program[Any, Any]) -> click.Command:
+    @click.command("asyncapi")
+    def asyncapi() -> None:
+        """Print the AsyncAPI 3 document of all topics, with what this service listens to (JSON, which is YAML too)."""
+        from shared.events.asyncapi import document  # noqa: PLC0415  # needed by this verb alone
+        from shared.events.registry import contracts  # noqa: PLC0415
+
+        say(json.dumps(document(contracts(), {program.name: program.handlers}), ensure_ascii=False, indent=2))
+
+    return asyncapi

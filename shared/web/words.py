@@ -33,7 +33,12 @@ def catalogue(language: str) -> Path:
 
 def texts(language: str) -> dict[str, str]:
     """Return the texts of a language by message id."""
-    return {str(one.id): str(one.string) for one in _read(catalogue(language), language) if one.id and one.string}
+    return dict(entries(catalogue(language), language))
+
+
+def entries(path: Path, language: str) -> list[tuple[str, str]]:
+    """Return (message id, text) of everything a file says."""
+    return [(str(one.id), str(one.string)) for one in _read(path, language) if one.id and one.string]
 
 
 def gather(language: str) -> list[str]:
@@ -41,12 +46,10 @@ def gather(language: str) -> list[str]:
     merged, disagree = texts(language) if catalogue(language).exists() else {}, []
     said: dict[str, str] = {}
     for part in sorted((TRANSLATIONS / "parts").glob(f"*.po.{language}")):
-        for one in _read(part, language):
-            if not one.id or not one.string:
-                continue
-            if said.setdefault(str(one.id), str(one.string)) != str(one.string):
-                disagree.append(str(one.id))
-            merged[str(one.id)] = said[str(one.id)]
+        for message_id, text in entries(part, language):
+            if said.setdefault(message_id, text) != text:
+                disagree.append(message_id)
+            merged[message_id] = said[message_id]
     _write(language, merged)
     return disagree
 

@@ -1,0 +1,5 @@
+"""`make docs`."""
+
+from docs.write import main
+
+main()
