@@ -200,7 +200,7 @@ def _account(base: Base, session: ClientSession | None) -> AccountUseCases:
     prove = ProveCode(s.challenges, s.people, s.devices, base.codes, limits, clock)
     return AccountUseCases(
         identify=Identify(s.sessions, base.codes, limits, clock),
-        ask_code=AskCode(s.challenges, _messages(base, session), s.tallies, limits, clock, new_id),
+        ask_code=AskCode(s.challenges, _messages(base, session), s.people, s.tallies, limits, clock, new_id),
         prove_code=prove,
         enter_woman=EnterWoman(prove, s.challenges, s.sessions, s.people, s.devices, s.ledger, opening),
         begin_staff=BeginStaff(s.accounts, s.tallies, s.devices, s.ledger, limits, clock),

@@ -70,8 +70,14 @@ class HerDoor:
         challenge_id = self.challenge_id(cookie)
         return self.runs.run(lambda use: use.account.enter_woman.registered(challenge_id, person_id, origin))
 
-    def step_up(self, challenge_id: str, code: str, by: Actor, token: str) -> Opened:
-        """Judge the code of somebody signed in; her session goes on under a new id."""
+    def ask_again_of(self, person_id: str, origin: Origin, back: str, once: Once) -> str:
+        """Send a code to the number of a woman signed in; returns the challenge's cookie."""
+        done = self.runs.once(once, lambda use: use.account.ask_code.step_up(person_id, origin, back=back).id)
+        return self._cookie(done.resource_id)
+
+    def step_up(self, cookie: str, code: str, by: Actor, token: str) -> Opened:
+        """Judge the code of somebody signed in; her session goes on under a new token."""
+        challenge_id = self.challenge_id(cookie)
         judged, opened = self.runs.run(lambda use: use.account.enter_woman.step_up(challenge_id, code, by, token))
         if opened is None:
             _judged("code", judged)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from services.applicant.domain.challenge import Challenge, Purpose
 from services.applicant.usecases.account.begin_staff import network
-from services.applicant.usecases.account.ports import Challenges, Clock, Ids, InForce, Origin, Tallies
+from services.applicant.usecases.account.ports import Challenges, Clock, Ids, InForce, Origin, People, Tallies
 from services.applicant.usecases.message.ports import Messages, Recipient
 from shared.errors import TooMany
 
@@ -19,6 +19,7 @@ class AskCode:
 
     challenges: Challenges
     messages: Messages
+    people: People
     tallies: Tallies
     limits: InForce
     clock: Clock
@@ -28,8 +29,9 @@ class AskCode:
         """Return the challenge; raises TooMany with the seconds to wait (limits of security.md §2.3)."""
         return self._begin(Challenge(self.ids(), Purpose.SIGN_IN, self.clock.real_now(), phone, back=back), origin)
 
-    def step_up(self, phone: str, origin: Origin, *, subject: str, back: str = "") -> Challenge:
-        """Return a challenge to somebody signed in, on her own number."""
+    def step_up(self, subject: str, origin: Origin, *, back: str = "") -> Challenge:
+        """Return a challenge to a woman signed in, on her own number."""
+        phone = self.people.phone_of(subject)
         challenge = Challenge(self.ids(), Purpose.STEP_UP, self.clock.real_now(), phone, subject, back)
         return self._begin(challenge, origin)
 

@@ -156,6 +156,9 @@ class People(Protocol):
     def greeting(self, person_id: str) -> str:
         """Return her name, for herself."""
 
+    def phone_of(self, person_id: str) -> str:
+        """Return where a message reaches her."""
+
     def last_used_at(self, person_id: str) -> datetime | None:
         """Return when she last signed in with her number, business time."""
 

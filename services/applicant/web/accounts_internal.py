@@ -1,0 +1,86 @@
+"""What the other services ask: who a sign-in name stands for, what a message would say."""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from services.applicant.usecases import UseCases
+from shared.running import Runs
+from shared.web.api import JsonBlueprint
+from shared.web.identity.gate import needs
+
+
+class PostView(Schema):
+    """A post in force."""
+
+    role = fields.String()
+    unit = fields.String()
+    path = fields.List(fields.String())
+    kind = fields.String(attribute="unit_kind")
+    title = fields.String()
+
+
+class ActorView(Schema):
+    """Whom a sign-in name stands for today."""
+
+    sub = fields.String(attribute="id")
+    kind = fields.String(attribute="kind.value")
+    name = fields.String()
+    strong = fields.Boolean()
+    posts = fields.List(fields.Nested(PostView()))
+
+
+class MessageAsked(Schema):
+    """A text of the catalogue with its parameters."""
+
+    class Meta:
+        """Refuse what is not declared."""
+
+        unknown = RAISE
+
+    key = fields.String(required=True, validate=validate.Length(min=1, max=40))
+    params = fields.Dict(
+        keys=fields.String(validate=validate.Length(max=40)),
+        values=fields.String(validate=validate.Length(max=200)),
+        required=True,
+        validate=validate.Length(max=20),
+    )
+
+
+class MessageView(Schema):
+    """What she would get: the text, its length, how many messages the network makes of it."""
+
+    text = fields.String()
+    characters = fields.Integer()
+    parts = fields.Integer()
+
+
+def routes(run: Runs[UseCases]) -> list[JsonBlueprint]:
+    """Return the internal API about accounts and about messages."""
+    return [_accounts(run), _messages(run)]
+
+
+def _accounts(run: Runs[UseCases]) -> JsonBlueprint:
+    api = JsonBlueprint("accounts_internal", __name__, url_prefix="/applicant/internal/accounts")
+
+    @api.get("/<login>")
+    @needs("account.tell")
+    @api.response(200, ActorView())
+    def one(login: str) -> Any:
+        return run.ask(lambda use: use.account.find.actor(login))
+
+    return api
+
+
+def _messages(run: Runs[UseCases]) -> JsonBlueprint:
+    api = JsonBlueprint("messages_internal", __name__, url_prefix="/applicant/internal/messages")
+
+    @api.post("/preview")
+    @needs("message.preview")
+    @api.arguments(MessageAsked())
+    @api.response(200, MessageView())
+    def preview(asked: dict[str, Any]) -> Any:
+        text, parts = run.ask(lambda use: use.message.preview(asked["key"], asked["params"]))
+        return {"text": text, "characters": len(text), "parts": parts}
+
+    return api
