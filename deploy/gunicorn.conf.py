@@ -26,7 +26,8 @@ def on_starting(server):
 
 def worker_exit(_server, worker):
     """Close what the worker's app opened."""
-    for close in getattr(worker.wsgi, "extensions", {}).get("close", ()):
+    app = getattr(worker, "wsgi", None)  # absent when the app could not be made
+    for close in getattr(app, "extensions", {}).get("close", ()):
         close()
 
 

@@ -87,7 +87,7 @@ class Child:
         """Ask it to end and end it after `grace` seconds."""
         stop_all([self], grace)
 
-    def last_lines(self, count: int = 15) -> str:
+    def last_lines(self, count: int = 25) -> str:
         """Return the end of its log."""
         if not self.program.log.exists():
             return ""

@@ -148,7 +148,18 @@ def reset() -> None:
 
 def forget(place: Place) -> list[Path]:
     """Delete what a stand has stored, keeping nothing but what set-up made; return what was there."""
-    files = ["mongo", "kafka/data", "outside", "nginx", "logs", "secrets", "demo-password", "messages.log", "clock"]
+    files = [
+        "mongo",
+        "kafka/data",
+        "outside",
+        "nginx",
+        "logs",
+        "logs-before",
+        "secrets",
+        "demo-password",
+        "messages.log",
+        "clock",
+    ]
     there = [place.data / name for name in files if (place.data / name).exists()]
     for path in there:
         if path.is_dir():

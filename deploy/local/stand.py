@@ -1,5 +1,6 @@
 """One stand of Jinguo coming up and going down: real servers, the six processes, nginx; local run and tests alike."""
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ class Stand:
 
     def up(self) -> None:
         """Start everything, everything that can at once; raises NotReady with the log of what did not come."""
+        self._put_old_logs_away()
         self._make_secrets()
         self._start_servers()
         if self._prepared("indexes") and self._prepared("topics"):  # a later start: nobody has to wait for anybody
@@ -54,8 +56,15 @@ class Stand:
         self.keeper.stop([name for name in self.keeper.kept if name not in SERVERS], SERVICES_GRACE)
         self.keeper.stop(SERVERS, SERVERS_GRACE)
 
+    def _put_old_logs_away(self) -> None:
+        """Keep the logs of the last start beside this one's, so that a log says what happened now."""
+        before = self.place.logs.with_name("logs-before")
+        if self.place.logs.exists():
+            shutil.rmtree(before, ignore_errors=True)
+            self.place.logs.rename(before)
+        self.place.logs.mkdir(parents=True)
+
     def _make_secrets(self) -> None:
-        self.place.logs.mkdir(parents=True, exist_ok=True)
         secrets.make(self.place.secrets)
         secrets.password(self.place.data)
 
