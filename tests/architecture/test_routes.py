@@ -27,7 +27,7 @@ def test_no_rule_of_the_table_is_left_without_a_route_or_a_use_case(service: str
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_only_services_pass_the_internal_gate(service: str):
+def test_internal_routes_are_for_services(service: str):
     inside = {name: row["who"] for name, row in routes(service).items() if f"/{service}/internal/" in name}
     inside.pop(f"GET /{service}/internal/metrics")  # the edge refuses it, Prometheus has no key of ours
     assert {

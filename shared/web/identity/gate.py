@@ -63,7 +63,8 @@ def install(app: Flask, rules: Rules, verifier: Verifier) -> None:
         if request.endpoint is None or request.endpoint in _OPEN:
             return
         action = permissions(app)[request.endpoint]
-        if not may(rules, g.actor, action):
+        inside = request.path.split("/")[2:3] == ["internal"] and not rules[action].public
+        if not may(rules, g.actor, action) or (inside and g.actor.kind is not Kind.SERVICE):
             raise Unknown("sign_in_first") if g.actor.kind is Kind.NOBODY else Denied("not_your_role", action=action)
 
 

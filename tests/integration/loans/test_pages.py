@@ -101,3 +101,12 @@ def test_the_shared_pages_answer(loans: World):
         assert answer.status_code == 200, answer.text
     assert loans.as_service("training").get("/loans/internal/events/counts").json["said"] == 0
     assert b"jinguo_http_answers_total" in loans.as_(None).get("/loans/internal/metrics").data
+
+
+def test_nobody_but_a_service_enters_between_the_services(loans: World, woman: Actor):
+    path = f"/loans/internal/persons/{woman.id}/applications"
+    assert loans.as_service("applicant", woman).get(path).json == {"items": []}
+    assert loans.as_service("training", woman).get(path).status_code == 403
+    assert loans.as_(woman).get(path).status_code == 403
+    assert loans.as_(an_officer("county_officer", PATH[:2])).get(path).status_code == 403
+    assert loans.as_(None).get(path).status_code == 401
