@@ -157,14 +157,15 @@ class School:
 
 
 @contextmanager
-def school(mongo_url: str, prefix: str, folder: Path) -> Iterator[School]:
+def school(mongo_url: str, prefix: str, folder: Path, applicant: str = "http://127.0.0.1:9") -> Iterator[School]:
     """Wire training on databases that begin with `prefix`; drop them at the end."""
     from deploy.local import secrets  # noqa: PLC0415  # only where real secrets are made
     from services.training.storage import indexes  # noqa: PLC0415
 
     secrets.make(folder / "secrets")
     (folder / "data").mkdir(exist_ok=True)
-    wiring = wire(settings.read("training", environment("training", mongo_url, prefix, folder)))
+    environ = environment("training", mongo_url, prefix, folder) | {"APPLICANT_URL": applicant}
+    wiring = wire(settings.read("training", environ))
     indexes.ensure(wiring.frame.db)
     try:
         yield School(wiring)

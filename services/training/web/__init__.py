@@ -4,14 +4,29 @@ from flask import Blueprint
 
 from services.training.errands import Errands
 from services.training.usecases import UseCases
-from services.training.web import internal, routes_classes, routes_rosters
+from services.training.web import (
+    internal,
+    my_work,
+    pages_classes,
+    pages_me,
+    pages_rooms,
+    pages_rosters,
+    routes_classes,
+    routes_rosters,
+)
 from shared.running import Runs
 from shared.web.api import JsonBlueprint
 
 
 def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
     """Return what people see."""
-    return []
+    return [
+        pages_classes.pages(run, errands),
+        pages_rosters.pages(run, errands),
+        pages_rooms.pages(run),
+        pages_me.pages(run, errands),
+        my_work.pages(run),
+    ]
 
 
 def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:

@@ -48,7 +48,7 @@ def routes(run: Runs[UseCases], errands: Errands) -> JsonBlueprint:
         return workbook(errands.hand_back.rejected(roster_id, say, by=actor()), "rejected.xlsx")
 
     @api.get("/rosters/template.xlsx")
-    @needs("roster.template")
+    @needs("roster.read")
     def template() -> ResponseReturnValue:
         return workbook(errands.hand_back.template(), "roster.xlsx")
 
@@ -73,7 +73,9 @@ def uploaded(class_id: str) -> Upload:
 
 def _content(file: FileStorage) -> bytes:
     # one byte more than may be: enough to know that it is too much
-    return file.stream.read(MOST_BYTES + 1)
+    content = file.stream.read(MOST_BYTES + 1)
+    file.stream.seek(0)  # the request's hash reads it once more
+    return content
 
 
 def workbook(content: bytes, name: str) -> Response:

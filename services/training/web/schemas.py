@@ -5,9 +5,10 @@ from marshmallow import RAISE, Schema, fields, validate
 from services.training.domain.enrolment import REASONS
 from services.training.domain.roster import Mode
 from services.training.domain.training_class import State
-from shared.web.schema import Choices, Form, choice, day, text, whole
+from shared.web.schema import Choices, Form, Ui, choice, day, text, whole
 
 REASON_WORDS = tuple((reason, f"reason.{reason}") for reason in REASONS)
+VERSION = whole("", least=0, most=2**31, widget="hidden")
 MODES = (
     (Mode.PREVIEW.value, "先看一遍，什么都不写"),
     (Mode.PARTIAL.value, "没问题的先进班"),
@@ -17,6 +18,38 @@ MODES = (
 
 class Nothing(Form):
     """A command that needs no values."""
+
+
+class StepForm(Form):
+    """A step of a class as it was seen: the version on the page."""
+
+    version = VERSION
+
+
+class DropForm(Form):
+    """Why a coordinator takes a woman out of a class."""
+
+    reason = choice("原因", REASON_WORDS)
+
+
+class ModeForm(Form):
+    """What to do with a roster."""
+
+    mode = choice("怎么做", MODES)
+
+
+class ProceedForm(Form):
+    """Bring in what was looked at; `ticked` are lines whose suggested place is meant."""
+
+    mode = choice("怎么做", MODES[1:])
+    ticked = fields.List(
+        fields.Integer(
+            strict=False, validate=validate.Range(1, 1_048_576), error_messages={"invalid": "not_a_whole_number"}
+        ),
+        load_default=list,
+        validate=validate.Length(max=5000),
+        metadata={"ui": Ui("按建议的村登记")},
+    )
 
 
 def plan_form(courses: Choices, rooms: Choices) -> Schema:

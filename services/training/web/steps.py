@@ -61,7 +61,7 @@ STEPS = (
         "cancellation",
         "class.cancel",
         State.PLANNED,
-        _l("取消这个班"),
+        _l("这个班不办了"),
         "danger",
         lambda do, one, by, version: do.cancel(one, by=by, version=version),
     ),

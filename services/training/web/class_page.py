@@ -1,0 +1,89 @@
+"""Everything the page of one class shows, gathered once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema
+
+from services.training.domain.course import LESSON
+from services.training.domain.enrolment import REASONS, Enrolment, State
+from services.training.domain.session import Session
+from services.training.domain.training_class import TAKES_WOMEN, TrainingClass
+from services.training.errands import Errands
+from services.training.usecases import UseCases
+from services.training.web.shapes import SHAPES
+from services.training.web.steps import STEPS
+from shared.running import Runs
+from shared.web.i18n import word
+from shared.web.identity.gate import actor, allowed
+from shared.web.posting import FormPage
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPage:
+    """The page of one class, also where a refused command is shown."""
+
+    run: Runs[UseCases]
+    errands: Errands
+
+    def form(self, schema: Schema, class_id: str) -> FormPage:
+        """Return the page for a command's schema; raises NotFound outside the asker's units."""
+        return FormPage(schema, "training/class.html", lambda: self.shown(class_id))
+
+    def shown(self, class_id: str) -> dict[str, Any]:
+        """Return the context of the template."""
+        found = self.run.ask(lambda use: _gathered(use, class_id))
+        one: TrainingClass = found["klass"]
+        women: list[Enrolment] = [*found["enrolled"], *found["waiting"]]
+        labels = self.errands.labels([place.person_id for place in women], by=actor())
+        found["enrolled"] = sorted(found["enrolled"], key=lambda place: _name(labels, place))
+        return {
+            **found,
+            "labels": labels,
+            "shape": SHAPES[one.state],
+            "steps": [step for step in STEPS if step.state is one.state and self._may(step.action, one)],
+            "ranks": {place.id: at for at, place in enumerate(found["waiting"], 1)},
+            "reason_words": [(reason, word(f"reason.{reason}")) for reason in REASONS if reason != "by_herself"],
+            "takes_women": one.state in TAKES_WOMEN,
+            "may_upload": allowed("roster.upload"),
+            "may_move": allowed("enrolment.admit"),
+        }
+
+    @staticmethod
+    def _may(action: str, one: TrainingClass) -> bool:
+        """Tell whether the button is shown: the role, and another hand than the one that filed."""
+        mine = actor().id in (one.hands.filed_by, one.hands.planned_by)
+        return allowed(action) and not (action == "class.approve" and mine)
+
+
+def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
+    by = actor()
+    one = use.training_class.find.one(class_id, by=by)
+    sessions = use.training_class.find.sessions_of([class_id])
+    places = use.training_class.find.places(one.plan.path)
+    now = use.roster.bring.clock.now()
+    done = [session for session in sessions if session.slot.ends_at <= now]
+    people = allowed("enrolment.list")
+    return {
+        "klass": one,
+        "sessions": sessions,
+        "done": len(done),
+        "lessons_done": sum(session.slot.minutes for session in done) // LESSON,
+        "lessons": one.plan.minutes // LESSON,
+        "rooms": {room.id: room.title for room in places.rooms},
+        "teachers": _teachers(sessions, {teacher.id: teacher.name for teacher in places.teachers}),
+        "equipment": [thing.title for thing in places.equipment if sessions and thing.id in sessions[0].equipment],
+        "enrolled": use.enrolment.find.of_class(class_id, State.ENROLLED, by=by) if people else [],
+        "waiting": use.enrolment.find.of_class(class_id, State.WAITLISTED, by=by) if people else [],
+        "rosters": use.roster.find.of_class(class_id, by=by) if allowed("roster.read") else [],
+        "people": people,
+    }
+
+
+def _teachers(sessions: list[Session], names: Mapping[str, str]) -> list[str]:
+    return [names.get(one, "") for one in sessions[0].teachers] if sessions else []
+
+
+def _name(labels: Mapping[str, Mapping[str, Any]], place: Enrolment) -> str:
+    return str(labels.get(place.person_id, {}).get("name", place.id))

@@ -1,0 +1,16 @@
+"""The shape of the chip for each state: it carries the meaning in grey print (look.md §4.2)."""
+
+from services.training.domain.roster import Verdict
+from services.training.domain.training_class import State
+
+SHAPES = {
+    State.PLANNED: "open",
+    State.FILED: "near",
+    State.APPROVED: "done",
+    State.ENROLLING: "hand",
+    State.RUNNING: "hand",
+    State.EXAM: "near",
+    State.CLOSED: "done",
+    State.CANCELLED: "none",
+}
+VERDICTS = {Verdict.ACCEPT: "done", Verdict.WARN: "unknown", Verdict.ERROR: "not"}
