@@ -83,7 +83,7 @@ class Gazetteer:
 
     def _suggest(self, unit: Unit) -> Read[Place]:
         title = self._title(unit)
-        return Read(Place(unit.id, unit.path, title, False), (warn(FIELD, "place_not_as_written", title),))
+        return Read(Place(unit.id, unit.path, title, False), (warn(FIELD, "place_not_as_written", title, suggestion=title),))
 
     def _only_town(self, town: Unit) -> Read[Place]:
         place = Place(town.id, town.path, town.title, False)

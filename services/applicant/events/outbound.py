@@ -1,5 +1,6 @@
 """Our news → the events that were promised (shared/contracts/applicant.py)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.applicant.domain import person as persons
@@ -29,6 +30,11 @@ def to_message(news: units.News | persons.News) -> Message:
             return _of("applicant.person.registered.v1", person, **origin)
         case PersonAmended(person, on):
             return _of("applicant.person.amended.v1", person, amended_on=on.isoformat())
+
+
+def opened_together(found: Sequence[Unit]) -> Message:
+    """Return one message for units that were opened at once: a stream of one wave each would take minutes to send."""
+    return Message("applicant.units.opened.v1", TREE, found[0].id, {"units": [_opened(unit) for unit in found]})
 
 
 def card_json(card: Card) -> dict[str, Any]:

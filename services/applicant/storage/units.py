@@ -9,8 +9,9 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.applicant.domain.unit import Kind, News, Unit
-from services.applicant.events.outbound import to_message
+from services.applicant.events.outbound import opened_together, to_message
 from shared.access import Scope
+from shared.contracts.applicant import UNITS_AT_ONCE
 from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
 from shared.regions import Level
@@ -65,10 +66,14 @@ class MongoUnits:
 
     def add(self, units: Sequence[Unit]) -> None:
         """Store new ones with their news."""
-        if units:
+        if len(units) == 1:  # a name that is taken comes out as a DuplicateKeyError, which many at once do not
+            self.rows.insert_one(to_row(units[0]), session=self.session)
+        elif units:
             self.rows.insert_many([to_row(unit) for unit in units], session=self.session)
-        for unit in units:
-            self._tell(unit)
+        if len(units) == 1:
+            self._tell(units[0])
+        else:
+            self._tell_together(units)
 
     def save(self, unit: Unit) -> None:
         """Store a changed one with its news; raises Stale when somebody saved meanwhile."""
@@ -80,6 +85,13 @@ class MongoUnits:
 
     def _found(self, wanted: Document) -> list[Unit]:
         return [to_unit(row) for row in self.rows.find(wanted, session=self.session).sort(ORDER)]
+
+    def _tell_together(self, units: Sequence[Unit]) -> None:
+        assert self.session is not None, "news is told inside a transaction"
+        for start in range(0, len(units), UNITS_AT_ONCE):
+            self.outbox.emit(self.session, opened_together(units[start : start + UNITS_AT_ONCE]))
+        for unit in units:
+            unit.news.clear()
 
     def _tell(self, unit: Unit) -> None:
         assert self.session is not None, "news is told inside a transaction"

@@ -5,11 +5,18 @@ from flask import Blueprint
 from services.applicant.errands import Errands
 from services.applicant.usecases import UseCases
 from services.applicant.web import (
+    accounts,
+    accounts_internal,
     identity,
     my_work,
     pages_front,
     pages_home,
     pages_journey,
+    pages_me_data,
+    pages_persons,
+    pages_profile,
+    pages_register,
+    pages_units,
     persons_internal,
     sign_in,
     staff_sign_in,
@@ -25,13 +32,20 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
         identity.pages(run, errands),
         sign_in.pages(run, errands),
         staff_sign_in.pages(run, errands),
+        pages_profile.pages(run, errands),
+        accounts.pages(run),
         pages_front.pages(run, errands),
         pages_home.pages(run, errands),
         pages_journey.pages(run),
         my_work.pages(run),
+        pages_register.pages(run, errands),
+        pages_me_data.pages(run),
+        pages_persons.pages(run),
+        pages_units.pages(run),
     ]
 
 
 def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:  # noqa: ARG001  # one shape in every service
     """Return what programs talk to."""
-    return [persons_internal.routes(run), persons_internal.labels(run), units_internal.routes(run)]
+    persons = [persons_internal.routes(run), persons_internal.labels(run)]
+    return [*persons, units_internal.routes(run), *accounts_internal.routes(run)]

@@ -1,15 +1,11 @@
 """The internal API as training and loans ask it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from services.applicant import wiring
 from shared.access import Actor
-from shared.storage.runner import Runner
-from tests.builders.applicant import a_tree, an_id_no, unit_id
-from tests.builders.world import World, a_woman, an_officer, world
+from tests.builders.applicant import an_id_no, unit_id
+from tests.builders.world import World, a_woman, an_officer
+from tests.integration.applicant.conftest import Place
 
 COUNTY = unit_id("431230")
 COORDINATOR = an_officer("coordinator", (unit_id("431200"), COUNTY))
@@ -30,22 +26,19 @@ CHECKS = "/applicant/internal/persons/checks"
 
 
 @pytest.fixture
-def service(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[World]:
-    with world("applicant", mongo_url, f"{database_name[:30]}_", tmp_path) as found:
-        base = wiring.Base.open(found.settings)
-        runner = Runner(base.frame.client, base.frame.db, lambda session: wiring.use(base, session))
-        runner.run(lambda use: use.unit.find.units.add(a_tree()))
-        yield found
-        base.frame.close()
+def applicant_api(service: Place) -> World:
+    """The service of this module, emptied of everything but its tree."""
+    service.empty()
+    return service.world
 
 
-def ask(service: World, path: str, body: object, by: Actor | None = COORDINATOR):
-    return service.as_service("training", by).post(path, json=body)
+def ask(api: World, path: str, body: object, by: Actor | None = COORDINATOR):
+    return api.as_service("training", by).post(path, json=body)
 
 
-def test_a_roster_is_checked_in_one_question(service: World) -> None:
+def test_a_roster_is_checked_in_one_question(applicant_api: World) -> None:
     rows = [ROW, {**ROW, "row": 5}, {**ROW, "row": 6, "id_no": "4.3123019990407e+17", "place": "双江镇芋头"}]
-    answer = ask(service, CHECKS, {"unit": COUNTY, "as_of": "2026-03-02", "rows": rows})
+    answer = ask(applicant_api, CHECKS, {"unit": COUNTY, "as_of": "2026-03-02", "rows": rows})
     assert answer.status_code == 200
     first, second, third = answer.json["rows"]
     assert first == {
@@ -64,18 +57,18 @@ def test_a_roster_is_checked_in_one_question(service: World) -> None:
     ]
 
 
-def test_a_row_is_registered_once_and_answers_with_the_card(service: World) -> None:
+def test_a_row_is_registered_once_and_answers_with_the_card(applicant_api: World) -> None:
     body = {"unit": COUNTY, "row": ROW, "place_unit": None, "channel": "roster"}
-    first, again = (ask(service, "/applicant/internal/persons", body) for _ in range(2))
+    first, again = (ask(applicant_api, "/applicant/internal/persons", body) for _ in range(2))
     assert (first.status_code, first.json["created"], again.json["created"]) == (200, True, False)
     card = first.json["card"]
     assert card == again.json["card"]
     assert set(card) == {"person_id", "org_path", "bands", "seq"}
     assert card["seq"] == 1
     assert card["org_path"][1] == COUNTY
-    found = service.as_service("training").get(f"/applicant/internal/persons/{card['person_id']}/card")
+    found = applicant_api.as_service("training").get(f"/applicant/internal/persons/{card['person_id']}/card")
     assert found.json == card
-    labels = ask(service, "/applicant/internal/labels", {"ids": [card["person_id"]]}).json["labels"]
+    labels = ask(applicant_api, "/applicant/internal/labels", {"ids": [card["person_id"]]}).json["labels"]
     assert labels[card["person_id"]]["name"] == "龙凤英"
 
 
@@ -96,34 +89,34 @@ def test_a_row_is_registered_once_and_answers_with_the_card(service: World) -> N
         {"unit": COUNTY, "as_of": "2026-03-02", "rows": [ROW], "extra": 1},
     ],
 )
-def test_what_is_no_roster_is_refused_with_nothing_written(service: World, body: object) -> None:
-    before = service.checksum()
-    answer = ask(service, CHECKS, body)
+def test_what_is_no_roster_is_refused_with_nothing_written(applicant_api: World, body: object) -> None:
+    before = applicant_api.checksum()
+    answer = ask(applicant_api, CHECKS, body)
     assert 400 <= answer.status_code < 500
     assert answer.json["slug"]
-    assert service.checksum() == before
+    assert applicant_api.checksum() == before
 
 
-def test_nobody_but_training_registers_rows(service: World) -> None:
+def test_nobody_but_training_registers_rows(applicant_api: World) -> None:
     body = {"unit": COUNTY, "row": ROW, "place_unit": None}
-    assert service.as_service("loans").post("/applicant/internal/persons", json=body).status_code == 403
-    assert service.as_(a_woman()).post("/applicant/internal/persons", json=body).status_code == 403
-    assert service.as_(None).post("/applicant/internal/persons", json=body).status_code == 401
+    assert applicant_api.as_service("loans").post("/applicant/internal/persons", json=body).status_code == 403
+    assert applicant_api.as_(a_woman()).post("/applicant/internal/persons", json=body).status_code == 403
+    assert applicant_api.as_(None).post("/applicant/internal/persons", json=body).status_code == 401
     elsewhere = an_officer("coordinator", (unit_id("431200"), "9" * 32))
-    assert ask(service, "/applicant/internal/persons", body, elsewhere).status_code == 404
+    assert ask(applicant_api, "/applicant/internal/persons", body, elsewhere).status_code == 404
     village = an_officer("village_officer", (unit_id("431200"), COUNTY))
-    assert ask(service, "/applicant/internal/persons", body, village).status_code == 404
-    assert service.db.persons.count_documents({}) == 0
+    assert ask(applicant_api, "/applicant/internal/persons", body, village).status_code == 404
+    assert applicant_api.db.persons.count_documents({}) == 0
 
 
-def test_units_are_told_to_services(service: World) -> None:
-    found = service.as_service("training").get(f"/applicant/internal/units/{COUNTY}").json
+def test_units_are_told_to_services(applicant_api: World) -> None:
+    found = applicant_api.as_service("training").get(f"/applicant/internal/units/{COUNTY}").json
     assert (found["title"], found["level"], found["division"], found["closed_on"]) == (
         "通道侗族自治县",
         4,
         "431230",
         None,
     )
-    assert service.as_service("training").get("/applicant/internal/units/divisions/431230").json == found
-    assert service.as_service("training").get("/applicant/internal/units/divisions/999999").status_code == 404
-    assert service.as_(COORDINATOR).get(f"/applicant/internal/units/{COUNTY}").status_code == 403
+    assert applicant_api.as_service("training").get("/applicant/internal/units/divisions/431230").json == found
+    assert applicant_api.as_service("training").get("/applicant/internal/units/divisions/999999").status_code == 404
+    assert applicant_api.as_(COORDINATOR).get(f"/applicant/internal/units/{COUNTY}").status_code == 403

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from services.applicant.domain.roster_row import RawRow
+from services.applicant.usecases.person.find import kind_of
 from services.applicant.usecases.ports import Search
 from shared.access import SYSTEM, Actor, Kind
 from shared.errors import Conflict, Invalid, NotFound
@@ -123,7 +124,8 @@ def test_an_officer_finds_her_in_every_way_inside_her_place_only(
     her = register(applicant, a_row()).person
     inside = an_officer("village_officer", her.path)
     outside = an_officer("village_officer", (*PATH, unit_id("431230101"), unit_id("431230101201")))
-    search = lambda by: applicant.runner.run(lambda use: use.person.find.search(kind, typed, by=by)).persons  # noqa: E731
+    assert kind_of(typed) is kind
+    search = lambda by: applicant.runner.run(lambda use: use.person.find.search(typed, by=by)).persons  # noqa: E731
     assert [person.details for person in search(inside)] == [her.details]
     assert search(outside) == []
     rows = list(applicant.db.audit.find({"e.act": "person.search"}).sort("_id"))

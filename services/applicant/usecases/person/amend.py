@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from services.applicant.domain import phones
 from services.applicant.domain.access import RULES
-from services.applicant.domain.findings import error, refuse
+from services.applicant.domain.findings import refuse
 from services.applicant.domain.person import Details, Person
 from services.applicant.usecases.ports import Clock, Deed, Guards, Ledger, Persons
 from services.applicant.usecases.unit.find import Find
@@ -78,10 +78,7 @@ class Amend:
     def _path(self, changes: Changes) -> tuple[str, ...] | None:
         if changes.county is None or changes.place is None:
             return None
-        reading = self.units.gazetteer(changes.county).find(changes.place)
+        reading = self.units.place(changes.county, changes.place)
         refuse(reading.findings)
-        if reading.value is None or not reading.value.exact:
-            one = reading.findings[0]
-            refuse([error("place", one.slug, suggestion=one.suggestion or "", **one.facts)])
         assert reading.value is not None, "errors were refused"
         return reading.value.path

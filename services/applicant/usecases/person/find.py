@@ -46,8 +46,9 @@ class Find:
     readers: Readers
     ledger: Ledger
 
-    def search(self, kind: Search, typed: str, *, by: Actor) -> Page:
+    def search(self, typed: str, *, by: Actor, kind: Search | None = None) -> Page:
         """Look somebody up; writes an audit row with whom it showed. Raises Refused when nothing usable was typed."""
+        kind = kind or kind_of(typed)
         found = self.persons.search(scope(RULES, by, "person.search"), kind, _value(kind, typed), AT_MOST)
         self.ledger.note(by, Deed("person.search", "person", "", [person.id for person in found], [kind.value]))
         return Page(found, self._units(found), None)
@@ -81,6 +82,16 @@ class Find:
 
     def _units(self, persons: Sequence[Person]) -> dict[str, Unit]:
         return self.units.some({one for person in persons for one in person.path})
+
+
+def kind_of(typed: str) -> Search:
+    """Return what a text that was typed into one box is: 18 or 15 characters, 11 digits, 4 digits, letters, a name."""
+    text = phones.plain(typed)
+    if text.isascii() and len(text) in (id_number.LENGTH, id_number.OLD_LENGTH) and text[:-1].isdecimal():
+        return Search.ID_NO
+    if text.isascii() and text.isdecimal():
+        return Search.PHONE_LAST4 if len(text) == 4 else Search.PHONE
+    return Search.INITIALS if text.isascii() and text.isalpha() else Search.NAME
 
 
 def _value(kind: Search, typed: str) -> str:

@@ -108,15 +108,17 @@ class Register:
         welcome(self.messages, person, by.posts[0].title if by.posts else by.name)
         return person
 
+    def check_place(self, county: str, typed: str) -> None:
+        """Raise Invalid for a place that is not found as it was typed, NotFound for what is no county."""
+        refuse(self.units.place(county, typed).findings)
+
     def _read(self, answers: Answers) -> tuple[Details, Place, list[Finding]]:
         today = self.admit.clock.today()
         name, phone = names.read(answers.name), phones.read(answers.phone)
-        number, place = id_number.read(answers.id_no, today), self.units.gazetteer(answers.county).find(answers.place)
+        number, place = id_number.read(answers.id_no, today), self.units.place(answers.county, answers.place)
         findings = [finding for reading in (name, number, phone, place) for finding in reading.findings]
         unticked = missing(self.admit.notices.on(today), answers.consents)
         refuse([*findings, *(error(f"consent_{purpose}", "must_be_ticked") for purpose in unticked)])
-        if not place.value or not place.value.exact:
-            refuse([error("place", one.slug, suggestion=one.suggestion or "", **one.facts) for one in place.findings])
         assert name.value is not None, "errors were refused"
         assert number.value is not None, "errors were refused"
         assert phone.value is not None, "errors were refused"

@@ -1,10 +1,11 @@
 """Questions about the tree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.applicant.domain.access import RULES
-from services.applicant.domain.places import Gazetteer
+from services.applicant.domain.findings import Read, error
+from services.applicant.domain.places import Gazetteer, Place
 from services.applicant.domain.unit import Kind, Unit
 from services.applicant.usecases.ports import Units
 from shared.access import SYSTEM, Actor, scope
@@ -36,9 +37,7 @@ class Find:
     def branch(self, unit_id: str, *, by: Actor) -> Branch:
         """Return one unit of the officer's part of the tree; raises NotFound."""
         unit = self.units.get(scope(RULES, by, "unit.read"), unit_id)
-        known = self.units.some(unit.path)
-        above = [known[one] for one in unit.path[:-1] if one in known]
-        return Branch(unit, above, self.units.children(unit_id))
+        return Branch(unit, self.along(unit.path[:-1]), self.units.children(unit_id))
 
     def named(self, county_id: str, text: str, *, by: Actor) -> list[Unit]:
         """Return open units of a county whose title begins with a text; raises NotFound outside the scope."""
@@ -67,6 +66,11 @@ class Find:
         """Return those that are known, by id. For the system's own use."""
         return self.units.some(unit_ids)
 
+    def along(self, path: Sequence[str]) -> list[Unit]:
+        """Return the units along a path, root first. For the system's own use."""
+        known = self.units.some(path)
+        return [known[one] for one in path if one in known]
+
     def roots(self) -> list[Unit]:
         """Return the federation that was set up. For the system's own use."""
         return self.units.tops(SYSTEM)
@@ -87,6 +91,14 @@ class Find:
             raise NotFound("unit_not_found")
         above = self.units.some(county.path[:-1])
         return Gazetteer(county, self.units.below(county_id), [unit.title for unit in above.values()])
+
+    def place(self, county_id: str, typed: str) -> Read[Place]:
+        """Read a place somebody types about herself: what is only suggested is told as an error, to be typed again."""
+        found = self.gazetteer(county_id).find(typed)
+        if found.value is None or found.value.exact:
+            return found
+        told = [error(one.field, one.slug, **one.facts) for one in found.findings]
+        return Read(None, tuple(told))
 
     def _below_root(self, level: Level) -> list[Unit]:
         return [
