@@ -3,6 +3,7 @@
 from pymongo import ASCENDING
 from pymongo.database import Database
 
+from shared.storage import kept_forms
 from shared.storage.mongo import Document
 
 SEVEN_DAYS = 7 * 24 * 3600
@@ -10,6 +11,7 @@ SEVEN_DAYS = 7 * 24 * 3600
 
 def ensure(db: Database[Document]) -> None:
     """Create what is not there yet; outside transactions, before anything is served."""
+    kept_forms.indexes(db)
     db.once.create_index([("at", ASCENDING)], expireAfterSeconds=SEVEN_DAYS, name="kept_7_days")
     db.audit.create_index([("seq", ASCENDING)], name="chain", unique=True, partialFilterExpression={"seq": {"$gt": 0}})
     db.audit.create_index([("e.person_ids", ASCENDING), ("_id", ASCENDING)], name="about_her")

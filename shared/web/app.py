@@ -13,7 +13,8 @@ from shared.access import Rules, rule
 from shared.frame import Frame
 from shared.roles import COUNTY, STAFF
 from shared.settings import SERVICES, Settings
-from shared.web import api, docs, errors, guards, health, i18n, logs, parked, rail, status
+from shared.storage.kept_forms import MongoKeptForms
+from shared.web import api, docs, errors, guards, health, i18n, kept_forms, logs, parked, rail, status
 from shared.web import parts as pictures
 from shared.web.api import JsonBlueprint
 from shared.web.identity import gate
@@ -23,6 +24,7 @@ from shared.web.parked import Labels
 MAX_BODY = 12 * 1024 * 1024
 FRAME_RULES: Rules = {
     "health.read": rule(public=True),
+    "kept.read": rule(signed_in=True),
     "api.describe": rule(signed_in=True),
     "metrics.read": rule(public=True),  # the edge refuses /internal/
     "events.counts": rule(services=SERVICES),
@@ -67,6 +69,7 @@ def create(parts: Parts) -> Flask:
     errors.install(app)
     guards.install(app, settings.public_url)
     gate.install(app, {**FRAME_RULES, **parts.rules}, frame.verifier)
+    kept_forms.install(app, settings.service, MongoKeptForms(frame.db, frame.vault))
     document = api.install(app, settings.service)
     app.extensions["close"] = [frame.close]
     ours = [health.blueprint(settings.service, frame.writable), status.blueprint(frame)]

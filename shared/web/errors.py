@@ -23,6 +23,7 @@ from shared.errors import (
     Unknown,
 )
 from shared.trace import current
+from shared.web import kept_forms
 from shared.web.guards import SAFE
 from shared.web.i18n import sentence, word
 from shared.web.schema import flat, refusals
@@ -80,6 +81,10 @@ def _problem(problem: Problem) -> ResponseReturnValue:
     status = status_of(problem)
     if isinstance(problem, Unknown) and not wants_json() and request.method in SAFE:
         return redirect(sign_in_address(request.full_path.rstrip("?")))
+    if isinstance(problem, Unknown) and not wants_json():
+        kept = kept_forms.keep(_door())
+        if kept is not None:
+            return kept
     extra: dict[str, object] = {"facts": {name: str(value) for name, value in problem.facts.items()}}
     if isinstance(problem, Invalid):
         extra = {
@@ -97,9 +102,12 @@ def _problem(problem: Problem) -> ResponseReturnValue:
 
 def sign_in_address(back_to: str) -> str:
     """Return where to sign in: staff pages lead to the staff's door, her pages to hers."""
+    return f"{_door()}?{urlencode({'back': back_to})}"
+
+
+def _door() -> str:
     own = request.path == "/applicant/me" or request.path.startswith(("/applicant/me/", "/training/me", "/loans/me"))
-    door = "/applicant/sign-in" if own else "/applicant/staff/sign-in"
-    return f"{door}?{urlencode({'back': back_to})}"
+    return "/applicant/sign-in" if own else "/applicant/staff/sign-in"
 
 
 def _answer(slug: str, words: str, status: int, extra: dict[str, object]) -> Response:

@@ -1,0 +1,185 @@
+"""Signing in through the edge in a real browser: her phone without script, officers at both widths, signing out."""
+
+from collections.abc import Iterator
+
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from shared.access import Actor, Kind, Post
+from shared.ids import new_id
+from shared.web.identity.tokens import Signer
+from tests.builders.applicant import an_id_no
+from tests.stack.stack import Stack
+
+OFFICER = "county_officer_1@tongdao"
+
+
+@pytest.fixture
+def at(page: Page, stack: Stack) -> Page:
+    """A page at each width whose addresses begin with the stack's."""
+    return _at(page, stack)
+
+
+def _at(page: Page, stack: Stack) -> Page:
+    page.goto(stack.base_url + "/")
+    return page
+
+
+@pytest.fixture
+def thumb(browser: Browser, stack: Stack) -> Iterator[Page]:
+    """A small phone whose browser runs no script."""
+    context = browser.new_context(
+        viewport={"width": 375, "height": 740}, java_script_enabled=False, base_url=stack.base_url
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def clean(page: Page) -> None:
+    findings = [(one["id"], [node["html"] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
+    assert findings == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def officer_in(page: Page, stack: Stack, login: str = OFFICER, path: str = "/applicant/staff/sign-in") -> None:
+    page.goto(stack.base_url + path)
+    page.fill("#f-login", login)
+    page.fill("#f-password", stack.password)
+    page.click("main button")
+
+
+def a_woman(stack: Stack, name: str, phone: str, sequence: str) -> str:
+    """Register somebody as training would from a roster; returns the last six of her number."""
+    db = stack.db("applicant")
+    county = db.units.find_one({"division": "431230"})
+    clerk = Actor(new_id(), Kind.STAFF, (Post("coordinator", county["_id"], tuple(county["path"])),), name="张敏")
+    key = Signer.load("training", stack.stand.place.secrets / "training" / "token_training.pem")
+    token = key.sign(Actor("svc:training", Kind.SERVICE, on_behalf_of=clerk), "applicant")
+    number = an_id_no(sequence=sequence)
+    row = {
+        "row": 4, "name": name, "sex": "女", "education": "初中", "age": "40", "id_no": number, "phone": phone,
+        "place": "双江镇芋头村", "hukou": "农业", "groups": "", "remark": "",
+    }  # fmt: skip
+    answer = requests.post(
+        f"{stack.web_url('applicant')}/applicant/internal/persons",
+        json={"unit": county["_id"], "row": row, "place_unit": None, "channel": "roster"},
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=10,
+    )
+    assert answer.ok, answer.text
+    return number[-6:]
+
+
+def test_she_signs_in_on_a_phone_without_script(thumb, stack):
+    six = a_woman(stack, "龙凤英", "13900007301", "000")
+    thumb.goto("/applicant/sign-in?back=/applicant/me/sessions")
+    thumb.fill("#f-phone", "139-0000-7301")
+    thumb.click("main button")
+    expect(thumb.locator("main")).to_contain_text("139****7301")
+    code = thumb.locator(".notice").inner_text()[-6:]
+    thumb.fill("#f-code", "000000" if code != "000000" else "111111")
+    thumb.click("main button >> nth=0")
+    expect(thumb.locator("main")).to_contain_text("验证码不对，还可以试 4 次")
+    assert stack.messages()[-1]["text"] == f"【巾帼】验证码 {code}，5 分钟内用。别告诉任何人，妇联不会问您要。"
+    thumb.fill("#f-code", code)
+    thumb.click("main button >> nth=0")
+    thumb.fill("#f-six", "000000")
+    thumb.click("main button >> nth=0")
+    expect(thumb.locator("main")).to_contain_text("对不上")
+    thumb.fill("#f-six", six)
+    thumb.click("main button >> nth=0")
+    assert thumb.url.endswith("/applicant/me/sessions")
+    expect(thumb.locator("main")).to_contain_text("就是这里")
+    thumb.get_by_role("button", name="退出", exact=True).click()
+    thumb.goto("/applicant/me/sessions")
+    assert "/applicant/sign-in" in thumb.url
+
+
+def test_somebody_new_is_led_to_registering(thumb):
+    thumb.goto("/applicant/sign-in")
+    thumb.fill("#f-phone", "13900007302")
+    thumb.click("main button")
+    thumb.fill("#f-code", thumb.locator(".notice").inner_text()[-6:])
+    thumb.click("main button >> nth=0")
+    thumb.click("text=我还没登记过")
+    assert thumb.url.endswith("/applicant/register")
+
+
+def test_the_pages_of_her_sign_in_have_no_finding_at_either_width(at, stack):
+    phone = f"1390000{7310 if at.viewport_size['width'] == 375 else 7311}"
+    at.goto(stack.base_url + "/applicant/sign-in")
+    clean(at)
+    at.click("main button")
+    expect(at.locator(".error-summary")).to_be_focused()
+    clean(at)
+    at.fill("#f-phone", phone)
+    at.click("main button")
+    clean(at)
+    at.fill("#f-code", at.locator(".notice").inner_text()[-6:])
+    at.click("main button >> nth=0")
+    clean(at)
+
+
+def test_an_officer_signs_in_switches_the_language_and_signs_out(at, stack):
+    at.goto(stack.base_url + "/applicant/profile")
+    assert "/applicant/staff/sign-in?back=" in at.url
+    clean(at)
+    at.fill("#f-login", OFFICER)
+    at.fill("#f-password", "not the password at all")
+    at.click("main button")
+    expect(at.locator(".error-text")).to_contain_text("工号或密码不对，还可以试 9 次")
+    assert at.input_value("#f-login") == OFFICER
+    clean(at)
+    at.fill("#f-password", stack.password)
+    at.click("main button")
+    assert at.url.endswith("/applicant/profile")
+    clean(at)
+    if at.viewport_size["width"] == 375:
+        at.click(".open-menu")
+    at.get_by_role("button", name="English").click()
+    assert at.url.endswith("/applicant/profile")
+    expect(at.locator("h1")).to_have_text("My account")
+    if at.viewport_size["width"] == 375:
+        at.click(".open-menu")
+    at.get_by_role("button", name="Sign out", exact=True).click()
+    assert at.url == stack.base_url + "/"
+    at.goto(stack.base_url + "/applicant/profile")
+    assert "/applicant/staff/sign-in" in at.url
+
+
+def test_an_administrators_pages_have_no_finding_at_either_width(at, stack):
+    officer_in(at, stack, "account_admin_1@tongdao")
+    at.goto(stack.base_url + "/applicant/accounts")
+    clean(at)
+    at.click("main a >> text=village_officer_1 >> nth=0")
+    clean(at)
+    at.click("summary >> nth=0")
+    at.click("main details a >> nth=0")
+    clean(at)
+    at.goto(stack.base_url + "/applicant/accounts/new")
+    clean(at)
+    at.click("main details a >> nth=0")
+    clean(at)
+
+
+def test_ending_a_post_is_felt_within_five_seconds(desk, stack, new_page):
+    officer_in(desk, stack, "hr_officer_2@jingzhou")
+    admin = new_page(width=1366)
+    officer_in(admin, stack, "account_admin_1@jingzhou")
+    account = stack.db("applicant").accounts.find_one({"login": "hr_officer_2@jingzhou"})
+    admin.goto(f"{stack.base_url}/applicant/accounts/{account['_id']}")
+    admin.click("text=现在就结束")
+    desk.wait_for_timeout(5_500)
+    desk.goto(stack.base_url + "/applicant/profile")
+    assert "/applicant/staff/sign-in" in desk.url
+
+
+def test_the_staffs_door_looks_as_it_was_drawn(desk, stack):
+    desk.goto(stack.base_url + "/applicant/staff/sign-in")
+    cloth, main = (desk.locator(part).bounding_box() for part in (".cloth", "main"))
+    assert (cloth["x"], cloth["y"], cloth["height"]) == (0, 0, 768)
+    assert abs(cloth["width"] - 745) <= 2
+    assert main["x"] > cloth["width"]
