@@ -18,6 +18,7 @@ from shared.contracts.fields import (
 
 AGE_BANDS = ("under_18", "18_35", "36_45", "46_55", "over_55")
 HUKOU = ("rural", "urban", "unknown")
+UNITS_AT_ONCE = 200
 UNIT_KINDS = ("federation", "hr", "guarantee", "bank", "finance", "leading_group", "school")
 
 
@@ -79,6 +80,12 @@ class UnitOpened(Contract):
     opened_on = a_day()
 
 
+class UnitsOpened(Contract):
+    """Many units stand in the tree at once, parents first: a federation is set up. One event, not thousands."""
+
+    units = fields.List(fields.Nested(UnitOpened), required=True, validate=validate.Length(min=1, max=UNITS_AT_ONCE))
+
+
 class UnitMoved(Contract):
     """A unit and all below it hang somewhere else."""
 
@@ -101,6 +108,7 @@ PUBLISHED = {
     "applicant.person.erasure-requested.v1": PersonErasureRequested(),
     "applicant.person.erased.v1": PersonErased(),
     "applicant.unit.opened.v1": UnitOpened(),
+    "applicant.units.opened.v1": UnitsOpened(),
     "applicant.unit.moved.v1": UnitMoved(),
     "applicant.unit.closed.v1": UnitClosed(),
 }

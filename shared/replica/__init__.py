@@ -68,8 +68,8 @@ class Units(Protocol):
     def of_level(self, level: Level) -> list[Unit]:
         """Return the open federations of a level, by division."""
 
-    def put(self, unit: Unit) -> None:
-        """Store a unit as it opened."""
+    def put(self, *units: Unit) -> None:
+        """Store units as they opened."""
 
     def move(self, unit_id: str, parent: str, path: Sequence[str]) -> None:
         """Hang a unit, and all below it, somewhere else."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from shared.events.consumer import Handler
 from shared.events.envelope import Event
@@ -25,6 +25,7 @@ def handlers(replica_of: Callable[[U], Replica]) -> Mapping[str, Handler[U]]:
         "applicant.person.amended.v1": on(_card),
         "applicant.person.erased.v1": on(_erased),
         "applicant.unit.opened.v1": on(_opened),
+        "applicant.units.opened.v1": on(_opened_together),
         "applicant.unit.moved.v1": on(_moved),
         "applicant.unit.closed.v1": on(_closed),
     }
@@ -39,18 +40,23 @@ def _erased(replica: Replica, event: Event) -> None:
 
 
 def _opened(replica: Replica, event: Event) -> None:
-    data = event.data
-    replica.units.put(
-        Unit(
-            id=data["unit_id"],
-            parent=data["parent_id"],
-            path=tuple(data["org_path"]),
-            kind=data["kind"],
-            level=data["level"],
-            title=data["title"],
-            division=data["division"],
-            opened_on=date.fromisoformat(data["opened_on"]),
-        )
+    replica.units.put(_unit(event.data))
+
+
+def _opened_together(replica: Replica, event: Event) -> None:
+    replica.units.put(*(_unit(data) for data in event.data["units"]))
+
+
+def _unit(data: Mapping[str, Any]) -> Unit:
+    return Unit(
+        id=data["unit_id"],
+        parent=data["parent_id"],
+        path=tuple(data["org_path"]),
+        kind=data["kind"],
+        level=data["level"],
+        title=data["title"],
+        division=data["division"],
+        opened_on=date.fromisoformat(data["opened_on"]),
     )
 
 

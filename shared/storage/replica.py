@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -64,19 +64,10 @@ class MongoUnits:
         wanted = {"level": int(level), "kind": FEDERATION, "closed_on": None}
         return [_unit(row) for row in self.rows.find(wanted, session=self.session).sort("division", ASCENDING)]
 
-    def put(self, unit: Unit) -> None:
-        """Store a unit as it opened."""
-        row = {
-            "parent": unit.parent,
-            "path": list(unit.path),
-            "kind": unit.kind,
-            "level": unit.level,
-            "title": unit.title,
-            "division": unit.division,
-            "opened_on": unit.opened_on.isoformat(),
-            "closed_on": unit.closed_on.isoformat() if unit.closed_on else None,
-        }
-        self.rows.replace_one({"_id": unit.id}, row, upsert=True, session=self.session)
+    def put(self, *units: Unit) -> None:
+        """Store units as they opened."""
+        writes = [ReplaceOne({"_id": unit.id}, _row(unit), upsert=True) for unit in units]
+        self.rows.bulk_write(writes, ordered=False, session=self.session)
 
     def move(self, unit_id: str, parent: str, path: Sequence[str]) -> None:
         """Hang a unit, and all below it, somewhere else."""
@@ -115,6 +106,19 @@ def indexes(db: Database[Document]) -> None:
         db.create_collection(name)
     db.units.create_index([("path", ASCENDING)], name="below")
     db.units.create_index([("level", ASCENDING), ("kind", ASCENDING), ("division", ASCENDING)], name="by_level")
+
+
+def _row(unit: Unit) -> Document:
+    return {
+        "parent": unit.parent,
+        "path": list(unit.path),
+        "kind": unit.kind,
+        "level": unit.level,
+        "title": unit.title,
+        "division": unit.division,
+        "opened_on": unit.opened_on.isoformat(),
+        "closed_on": unit.closed_on.isoformat() if unit.closed_on else None,
+    }
 
 
 def _unit(row: dict[str, Any]) -> Unit:

@@ -48,8 +48,8 @@ class MemoryUnits:
         )
         return sorted(here, key=lambda one: one.division or "")
 
-    def put(self, unit: Unit) -> None:
-        self.rows[unit.id] = unit
+    def put(self, *units: Unit) -> None:
+        self.rows |= {unit.id: unit for unit in units}
 
     def move(self, unit_id: str, parent: str, path: Sequence[str]) -> None:
         for one in [one for one in self.rows.values() if unit_id in one.path]:

@@ -52,9 +52,8 @@ def test_no_village_code_leaves_and_every_unit_is_told_after_its_parent(bare: Ap
 
 
 def _told(bare: Applicant) -> list[dict[str, Any]]:
-    return [unit for data in bare.events("applicant.units.opened.v1") for unit in data["units"]] + bare.events(
-        "applicant.unit.opened.v1"
-    )
+    together = bare.events("applicant.units.opened.v1")
+    return [*bare.events("applicant.unit.opened.v1"), *(unit for data in together for unit in data["units"])]
 
 
 @pytest.mark.parametrize("code", ["431230", "439900", "43120", "x"])
