@@ -272,7 +272,7 @@ def _journey(base: Base, session: ClientSession | None) -> JourneyUseCases:
         note=Note(journeys),
         one=FindOne(journeys, units, clock),
         hers=FindHers(journeys, _persons(base, session), units, clock),
-        behind=ListBehind(journeys, units),
+        behind=ListBehind(journeys, units, clock),
         funnel=ReadFunnel(counters, units, clock),
         check=CheckCounters(journeys, counters, _due(base, session), clock),
     )

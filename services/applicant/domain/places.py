@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -83,7 +83,8 @@ class Gazetteer:
 
     def _suggest(self, unit: Unit) -> Read[Place]:
         title = self._title(unit)
-        return Read(Place(unit.id, unit.path, title, False), (warn(FIELD, "place_not_as_written", title, suggestion=title),))
+        found = warn(FIELD, "place_not_as_written", title, suggestion=title)
+        return Read(Place(unit.id, unit.path, title, False), (found,))
 
     def _only_town(self, town: Unit) -> Read[Place]:
         place = Place(town.id, town.path, town.title, False)
@@ -108,7 +109,7 @@ class Gazetteer:
     def _after_lead(self, text: str) -> str:
         """Return what stands after province, city and county, however they were written; a bare stem leads nowhere."""
         for form in self.lead:
-            if text.startswith(form) and (form[-1] in "省市县区州" or text != form):
+            if text.startswith(form):
                 rest = text[len(form) :]
                 if form[-1] not in "省市县区州" and rest[:1] in ("镇", "乡", "街"):
                     continue
@@ -136,11 +137,16 @@ def _same(text: str, village: str) -> bool:
 
 def _alike(text: str, names: Iterable[str]) -> str | None:
     """Return the one name that a text most probably means, None when none is near or two are equally near."""
-    stem = _VILLAGE_END.sub("", text)
-    if not stem:
+    if not _VILLAGE_END.sub("", text):
         return None
-    ranked: Sequence[tuple[float, str]] = sorted(
-        ((SequenceMatcher(None, stem, _VILLAGE_END.sub("", name)).ratio(), name) for name in names), reverse=True
-    )[:2]
-    best = [name for ratio, name in ranked if ratio >= ALIKE and ratio == ranked[0][0]]
+    ranked = sorted(((_likeness(text, name), name) for name in names), reverse=True)
+    best = [name for likeness, name in ranked if likeness >= ALIKE and likeness == ranked[0][0]]
     return best[0] if len(best) == 1 else None
+
+
+def _likeness(text: str, name: str) -> float:
+    """Return how much of two names agrees: of their stems, or sign by sign (阳兰村, 阳烂村)."""
+    stems = SequenceMatcher(None, _VILLAGE_END.sub("", text), _VILLAGE_END.sub("", name)).ratio()
+    if len(text) != len(name):
+        return stems
+    return max(stems, sum(one == other for one, other in zip(text, name, strict=True)) / len(text))

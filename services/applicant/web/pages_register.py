@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from services.applicant.domain import masks
+from services.applicant.domain import id_number, masks, names
 from services.applicant.errands import Errands
 from services.applicant.usecases import UseCases
 from services.applicant.usecases.person.register import Answers
@@ -164,8 +164,8 @@ def answers(flow: Flow) -> dict[str, Any]:
     county = flow.run.ask(lambda use: use.unit.find.get(typed["county"])).title
     return {
         "first": [
-            (_("姓名"), typed["name"]),
-            (_("身份证号"), typed["id_no"]),
+            (_("姓名"), names.tidy(typed["name"])),
+            (_("身份证号"), id_number.plain(typed["id_no"])),
             (_("文化程度"), shown.education(typed["education"])),
         ],
         "second": [
