@@ -7,24 +7,15 @@ from typing import Any
 from flask import Flask, request
 from flask_babel import gettext, lazy_gettext
 
+from shared import roles
 from shared.access import Actor, Kind
 from shared.web.identity.gate import actor
 
 _l = lazy_gettext
 
-FEDERATION = frozenset(
-    {
-        "village_officer",
-        "township_officer",
-        "township_leader",
-        "county_officer",
-        "county_leader",
-        "city_officer",
-        "city_leader",
-    }
-)
-LEADING = frozenset({"county_officer", "county_leader", "city_officer", "city_leader"})
-TRAINING = frozenset({"coordinator", "teacher", "training_reviewer"}) | LEADING
+FEDERATION = frozenset(roles.FEDERATION)
+LEADING = frozenset(roles.COUNTY + roles.CITY)
+TRAINING = frozenset(roles.TRAINING) | LEADING
 KEEPING = frozenset({"county_officer", "operator"})
 ACCOUNTS = frozenset({"account_admin"})
 
@@ -54,7 +45,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("贷款政策"), "/loans/policy"),
     ),
     _l("看数"): (
-        Item(_l("走到哪一步"), "/applicant/funnel", LEADING | {"township_officer", "township_leader"}),
+        Item(_l("走到哪一步"), "/applicant/funnel", LEADING | set(roles.TOWNSHIP)),
         Item(_l("她们的路"), "/applicant/journeys", FEDERATION),
     ),
     _l("基础"): (
