@@ -21,20 +21,18 @@ class Own:
 def freshened(row: Row | None, own: Own, enrolments: Iterable[Row]) -> Row:
     """Return the row with her registration and with her places as training has just told them.
 
-    `enrolments` are training's answer: class_id, course, title, state, starts_on, ends_on, since (days as ISO text).
-    A state that is not one of a place (an application still being looked at) says nothing about her road.
+    `enrolments` are training's answer: enrolment_id, class_id, course, title, state, starts_on, ends_on, since (days as
+    ISO text). A state that is not one of a place (an application still being looked at) says nothing about her road.
     """
     if row is None or "paths" not in row["facts"]:
         begun = {"org_path": own.path, "registered_on": own.registered_on.isoformat(), "channel": own.channel}
         row = fold(row, "registered", begun)
     facts = dict(row["facts"])
     places = dict(facts.get("places", {}))
-    ids = {place["class_id"]: ident for ident, place in places.items()}
     for told in enrolments:
-        if told["state"] in HELD:
-            place = {key: told[key] for key in PLACE if told.get(key)}
-            ident = ids.get(told["class_id"], told["class_id"])
-            places[ident] = {**places.get(ident, {}), **place, "state": told["state"], "on": told["since"][:10]}
+        if told["state"] in HELD and told["since"]:
+            place = {key: told[key] for key in PLACE if told.get(key)} | {"state": told["state"], "on": told["since"]}
+            places[told["enrolment_id"]] = dict(sorted({**places.get(told["enrolment_id"], {}), **place}.items()))
     return drawn({**facts, "places": dict(sorted(places.items()))} if places else facts)
 
 

@@ -35,7 +35,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
             "name": mine.name,
             "place": mine.place,
             "lesson": _lesson(enrolments or ()),
-            "classes": enrolments,
+            "classes": None if enrolments is None else [one for one in enrolments if one["state"] in HELD],
             "waiting": [one for one in enrolments or () if one["state"] == "waitlisted"],
             "draft": next((one for one in applications or () if one["state"] == "draft"), None),
             "applications": applications,

@@ -1,7 +1,7 @@
 """Officers' pages: how many have come how far, the women behind each number, and one woman's road."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,8 +14,9 @@ from services.applicant.usecases import UseCases
 from services.applicant.usecases.journey.find import Behind, Wanted
 from services.applicant.usecases.journey.funnel import Funnel, Part
 from services.applicant.web import journey_query, road
+from shared.clock import SHANGHAI, Clock
 from shared.running import Runs
-from shared.web.i18n import word
+from shared.web.i18n import clock_time, instant, word
 from shared.web.identity.gate import actor, needs
 
 LIST = "/applicant/journeys"
@@ -69,10 +70,10 @@ def _funnel(found: Funnel, month: str) -> dict[str, Any]:
         "above": [(one.title, f"/applicant/funnel?unit={one.id}") for one in found.above],
         "steps": list(_steps(found.whole, month)),
         "rows": [_cells(part, month) for part in found.parts],
-        "columns": [(stage.value, word(f"stage.{stage}"), "num") for stage in ROAD],
-        "at": found.at,
+        "columns": [(stage.value, word(f"stage.{stage}"), "num") for stage in ROAD if found.whole.counts[stage]],
+        "at": _when(found.at),
         "month": month,
-        "months": _months(found.today),
+        "months": _months(found.today, month),
     }
 
 
@@ -102,14 +103,23 @@ def _list(found: Behind, wanted: Wanted) -> dict[str, Any]:
         "stage": wanted.stage.value,
         "stages": [(stage.value, word(f"stage.{stage}")) for stage in ROAD],
         "month": wanted.month,
+        "months": _months(found.today, wanted.month),
         "next": further,
         "first": address_of_list(found.unit.id, wanted.stage, wanted.month) if wanted.after else None,
     }
 
 
-def _months(today: date) -> list[tuple[str, str]]:
+def _when(at: datetime | None) -> str:
+    """Return 10:20 for today, 11-23 10:20 for an earlier day, by the server's own clock like the instant itself."""
+    if at is None:
+        return ""
+    same = at.astimezone(SHANGHAI).date() == Clock.real_now().astimezone(SHANGHAI).date()
+    return clock_time(at) if same else instant(at)
+
+
+def _months(today: date, asked: str) -> list[tuple[str, str]]:
+    """Return the last twelve months to choose from, and the one asked for where it is older."""
     counted = [divmod(today.year * 12 + today.month - 1 - n, 12) for n in range(MONTHS)]
-    return [
-        (f"{year}-{month + 1:02}", gettext("%(year)s 年 %(month)s 月", year=year, month=month + 1))
-        for year, month in counted
-    ]
+    months = [f"{year}-{month + 1:02}" for year, month in counted]
+    older = [asked] if asked not in (NOW, *months) else []
+    return [(one, gettext("%(year)s 年 %(month)s 月", year=one[:4], month=int(one[5:]))) for one in months + older]

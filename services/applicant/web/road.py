@@ -33,8 +33,7 @@ def shown(road: Road) -> dict[str, Any]:
     return {
         "steps": timeline(road),
         "band": band(road.row),
-        "next": told(road.next, hers=False),
-        "place": " › ".join(road.titles[unit] for unit in road.row["scope"] if unit in road.titles),
+        "where": " › ".join(road.titles[unit] for unit in road.row["scope"] if unit in road.titles),
         "classes": sorted(road.row["facts"].get("places", {}).values(), key=lambda place: str(place["on"])),
     }
 

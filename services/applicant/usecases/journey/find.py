@@ -33,6 +33,7 @@ class Behind:
     rows: Sequence[Row]
     after: str | None
     open: frozenset[str]
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class ListBehind:
 
     journeys: Journeys
     units: Units
+    clock: Clock
 
     def __call__(self, wanted: Wanted, *, by: Actor) -> Behind:
         """Return the women it counts: those who have moved away since are among them and cannot be opened."""
@@ -105,7 +107,8 @@ class ListBehind:
         rows = self.journeys.page((unit.id, wanted.month, wanted.stage), wanted.after, wanted.limit + 1)
         shown = rows[: wanted.limit]
         after = shown[-1]["_id"] if len(rows) > wanted.limit else None
-        return Behind(unit, shown, after, frozenset(row["_id"] for row in shown if allowed.holds(row["scope"])))
+        openable = frozenset(row["_id"] for row in shown if allowed.holds(row["scope"]))
+        return Behind(unit, shown, after, openable, self.clock.today())
 
 
 def place_of(units: Units, allowed: Scope, unit_id: str | None) -> Unit:

@@ -8,14 +8,15 @@ from tests.builders import journey as made
 
 OWN = Own(tuple(made.PATH), date(2026, 11, 2), "self")
 TOLD = {
-    "class_id": "c" * 32,
+    "enrolment_id": "a" * 32,
+    "class_id": f"c{'a' * 31}",
     "course": "HW-DJ1",
     "title": "侗锦织造（初级）1 班",
     "state": "enrolled",
     "starts_on": "2026-12-01",
     "ends_on": "2026-12-20",
     "minutes": 2835,
-    "since": "2026-11-10T02:00:00Z",
+    "since": "2026-11-10",
 }
 
 
@@ -33,18 +34,16 @@ def test_a_place_that_training_tells_is_a_step_at_once() -> None:
 
 def test_what_kafka_brings_later_changes_nothing_of_it() -> None:
     heard = fold(fold(None, *made.registered()), *made.place("enrolled", on="2026-11-10"))
-    told = {**TOLD, "class_id": heard["stages"]["enrolled"]["id"]}
-    assert freshened(heard, OWN, [told]) == heard
+    assert freshened(heard, OWN, [TOLD]) == heard
 
 
 def test_a_place_given_back_a_moment_ago_is_gone_at_once() -> None:
     heard = fold(fold(None, *made.registered()), *made.place("enrolled"))
-    told = {**TOLD, "class_id": heard["stages"]["enrolled"]["id"], "state": "dropped"}
-    assert steps_done(freshened(heard, OWN, [told])) == 1
+    assert steps_done(freshened(heard, OWN, [{**TOLD, "state": "dropped"}])) == 1
 
 
 def test_a_state_that_is_no_place_says_nothing() -> None:
-    assert steps_done(freshened(None, OWN, [{**TOLD, "state": "applied"}])) == 1
+    assert steps_done(freshened(None, OWN, [{**TOLD, "state": "applied", "since": None}])) == 1
 
 
 def test_the_band_shows_no_step_as_done_that_she_has_left_out() -> None:

@@ -92,7 +92,7 @@ def test_outside_an_officers_units_there_is_no_road(rows: MemoryJourneys, by: Ac
 
 def test_every_cell_of_the_funnel_opens_a_list_of_its_length(rows: MemoryJourneys) -> None:
     by = officer(made.CITY, role="city_leader")
-    read, behind = ReadFunnel(rows, FewUnits(), CLOCK), ListBehind(rows, FewUnits())
+    read, behind = ReadFunnel(rows, FewUnits(), CLOCK), ListBehind(rows, FewUnits(), CLOCK)
     for month in ("now", "2026-11", "2026-10"):
         found = read(None, month, by=by)
         for part in (found.whole, *found.parts):
@@ -122,17 +122,17 @@ def test_another_officers_numbers_do_not_exist(rows: MemoryJourneys, asked: str 
     with pytest.raises(NotFound, match="unit_not_found"):
         ReadFunnel(rows, FewUnits(), CLOCK)(asked, by=by)
     with pytest.raises(NotFound, match="unit_not_found"):
-        ListBehind(rows, FewUnits())(Wanted(asked), by=by)
+        ListBehind(rows, FewUnits(), CLOCK)(Wanted(asked), by=by)
 
 
 def test_who_has_moved_away_is_on_the_old_list_and_cannot_be_opened_there(rows: MemoryJourneys) -> None:
-    found = ListBehind(rows, FewUnits())(Wanted(made.COUNTY, Stage.ENROLLED, "2026-11"), by=officer(made.COUNTY))
+    found = ListBehind(rows, FewUnits(), CLOCK)(Wanted(made.COUNTY, Stage.ENROLLED, "2026-11"), by=officer(made.COUNTY))
     assert [row["_id"] for row in found.rows] == [WOMEN[0], WOMEN[2]]
     assert found.open == {WOMEN[0]}
 
 
 def test_a_list_goes_on_by_its_cursor(rows: MemoryJourneys) -> None:
-    behind = ListBehind(rows, FewUnits())
+    behind = ListBehind(rows, FewUnits(), CLOCK)
     first = behind(Wanted(limit=4), by=officer(made.CITY))
     assert first.after == WOMEN[3]
     rest = behind(Wanted(after=first.after or "", limit=4), by=officer(made.CITY))

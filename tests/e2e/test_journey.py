@@ -1,0 +1,185 @@
+"""Her road in a browser, after the roster of a class has gone through all three services."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.stack.stack import Stack
+from tests.stack.visitor import Visitor
+
+CASE = Path(__file__).parents[1] / "cases" / "roster-tongdao-2026-3.xlsx"
+FIRST = ("黄春兰", "18653085240", "140002")
+PLAN = "plan-class --county 431230 --course HW-DJ1 --capacity 48 --as coordinator_1@tongdao"
+
+
+@dataclass
+class City:
+    """The demonstration city with a class of 通道 whose roster was imported."""
+
+    stack: Stack
+
+    def officer(self, page: Page, path: str) -> Page:
+        """Sign in as 通道's officer and open a page."""
+        page.goto(f"{self.stack.base_url}/applicant/staff/sign-in")
+        page.locator("input[name=login]").fill("county_officer_1@tongdao")
+        page.locator("input[name=password]").fill(self.stack.password)
+        page.locator("main button").first.click()
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        page.goto(f"{self.stack.base_url}{path}")
+        return page
+
+    def woman(self, page: Page) -> Page:
+        """Sign in as the first woman of the roster, on a new phone."""
+        _, phone, six = FIRST
+        page.goto(f"{self.stack.base_url}/applicant/sign-in")
+        page.locator("input[name=phone]").fill(phone)
+        page.locator("main button").first.click()
+        page.locator("input[name=code]").fill(self.code(phone))
+        page.locator("main button").first.click()
+        page.locator("input[name=six]").fill(six)
+        page.locator("main button").first.click()
+        page.wait_for_url("**/applicant/me")
+        return page
+
+    def code(self, phone: str) -> str:
+        """Return the last code that was sent to a phone."""
+        until(lambda: any(one["to"] == phone and one["key"] == "code" for one in self.stack.messages()))
+        text = [one["text"] for one in self.stack.messages() if one["to"] == phone and one["key"] == "code"][-1]
+        return re.findall(r"\d{6}", text)[0]
+
+    def heard(self) -> int:
+        """Return how many women stand at the second step."""
+        db = self.stack.db("applicant")
+        pointer = db.views.find_one({"_id": "journey"}) or {}
+        return int(db[pointer.get("collection", "journey_0")].count_documents({"stage": "enrolled"}))
+
+
+@pytest.fixture(scope="module")
+def city(stack: Stack) -> City:
+    """Import the roster unless another test has."""
+    city = City(stack)
+    if not city.heard():
+        subprocess.run(
+            [sys.executable, "-m", "services.training", *PLAN.split()],
+            env=stack.environment("training"),
+            check=True,
+            timeout=60,
+        )
+        planned: Any = stack.db("training").classes.find_one({}, sort=[("_id", -1)])
+        by = Visitor(stack.base_url).sign_in_staff("coordinator_1@tongdao", stack.password)
+        with CASE.open("rb") as file:
+            path = f"/training/api/v1/classes/{planned['_id']}/rosters"
+            answer = by.post(path, {"mode": "partial"}, files={"file": (CASE.name, file)})
+        assert answer.status_code == 202, answer.text
+    until(lambda: city.heard() >= 41)
+    return city
+
+
+def until(true: Callable[[], object], seconds: float = 90) -> None:
+    """Wait for something that other processes do."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.2)
+
+
+def clean(page: Page) -> None:
+    """Fail on any finding of axe, and when the page scrolls sideways."""
+    found = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in findings(page)]
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def findings(page: Page) -> list[Any]:
+    """Return what axe has to say."""
+    said: list[Any] = Axe().run(page).response["violations"]
+    return said
+
+
+def test_every_number_of_the_funnel_opens_a_list_of_its_length(city: City, desk: Page) -> None:
+    city.officer(desk, "/applicant/funnel")
+    links = desk.locator("main a[href*='/applicant/journeys?']")
+    asked = {(one.get_attribute("href") or "", int(one.inner_text().replace(",", ""))) for one in links.all()}
+    assert max(count for _, count in asked) >= 41
+    for href, count in asked:
+        desk.goto(f"{city.stack.base_url}{href}&page_size=200")
+        expect(desk.locator("main tbody tr")).to_have_count(count)
+
+
+def test_the_first_woman_of_the_roster_is_registered_and_enrolled_with_days_and_what_comes_next(
+    city: City, desk: Page
+) -> None:
+    city.officer(desk, "/applicant/journeys?stage=enrolled&page_size=200")
+    desk.get_by_role("link", name=FIRST[0], exact=True).first.click()
+    main = desk.locator("main")
+    expect(main.get_by_role("heading", level=1)).to_have_text(FIRST[0])
+    expect(main).to_contain_text("走了 2 步，共 8 步")
+    expect(main.locator(".step-done")).to_have_count(2)
+    for step in main.locator(".step-done .when").all():
+        assert re.match(r"\d{4} 年 \d+ 月 \d+ 日", step.inner_text())
+    expect(main.locator(".step-here .what")).to_contain_text("开班")
+
+
+@pytest.mark.parametrize("path", ["/applicant/funnel", "/applicant/journeys", "/applicant/my-work", "journey"])
+def test_officers_pages_have_no_finding_at_either_width(city: City, page: Page, path: str) -> None:
+    city.officer(page, "/applicant/journeys?stage=enrolled" if path == "journey" else path)
+    if path == "journey":
+        page.locator("main tbody a").first.click()
+    if path == "/applicant/my-work":
+        expect(page.locator("#applicant-work")).to_be_visible()
+    clean(page)
+
+
+def test_the_front_page_has_no_finding_and_shows_the_open_class(city: City, page: Page) -> None:
+    page.goto(city.stack.base_url)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("学一门手艺")
+    clean(page)
+
+
+def test_her_home_shows_her_class_and_her_road_without_a_script(city: City, new_page: Callable[..., Page]) -> None:
+    page = city.woman(new_page(width=375, java_script_enabled=False))
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{FIRST[0]}，您好")
+    expect(page.locator("main")).to_contain_text("侗锦织造")
+    expect(page.locator("main")).to_contain_text("走了 2 步，共 8 步")
+
+
+def test_her_home_has_no_finding(city: City, page: Page) -> None:
+    clean(city.woman(page))
+
+
+def test_a_frozen_service_costs_her_home_one_sentence(city: City, phone: Page) -> None:
+    city.woman(phone)
+    city.stack.sigstop("training-web")
+    try:
+        began = time.monotonic()
+        phone.goto(f"{city.stack.base_url}/applicant/me")
+        took = time.monotonic() - began
+    finally:
+        city.stack.sigcont("training-web")
+    expect(phone.locator("main")).to_contain_text("培训那边现在没有回答")
+    expect(phone.locator("main")).to_contain_text("走了 2 步，共 8 步")
+    assert took < 5
+
+
+def test_each_part_of_the_work_page_comes_and_fails_alone(city: City, desk: Page) -> None:
+    city.officer(desk, "/applicant/my-work")
+    expect(desk.locator("#applicant-work")).to_be_visible()
+    expect(desk.locator("main a[href='/training/my-work']")).to_have_count(0)
+    expect(desk.locator("main a[href='/loans/my-work']")).to_have_count(0)
+    city.stack.kill9("training-web")
+    try:
+        desk.reload()
+        expect(desk.locator("#applicant-work")).to_be_visible()
+        expect(desk.locator("#loans-work")).to_be_visible()
+        expect(desk.locator("main a[href='/training/my-work']")).to_be_visible()
+    finally:
+        city.stack.restart("training-web")
