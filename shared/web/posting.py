@@ -65,7 +65,7 @@ def once(by: str | None = None) -> Once:
 
     `by` names the actor where nobody is signed in (the sign-in challenge's id). Raises Malformed without a usable key.
     """
-    key = request.form.get(ONCE, "") if request.form else request.headers.get(HEADER, "")
+    key = request.form.get(ONCE) or request.headers.get(HEADER, "")  # a program may post a form, too: a workbook
     if not (
         is_id(key)
         or (request.headers.get(HEADER) == key and 8 <= len(key) <= 64 and key.isascii() and key.isprintable())
