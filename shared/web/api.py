@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-from flask import Flask
+from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api, Blueprint
 from marshmallow import RAISE, Schema
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 
-from shared.web.errors import http_exception
+from shared.errors import Malformed
+from shared.web.errors import http_exception, wants_json
 
+BODIES = ("application/json", "multipart/form-data")
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -66,8 +68,14 @@ class JsonBlueprint(Blueprint):
 
     def arguments(self, schema: Schema, **options: Any) -> Turned:
         """Check one location of the request against a schema instance and hand its values to the view."""
-        found: Turned = super().arguments(schema, **options)
-        return found
+        checked: Turned = super().arguments(schema, **options)
+
+        def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+            found = checked(view)
+            found.takes = getattr(view, "takes", frozenset()) | {options.get("location", "json")}  # type: ignore[attr-defined]
+            return found
+
+        return declare
 
     def response(self, status: int, schema: Schema | None = None, **options: Any) -> Turned:
         """Answer with what the view returns, written by a schema instance."""
@@ -94,7 +102,23 @@ def install(app: Flask, service: str) -> JsonApi:
         OPENAPI_JSON_PATH="openapi.json",
         API_SPEC_OPTIONS={"info": {"description": f"JSON interface of {service}"}, "servers": [{"url": "/"}]},
     )
+    app.before_request(_exact)
     return JsonApi(app)
+
+
+def _exact() -> None:
+    """Refuse what a JSON route was never asked to take: unknown parameters, a body that is not JSON."""
+    if not wants_json() or request.endpoint is None:
+        return
+    takes: frozenset[str] = getattr(current_app.view_functions[request.endpoint], "takes", frozenset())
+    if request.args and not takes & {"query", "querystring"}:
+        raise Malformed("unknown_parameter")
+    if not request.content_length:
+        return
+    if request.mimetype not in BODIES:
+        raise UnsupportedMediaType
+    if not takes - {"query", "querystring"} and request.get_data() != b"{}":
+        raise Malformed("unknown_field")
 
 
 def page_of(items: list[Any], after: str | None) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def from_form(schema: Schema, typed: "MultiDict[str, str]") -> dict[str, Any]:
             data[name] = [value for value in values if value]
         elif isinstance(item, fields.Boolean):
             data[name] = values[-1].lower() in TRUE
-        elif values[-1]:
+        elif values[-1] or item is None:
             data[name] = _whole(item, values[-1])
     return data
 

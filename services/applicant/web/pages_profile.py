@@ -8,14 +8,16 @@ from flask.typing import ResponseReturnValue
 from services.applicant.errands import Errands
 from services.applicant.usecases import UseCases
 from services.applicant.web import door
-from services.applicant.web.sign_in_forms import CodeForm, KeysForm, SessionForm, tidy
+from services.applicant.web.sign_in_forms import BackForm, CodeForm, KeysForm, SessionForm, tidy
 from shared.access import Kind
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.running import Runs
+from shared.web.forms import from_form
 from shared.web.identity import cookies
 from shared.web.identity.gate import actor, needs, person
 from shared.web.posting import FormPage, once
+from shared.web.schema import loaded
 
 STAFF = "/applicant/profile"
 HERS = "/applicant/me/sessions"
@@ -97,7 +99,8 @@ def _step_up(mine: Blueprint, errands: Errands) -> None:
     @mine.post(STEP_UP)
     @needs("profile.change")
     def send() -> ResponseReturnValue:
-        back = door.safe(request.form.get("back"), HERS)
+        form = BackForm()
+        back = door.safe(loaded(form, from_form(form, request.form)).get("back"), HERS)
         cookie = errands.doors.hers.ask_again_of(person(), door.origin(), back, once())
         response = redirect(f"{STEP_UP}/code", 303)
         cookies.put(response, cookies.CHALLENGE, cookie, cookies.CHALLENGE_LIFE)

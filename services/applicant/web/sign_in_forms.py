@@ -83,6 +83,12 @@ class Empty(Form):
     """A button alone."""
 
 
+class BackForm(Form):
+    """A button, and the page to come back to."""
+
+    back = back()
+
+
 def who_form(names: list[str]) -> Form:
     """Return the form that lists the women recognised on one phone."""
     choices = tuple((str(place), name) for place, name in enumerate(names))

@@ -18,10 +18,13 @@ class Begin:
 
     def __call__(self, person_id: str, once: Once, *, by: Actor) -> Done:
         """Return the draft's id. Raises what the use case raises, and Unavailable when applicant must be asked."""
-        known = self.runs.ask(lambda use: use.replica.cards.get(person_id))
-        if known is None:
-            self._fetch(person_id)
+        self.know(person_id)
         return self.runs.once(once, lambda use: use.application.start(person_id, by=by).id)
+
+    def know(self, person_id: str) -> None:
+        """Fetch her card when it is not here; raises Unavailable when applicant must be asked and does not answer."""
+        if self.runs.ask(lambda use: use.replica.cards.get(person_id)) is None:
+            self._fetch(person_id)
 
     def _fetch(self, person_id: str) -> None:
         try:

@@ -33,7 +33,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     staff = Blueprint("loans_staff", __name__, url_prefix="/loans", template_folder="templates")
     _lists(staff, run, errands)
     _one(staff, run, errands)
-    _for_her(staff, errands)
+    _for_her(staff, run, errands)
     return staff
 
 
@@ -74,7 +74,7 @@ def _one(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         return sheet.save(application_id, step_of(step))
 
 
-def _for_her(staff: Blueprint, errands: Errands) -> None:
+def _for_her(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     def form(person_id: str) -> FormPage:
         def context() -> dict[str, Any]:
             return {"label": errands.labels([person_id], by=actor()).get(person_id), "person_id": person_id}
@@ -84,6 +84,8 @@ def _for_her(staff: Blueprint, errands: Errands) -> None:
     @staff.get("/for-her/<person_id>")
     @needs("draft.fill")
     def ask(person_id: str) -> ResponseReturnValue:
+        errands.begin.know(person_id)
+        run.ask(lambda use: use.application.start.card(person_id, actor()))
         return form(person_id).show()
 
     @staff.post("/for-her/<person_id>")

@@ -9,6 +9,7 @@ from services.loans.usecases import UseCases
 from services.loans.web.schemas import SHEETS, ApplicationsView, ApplicationView, Sheet, StartRequest
 from services.loans.web.sheets import answered
 from shared.access import Kind
+from shared.errors import Invalid, Refused
 from shared.running import Runs
 from shared.web.api import JsonBlueprint, page_of
 from shared.web.identity.gate import actor, needs
@@ -53,6 +54,8 @@ def _commands(api: JsonBlueprint, run: Runs[UseCases], errands: Errands) -> None
     @api.response(201, VIEW)
     def start(person_id: str | None = None) -> Application:
         """Begin a draft for the woman who asks, or for another one in a village officer's village."""
+        if person_id is None and actor().kind is not Kind.WOMAN:
+            raise Invalid({"person_id": [Refused("required")]})
         done = errands.begin(person_id or actor().id, once(), by=actor())
         return _found(run, done.resource_id)
 

@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, request
 
 from shared.access import NOBODY, Actor, Kind, Rules, Scope, can, may, scope
 from shared.errors import Denied, NotFound, Unknown
+from shared.ids import is_id
 from shared.web.identity.tokens import Verifier
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -66,6 +67,8 @@ def install(app: Flask, rules: Rules, verifier: Verifier) -> None:
         inside = request.path.split("/")[2:3] == ["internal"] and not rules[action].public
         if not may(rules, g.actor, action) or (inside and g.actor.kind is not Kind.SERVICE):
             raise Unknown("sign_in_first") if g.actor.kind is Kind.NOBODY else Denied("not_your_role", action=action)
+        if any(name.endswith("_id") and not is_id(value) for name, value in (request.view_args or {}).items()):
+            raise NotFound("not_found")
 
 
 def permissions(app: Flask) -> dict[str, str]:

@@ -27,7 +27,7 @@ class Start:
 
         Raises NotFound, Conflict("application_open"), Unavailable("county_not_known_yet") before the tree has come.
         """
-        card = self._card(person_id, by)
+        card = self.card(person_id, by)
         self.guards.touch(f"person:{person_id}")
         for earlier in self.applications.of_person(person_id):
             if earlier.open:
@@ -38,7 +38,8 @@ class Start:
             self.ledger.note(by, Deed("application.start_for_her", begun.id, person_id))
         return begun
 
-    def _card(self, person_id: str, by: Actor) -> Card:
+    def card(self, person_id: str, by: Actor) -> Card:
+        """Return her card if `by` may begin for her; raises NotFound("person_not_found")."""
         card = self.replica.cards.get(person_id)
         if card is None or not can(RULES, by, "application.start", path=card.path, person_id=person_id):
             raise NotFound("person_not_found")

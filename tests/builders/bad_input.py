@@ -1,0 +1,174 @@
+"""Bad values for every form and command of a service, made from its routes, its pages and its OpenAPI document."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from lxml import html
+from werkzeug.test import TestResponse
+
+from shared.access import Actor, Kind, Post, Rule
+from shared.ids import new_id
+from tests.builders.world import World
+
+LONG = "长" * 6000
+BAD_IDS = ("0" * 32, "ZZZ", "' or 1=1 --", "[$ne]", "9" * 300, "%00", "../../secrets")
+BAD_JSON: tuple[Any, ...] = ({"$gt": ""}, [["x"]], 10**40, LONG, "a\x00b", True, {"a": {"b": []}}, -1)
+BAD_BODIES: tuple[Any, ...] = ([], "text", 1, {"zz_unknown": 1}, {"$where": "sleep(1)"})
+BAD_QUERIES = ({"zz_unknown": "1"}, {"after[$gt]": ""}, {"page_size": "100000"}, {"after": "'"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """One bad request and why it is bad."""
+
+    why: str
+    method: str
+    path: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}: {self.why}"
+
+
+@dataclass(frozen=True)
+class PageForm:
+    """A form as it stands on a page: where it goes, its fields filled as shown, the names one can type into."""
+
+    action: str
+    values: dict[str, str]
+    typed: tuple[str, ...]
+    chosen: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """`ids` fill the variable parts of addresses with things that are there; `path` is where officers hold posts."""
+
+    world: World
+    woman: Actor
+    path: tuple[str, ...]
+    ids: dict[str, str]
+
+    @property
+    def app(self) -> Flask:
+        return self.world.app
+
+    def actor(self, rule: Rule) -> Actor | None:
+        """Return somebody who passes the gate of a rule."""
+        if rule.roles:
+            posts = tuple(
+                Post(role, self.path[n], self.path[: n + 1], "federation", "通道县妇联")
+                for role in sorted(rule.roles)
+                for n in range(len(self.path))
+            )
+            return Actor(new_id(), Kind.STAFF, posts, name="张敏", session=new_id(), strong=True)
+        if rule.own or rule.signed_in:
+            return self.woman
+        return None
+
+    def routes(self) -> Iterator[tuple[str, str, str, Rule]]:
+        """Yield (method, rule text, address with real ids, who may) of every route."""
+        rules, actions = self.app.extensions["rules"], self.app.extensions["permissions"]
+        for one in self.app.url_map.iter_rules():
+            if one.endpoint == "static":
+                continue
+            for method in sorted((one.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield method, one.rule, self.filled(one.rule), rules[actions[one.endpoint]]
+
+    def filled(self, rule: str, **changes: str) -> str:
+        """Return an address with its variable parts filled."""
+        address = rule
+        for name, value in (self.ids | changes).items():
+            for kind in ("", "string:", "path:"):
+                address = address.replace(f"<{kind}{name}>", value)
+        return address
+
+    def ask(self, case: Case, rule: Rule) -> TestResponse:
+        """Send one bad request as somebody who may otherwise."""
+        if rule.services:
+            client = self.world.as_service(sorted(rule.services)[0], self.actor(rule))
+        else:
+            client = self.world.as_(self.actor(rule))
+        return client.open(case.path, method=case.method, **case.options)
+
+
+def cases(campaign: Campaign, method: str, rule: str, address: str, page: str) -> Iterator[Case]:
+    """Yield the bad requests for one route; `page` is the HTML of the page that holds its form, or nothing."""
+    yield from _ids(campaign, method, rule)
+    json = rule.split("/")[2:3] in (["api"], ["internal"])
+    if method == "GET":
+        if json:
+            yield from (Case(f"query {query}", "GET", address, {"query_string": query}) for query in BAD_QUERIES)
+        yield Case("a parameter twice", "GET", f"{address}?after=1&after=2")
+    elif json:
+        yield from _json(campaign, method, rule, address)
+    else:
+        yield from _form(method, address, page)
+
+
+def _ids(campaign: Campaign, method: str, rule: str) -> Iterator[Case]:
+    names = [name for name in campaign.ids if f"<{name}>" in rule]
+    for name in names:
+        for bad in BAD_IDS:
+            options: dict[str, Any] = {} if method == "GET" else {"data": {"_once": new_id()}}
+            yield Case(f"{name} = {bad[:20]}", method, campaign.filled(rule, **{name: bad}), options)
+
+
+def _json(campaign: Campaign, method: str, rule: str, address: str) -> Iterator[Case]:
+    key = {"Idempotency-Key": new_id()}
+    for body in BAD_BODIES:
+        yield Case(f"body {body!r}", method, address, {"json": body, "headers": key})
+    yield Case("null", method, address, {"data": "null", "content_type": "application/json", "headers": key})
+    yield Case("broken JSON", method, address, {"data": '{"a":', "content_type": "application/json", "headers": key})
+    yield Case("text instead of JSON", method, address, {"data": "a=1", "content_type": "text/plain", "headers": key})
+    for name in _body_fields(campaign, method, rule):
+        for bad in BAD_JSON:
+            yield Case(f"{name} = {str(bad)[:20]!r}", method, address, {"json": {name: bad}, "headers": key})
+
+
+def _body_fields(campaign: Campaign, method: str, rule: str) -> list[str]:
+    found = next(iter(campaign.app.extensions["flask-smorest"]["apis"].values()))["ext_obj"].spec.to_dict()
+    path = rule.replace("<", "{").replace(">", "}")
+    body = found["paths"].get(path, {}).get(method.lower(), {}).get("requestBody", {})
+    name = body.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
+    return list(found.get("components", {}).get("schemas", {}).get(name, {}).get("properties", {}))
+
+
+def _form(method: str, address: str, page: str) -> Iterator[Case]:
+    form = next((one for one in forms(page) if one.action in (address, "")), None)
+    values = form.values if form else {"_once": new_id()}
+    once = {**values, "_once": new_id()}
+    yield Case("from another site", method, address, {"data": once, "headers": {"Sec-Fetch-Site": "cross-site"}})
+    yield Case("an unknown field", method, address, {"data": once | {"zz_unknown": "1"}})
+    yield Case("a field as operator", method, address, {"data": once | {"zz[$gt]": ""}})
+    for name in form.typed if form else ():
+        for why, bad in (("too long", LONG), ("a control character", "a\x00b")):
+            yield Case(f"{name} {why}", method, address, {"data": once | {name: bad}})
+    for name in form.chosen if form else ():
+        yield Case(f"{name} not in the list", method, address, {"data": once | {name: "zz_nothing"}})
+
+
+def forms(page: str) -> list[PageForm]:
+    """Return the posting forms of a page, without those that every page has (language, sign-out)."""
+    if not page.strip():
+        return []
+    tree = html.fromstring(page)
+    return [
+        _read(one)
+        for one in tree.forms
+        if one.method == "POST" and not (one.action or "").endswith(("language", "sign-out"))
+    ]
+
+
+def _read(one: Any) -> PageForm:
+    values = {name: value for name, value in one.fields.items() if isinstance(value, str) and name}
+    typed, chosen = [], []
+    for name, control in one.inputs.items() if hasattr(one.inputs, "items") else ():
+        kind = getattr(control, "type", "") or getattr(control, "tag", "")
+        if kind in ("text", "tel", "textarea", "password", "search"):
+            typed.append(name)
+        elif kind in ("radio", "select") or getattr(control, "tag", "") == "select":
+            chosen.append(name)
+    return PageForm(one.action or "", values, tuple(typed), tuple(chosen))

@@ -1,0 +1,141 @@
+"""Whatever is sent to any route of any service: a clear 4xx, nothing written, what was typed still in the form.
+
+Written from the routes themselves, so that a new one is tried without anybody thinking of it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from werkzeug.test import TestResponse
+
+from services.applicant import wiring
+from shared.access import Actor, Kind
+from shared.ids import new_id
+from shared.settings import SERVICES
+from shared.storage.replica import MongoCards, MongoUnits
+from shared.storage.runner import Runner
+from shared.web import logs
+from tests.builders import applicant as women
+from tests.builders import loans as drafts
+from tests.builders import training as classes
+from tests.builders.bad_input import LONG, Campaign, Case, cases, forms
+from tests.builders.world import World, a_woman, world
+
+COUNTY = women.unit_id("431230")
+PATH = (women.unit_id("431200"), COUNTY, women.unit_id("431230100"), women.unit_id("431230100201"))
+SERVICE = Actor("svc:training", Kind.SERVICE)
+RAW_ID = re.compile(r">\s*(?:errors|state|step|role)\.[a-z_]+")
+BESIDES = ("tallies", "sessions", "challenges", "kept_forms", "keys")  # tries are counted, a late form is kept sealed
+ALWAYS_DONE = {"/applicant/sign-out"}  # whatever else is sent along, who wants to leave leaves
+A_DOOR = re.compile(r"/(?:sign-in|register|again|activate)\b")
+
+
+def prepared_loans(found: World, _stack: ExitStack, _folder: Path) -> Campaign:
+    """A woman with a draft."""
+    woman = a_woman()
+    for unit in drafts.units():
+        MongoUnits(found.db, None).put(unit)
+    MongoCards(found.db, None).keep(drafts.a_card(woman.id))
+    begun = found.as_(woman).post("/loans/me/applications", data={"_once": new_id()})
+    ids = {"application_id": begun.location.rsplit("/", 1)[1], "person_id": woman.id, "step": "need"}
+    return Campaign(found, woman, drafts.PATH, ids)
+
+
+def prepared_training(found: World, stack: ExitStack, folder: Path) -> Campaign:
+    """A class women can enrol in."""
+    prefix = found.settings.database.removesuffix("training")
+    school = stack.enter_context(classes.school(found.settings.mongodb_url, prefix, folder))
+    school.furnish()
+    woman = a_woman(school.woman().person_id)
+    ids = {"class_id": school.opened().id, "person_id": woman.id, "roster_id": new_id(), "enrolment_id": new_id()}
+    return Campaign(found, woman, (*classes.PATH, classes.TOWN, classes.VILLAGE), ids)
+
+
+def prepared_applicant(found: World, stack: ExitStack, _folder: Path) -> Campaign:
+    """A registered woman in a small tree."""
+    base = wiring.Base.open(found.settings)
+    stack.callback(base.frame.close)
+    runner = Runner(base.frame.client, base.frame.db, lambda session: wiring.use(base, session))
+    runner.run(lambda use: use.unit.find.units.add(women.a_tree()))
+    woman = a_woman(runner.run(lambda use: use.person.register_row(COUNTY, women.a_row(), None, by=SERVICE)).person.id)
+    ids = {"person_id": woman.id, "unit_id": COUNTY, "account_id": new_id(), "division": "431230", "login": "nobody@x"}
+    return Campaign(found, woman, PATH, ids)
+
+
+PREPARED: dict[str, Callable[[World, ExitStack, Path], Campaign]] = {
+    "applicant": prepared_applicant,
+    "training": prepared_training,
+    "loans": prepared_loans,
+}
+
+
+@pytest.fixture(params=SERVICES)
+def campaign(request: pytest.FixtureRequest, mongo_url: str, tmp_path: Path) -> Iterator[Campaign]:
+    with world(request.param, mongo_url, f"t_bad_{request.param}_", tmp_path) as found, ExitStack() as stack:
+        logs.configure("CRITICAL")
+        yield PREPARED[request.param](found, stack, tmp_path)
+
+
+def test_bad_input_is_told_clearly_and_writes_nothing(campaign: Campaign):
+    found: list[str] = []
+    for method, rule, address, who in campaign.routes():
+        if rule in ALWAYS_DONE:
+            continue
+        page = "" if method == "GET" else page_of(campaign, address, who)
+        before = hashes(campaign)
+        for case in cases(campaign, method, rule, address, page):
+            answer = campaign.ask(case, who)
+            found += [f"{answer.status_code} {fault}: {case}" for fault in faults(case, answer)]
+            if (after := hashes(campaign)) != before:
+                changed = sorted(name for name in after if after[name] != before.get(name))
+                found.append(f"{answer.status_code} wrote to {changed}: {case}")
+                before = after
+    assert found == [], "\n".join(["", *found])
+
+
+def page_of(campaign: Campaign, address: str, who) -> str:
+    """Return the page that holds the form which posts here: the same address, or the one above it."""
+    for path in (address, address.rsplit("/", 1)[0]):
+        answer = campaign.ask(Case("the page", "GET", path), who)
+        if answer.status_code == 200 and any(one.action in (address, "") for one in forms(answer.text)):
+            return answer.text
+    return ""
+
+
+def hashes(campaign: Campaign) -> dict[str, str]:
+    return campaign.world.hashes(*BESIDES)
+
+
+def faults(case: Case, answer: TestResponse) -> Iterator[str]:
+    """What is not as it should be in an answer to a bad request."""
+    page, whose = answer.status_code == 200 and case.method == "GET", "_id = 0000" in case.why
+    if whose and (answer.status_code == 503 or (page and answer.is_json and answer.json == {"items": []})):
+        return  # only another service could know whether there is somebody of that id; nobody is an empty list
+    if page and not answer.is_json and ("query" in case.why or "twice" in case.why):
+        return  # an address for people may carry what others have hung on it
+    if answer.status_code in (302, 303) and A_DOOR.search(answer.location or ""):
+        return  # whoever is half-way through a door is led back to its beginning
+    if not 400 <= answer.status_code < 500:
+        yield "is no refusal"
+        return
+    yield from _unclear(case, answer)
+
+
+def _unclear(case: Case, answer: TestResponse) -> Iterator[str]:
+    if answer.mimetype == "application/problem+json":
+        body = answer.json or {}
+        if not body.get("slug") or not body.get("title") or body["title"].startswith("errors."):
+            yield "does not say what is wrong"
+        return
+    if RAW_ID.search(answer.text):
+        yield "shows the name of a sentence instead of the sentence"
+    if (
+        "too long" in case.why
+        and answer.status_code == 422
+        and LONG[:200] not in answer.text
+        and "password" not in case.why
+    ):
+        yield "lost what was typed"
