@@ -14,9 +14,13 @@ PERSONS: Rules = {
     "person.amend": rule("village_officer", "township_officer", "county_officer"),
     "person.audit": rule(*COUNTY, "auditor"),
     "person.own": rule(own=True),
-    "person.check_rows": rule("coordinator", *COUNTY, services=("training",)),
-    "person.register_row": rule("coordinator", *COUNTY, services=("training",)),
-    "person.label": rule(*CASE, services=("training", "loans")),
+    # a service asks; whose women it may ask about is decided by the officer it asks for
+    "roster.check": rule(services=("training",)),
+    "roster.register": rule(services=("training",)),
+    "roster.bring": rule("coordinator", *COUNTY, services=("training",)),
+    "label.tell": rule(services=("training", "loans")),
+    "person.label": rule(*CASE),
+    "card.tell": rule(services=("training", "loans")),
     "person.card": rule(*CASE, *OFFICES, services=("training", "loans")),
 }
 UNITS: Rules = {

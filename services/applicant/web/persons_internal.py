@@ -28,7 +28,7 @@ def routes(run: Runs[UseCases]) -> JsonBlueprint:
     api = JsonBlueprint("persons_internal", __name__, url_prefix="/applicant/internal/persons")
 
     @api.post("/checks")
-    @needs("person.check_rows")
+    @needs("roster.check")
     @api.arguments(Checks())
     @api.response(200, ChecksView())
     def checks(asked: dict[str, Any]) -> Any:
@@ -38,14 +38,14 @@ def routes(run: Runs[UseCases]) -> JsonBlueprint:
         return {"rows": [_checked(one) for one in found]}
 
     @api.post("")
-    @needs("person.register_row")
+    @needs("roster.register")
     @api.arguments(RowRegistration())
     @api.response(200, RegisteredView())
     def register(asked: dict[str, Any]) -> Any:
         return _registered(run, asked)
 
     @api.get("/<person_id>/card")
-    @needs("person.card")
+    @needs("card.tell")
     @api.response(200, CardView())
     def card(person_id: str) -> Any:
         by = actor()
@@ -59,7 +59,7 @@ def labels(run: Runs[UseCases]) -> JsonBlueprint:
     api = JsonBlueprint("labels_internal", __name__, url_prefix="/applicant/internal/labels")
 
     @api.post("")
-    @needs("person.label")
+    @needs("label.tell")
     @api.arguments(LabelsWanted())
     def of(asked: dict[str, Any]) -> ResponseReturnValue:
         by = actor()

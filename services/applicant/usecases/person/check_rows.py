@@ -30,7 +30,7 @@ class CheckRows:
     def __call__(self, county_id: str, rows: Sequence[RawRow], as_of: date, *, by: Actor) -> list[CheckedRow]:
         """Return every row with all its problems, in order; raises NotFound for a county outside the scope."""
         gazetteer = self.units.gazetteer(county_id)
-        if not can(RULES, by, "person.check_rows", path=gazetteer.county.path):
+        if not can(RULES, by, "roster.bring", path=gazetteer.county.path):
             raise NotFound("unit_not_found")
         found = read_all(rows, gazetteer, as_of)
         known = self.persons.known({one.id_no for one in found if one.id_no})

@@ -45,7 +45,7 @@ class RegisterRow:
         Raises NotFound, Invalid with every wrong cell, Refused("place_elsewhere").
         """
         gazetteer = self.units.gazetteer(county_id)
-        if not can(RULES, by, "person.register_row", path=gazetteer.county.path):
+        if not can(RULES, by, "roster.bring", path=gazetteer.county.path):
             raise NotFound("unit_not_found")
         today: date = self.admit.clock.today()
         row = read(raw, gazetteer, today)
