@@ -91,7 +91,7 @@ class Row:
 
     def note(self, slugs: Iterable[str], name: str = "") -> None:
         """Add warnings that do not keep it out."""
-        fresh = [slug for slug in slugs if slug not in {one.slug for one in self.findings}]
+        fresh = [slug for slug in dict.fromkeys(slugs) if slug not in {one.slug for one in self.findings}]
         self.findings.extend(Finding(name, slug, level="warn") for slug in fresh)
         if fresh and self.verdict is Verdict.ACCEPT:
             self.verdict = Verdict.WARN

@@ -14,7 +14,7 @@ from services.training.web.schemas import Created, RosterView
 from services.training.web.shown import roster_view, say
 from shared.errors import Invalid, Refused
 from shared.running import Runs
-from shared.web.api import JsonBlueprint
+from shared.web.api import JsonBlueprint, takes
 from shared.web.identity.gate import actor, needs
 from shared.web.posting import once
 from shared.xlsx.limits import MOST_BYTES
@@ -30,6 +30,7 @@ def routes(run: Runs[UseCases], errands: Errands) -> JsonBlueprint:
     @api.post("/classes/<class_id>/rosters")
     @api.response(202, Created())
     @needs("roster.upload")
+    @takes("files")
     def upload(class_id: str) -> dict[str, str]:
         done = errands.bring_roster(uploaded(class_id), once(), by=actor())
         return {"id": done.resource_id}

@@ -1,0 +1,56 @@
+"""The catalogue as the files say it."""
+
+from datetime import date
+
+import pytest
+
+from services.training.domain.course import course_of
+from services.training.domain.terms import terms_on
+from shared.errors import NotFound
+from shared.policy import PolicyError, Source, Version
+from tests.builders.training import DAY, POLICIES, TERMS, a_course
+
+MINUTES = {
+    "HW-DJ1": 63, "HW-DJ2": 84, "HW-DL": 49, "HW-BZ": 49, "HW-GY": 56, "EC-DS": 63,
+    "EC-WS": 49, "EC-ZB": 56, "ST-SYB": 70, "ST-NET": 56, "BR-JJ": 80,
+}  # fmt: skip
+
+
+def test_all_eleven_courses_count_lessons_of_45_minutes():
+    courses = {one.code: one for one in (course_of(v) for v in POLICIES.all_on(DAY, "431230", "course."))}
+    assert {code: one.minutes // 45 for code, one in courses.items()} == MINUTES
+    assert all(one.minutes % 45 == 0 and one.assessment for one in courses.values())
+    assert a_course().lessons == 63
+
+
+def test_every_version_names_its_source_and_how_sure_it_is():
+    assert all(v.source.document and v.source.source and v.source.verified for v in POLICIES.versions)
+
+
+def test_modules_that_do_not_add_up_are_refused():
+    values = {
+        "title": "x",
+        "trade": "craft",
+        "rank": 1,
+        "hours": 3,
+        "equipment": "",
+        "assessment": "",
+        "modules": [{"name": "a", "hours": 2}],
+    }
+    with pytest.raises(PolicyError, match="do not add up to 3"):
+        course_of(Version("X", "course.X", "000000", DAY, None, Source("d", "s", "no"), values))
+
+
+@pytest.mark.parametrize(("code", "most"), [("HW-DJ1", 50), ("HW-DJ2", 50), ("ST-SYB", 30), ("EC-DS", 50)])
+def test_how_large_a_class_may_be(code: str, most: int):
+    assert TERMS.most(a_course(code)) == most
+
+
+def test_the_limit_of_three_trainings_begins_with_2024():
+    assert terms_on(POLICIES, date(2023, 12, 31), "431230").subsidised_most is None
+    assert terms_on(POLICIES, date(2024, 1, 1), "431230").subsidised_most == 3
+
+
+def test_before_any_rule_there_are_no_terms():
+    with pytest.raises(NotFound, match="no_policy"):
+        terms_on(POLICIES, date(2021, 12, 31), "431230")
