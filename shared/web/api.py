@@ -83,6 +83,16 @@ class JsonBlueprint(Blueprint):
         return found
 
 
+def takes(*locations: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare what a view reads by itself, such as the files of an upload, where no schema says so."""
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.takes = getattr(view, "takes", frozenset()) | set(locations)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 class JsonApi(Api):
     """flask-smorest's Api without its own error shape: HTML routes keep HTML errors, JSON routes get problem+json."""
 
