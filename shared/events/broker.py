@@ -1,18 +1,20 @@
 """The only place that makes Kafka clients: settings that lose nothing (events.md §3.5), behind three small shapes."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import CommitFailedError, KafkaError
+from kafka.net.compat import KafkaNetClient
 from kafka.structs import OffsetAndMetadata
 
 from shared.events import metrics
 from shared.events.envelope import Record
 
+T = TypeVar("T")
 Place = tuple[str, int]  # (topic, partition)
 
 log = logging.getLogger(__name__)
@@ -92,10 +94,7 @@ class KafkaProducing:
             "allow_auto_create_topics": False,
             **RECONNECT,
         }
-        try:
-            self._producer = KafkaProducer(**settings | changes)
-        except KafkaError as error:
-            raise BrokerSilent(type(error).__name__) from error
+        self._producer = made(lambda client: KafkaProducer(kafka_client=client, **settings | changes))
 
     def send(self, topic: str, record: Record) -> Sending:
         """Queue a record under its key."""
@@ -136,7 +135,7 @@ class KafkaLog:
             "check_crcs": True,
             **RECONNECT,
         }
-        self._consumer = KafkaConsumer(*topics, **settings | changes)
+        self._consumer = made(lambda client: KafkaConsumer(*topics, kafka_client=client, **settings | changes))
 
     def poll(self, seconds: float) -> list[Fetched]:
         """Return the next records, each partition in order."""
@@ -228,12 +227,30 @@ def _fetched(found: Mapping[TopicPartition, Sequence[Any]]) -> list[Fetched]:
 
 
 def _asking(bootstrap: str, group: str | None) -> KafkaConsumer:
-    limits = {"request_timeout_ms": int(ASK_SECONDS * 1000), "bootstrap_timeout_ms": int(ASK_SECONDS * 1000)}
+    settings = {
+        "bootstrap_servers": bootstrap.split(","),
+        "group_id": group,
+        "enable_auto_commit": False,
+        "request_timeout_ms": int(ASK_SECONDS * 1000),
+        "bootstrap_timeout_ms": int(ASK_SECONDS * 1000),
+        **RECONNECT,
+    }
+    return made(lambda client: KafkaConsumer(kafka_client=client, **settings))
+
+
+def made(make: Callable[[Callable[..., KafkaNetClient]], T]) -> T:
+    """Return the client that `make` constructs; a constructor that fails would leave its thread and sockets behind."""
+    born: list[KafkaNetClient] = []
+
+    def network(**settings: Any) -> KafkaNetClient:
+        born.append(KafkaNetClient(**settings))
+        return born[-1]
+
     try:
-        return KafkaConsumer(
-            bootstrap_servers=bootstrap.split(","), group_id=group, enable_auto_commit=False, **limits, **RECONNECT
-        )
+        return make(network)
     except KafkaError as error:
+        for client in born:
+            client.close()
         raise BrokerSilent(type(error).__name__) from error
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from kafka import KafkaAdminClient
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import TopicAlreadyExistsError
 
-from shared.events.broker import RECONNECT, BrokerSilent
+from shared.events.broker import ASK_SECONDS, RECONNECT, made
 
 PARTITIONS = 12
 SETTINGS = {"retention.ms": "-1", "cleanup.policy": "delete"}
@@ -18,10 +18,8 @@ class TopicDiffers(Exception):
 
 def apply(bootstrap: str, names: Sequence[str], *, partitions: int = PARTITIONS, replicas: int = 1) -> list[str]:
     """Create the topics that are missing and return their names; raises TopicDiffers, BrokerSilent."""
-    try:
-        admin = KafkaAdminClient(bootstrap_servers=bootstrap.split(","), **RECONNECT)
-    except KafkaError as error:
-        raise BrokerSilent(type(error).__name__) from error
+    settings = {"bootstrap_servers": bootstrap.split(","), "bootstrap_timeout_ms": int(ASK_SECONDS * 1000), **RECONNECT}
+    admin = made(lambda client: KafkaAdminClient(kafka_client=client, **settings))
     try:
         there = {row["name"]: len(row["partitions"]) for row in admin.describe_topics(list(names))}
         for name, count in there.items():

@@ -1,6 +1,7 @@
 """The MongoDB client, transactions with a deadline, and guard documents."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import pymongo
@@ -48,16 +49,25 @@ def transaction(
     `work` may run more than once, so it has no side effect but its writes. Raises Unavailable past the deadline or when
     no primary answers; a DuplicateKeyError leaves the transaction aborted and comes out as it is.
     """
-    try:
-        with pymongo.timeout(deadline), client.start_session() as session:
-            return session.with_transaction(
-                work,
-                read_concern=ReadConcern("snapshot"),
-                write_concern=WriteConcern("majority", j=True),
-                read_preference=ReadPreference.PRIMARY,
-            )
-    except PyMongoError as error:
-        raise _translated(error) from error
+    with client.start_session() as session:
+        try:
+            with pymongo.timeout(deadline):
+                return session.with_transaction(
+                    work,
+                    read_concern=ReadConcern("snapshot"),
+                    write_concern=WriteConcern("majority", j=True),
+                    read_preference=ReadPreference.PRIMARY,
+                )
+        except PyMongoError as error:
+            if is_transient(error):
+                _end(client, session)
+            raise _translated(error) from error
+
+
+def _end(client: MongoClient[Document], session: ClientSession) -> None:
+    """End what may be left open: past the deadline the driver sends no abort, and the rows stay locked for a minute."""
+    with suppress(PyMongoError), pymongo.timeout(0.5):
+        client.admin.command({"killSessions": [session.session_id]})
 
 
 def reading(work: Callable[[], R], *, deadline: float = WEB_DEADLINE) -> R:

@@ -165,12 +165,16 @@ def plant(bug: str) -> None:
         Service.hear = hear  # type: ignore[method-assign]
     elif bug == "swapped":
         seen: set[str] = set()
+        late: dict[str, Event] = {}
         apply = Applier.apply
 
         def unordered(self: Applier[Any], events: list[Event]) -> Any:
             self.verdict = lambda _position, event: Verdict.DROP if event.id in seen else Verdict.APPLY
-            outcome = apply(self, sorted(events, key=lambda event: (event.seq % 2, event.seq)))
-            seen.update(event.id for event in events)
+            late.update({event.stream: event for event in events if event.data["n"] == 2})
+            order = [event for event in events if event.data["n"] != 2]
+            order += [late.pop(event.stream) for event in order if event.data["n"] == 3 and event.stream in late]
+            outcome = apply(self, order)
+            seen.update(event.id for event in order)
             return outcome
 
         Applier.apply = unordered  # type: ignore[method-assign]
@@ -182,7 +186,8 @@ def main(role: str, slot: int) -> int:
     logging.getLogger("kafka").setLevel(logging.ERROR)
     stand = json.loads(os.environ["STAND"])
     real_parts = work.parts
-    work.parts = lambda given, stop: {k: v for k, v in real_parts(given, stop).items() if k in LOOPS[role]}  # type: ignore[assignment]
+    if role in LOOPS:
+        work.parts = lambda given, stop: {k: v for k, v in real_parts(given, stop).items() if k in LOOPS[role]}  # type: ignore[assignment]
     if "CRASH_AT" in os.environ:
         point, count = os.environ["CRASH_AT"].split(":")
         die_at(point, int(count))

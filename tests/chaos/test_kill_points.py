@@ -97,4 +97,6 @@ def planted(stand: Stand, bug: str) -> Result:
     """Run a short load on a stand whose processes carry the bug."""
     stand.bug, stand.patience = bug, 15.0
     begin(stand)
+    for _ in range(4):
+        stand.acknowledged.add(("w0", stand.service.say("w0")))
     return suffer(stand, Point(0, "relay", "kill", 0.3, 1.0, 1))

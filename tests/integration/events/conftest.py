@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from deploy.local import ports
 from shared.events.topics import apply
 from shared.ids import new_id
 from tests.integration.events.world import World
@@ -25,3 +26,10 @@ def topic(kafka: Broker) -> str:
     name = f"t.{new_id()[-8:]}"
     apply(kafka.bootstrap, [name], partitions=4)
     return name
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port on which nobody listens."""
+    [port] = ports.free(1)
+    return port
