@@ -156,7 +156,6 @@ def test_an_administrators_pages_have_no_finding_at_either_width(at, stack):
     clean(at)
     at.click("main a >> text=village_officer_1 >> nth=0")
     clean(at)
-    at.click("summary >> nth=0")
     at.click("main details a >> nth=0")
     clean(at)
     at.goto(stack.base_url + "/applicant/accounts/new")

@@ -114,12 +114,18 @@ class Failures:
     since: datetime | None = None
     last_at: datetime | None = None
 
-    def wait(self, now: datetime, limits: StaffLimits, lock_after: int) -> timedelta:
-        """Return how long the next try must wait: a short rest that grows, or the rest of a lock."""
-        if self.last_at is None:
-            return timedelta()
-        rest = limits.lock if self.count >= lock_after else limits.waits[min(self.count, len(limits.waits) - 1)]
-        return max(timedelta(), self.last_at + rest - now)
+    def wait(self, now: datetime, limits: StaffLimits) -> timedelta:
+        """Return how long the next try at one account must wait: a short rest that grows, or the rest of its lock."""
+        if self.count >= limits.lock_after:
+            return self.locked(now, limits, limits.lock_after)
+        return self._rest(now, limits.waits[min(self.count, len(limits.waits) - 1)])
+
+    def locked(self, now: datetime, limits: StaffLimits, lock_after: int) -> timedelta:
+        """Return what is left of a lock; an address knows no short rests, many people share one."""
+        return self._rest(now, limits.lock) if self.count >= lock_after else timedelta()
+
+    def _rest(self, now: datetime, rest: timedelta) -> timedelta:
+        return timedelta() if self.last_at is None else max(timedelta(), self.last_at + rest - now)
 
     def one_more(self, now: datetime, limits: StaffLimits, lock_after: int) -> "Failures":
         """Return the failures with a new one; a served lock, or a quiet window, begins the count anew."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from services.applicant.domain.challenge import Challenge
@@ -32,7 +33,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     def frame() -> dict[str, Any]:
         roots = run.ask(lambda use: use.unit.find.roots())
         return {
-            "place": roots[0].title if roots else "",
+            "place": gettext("%(place)s妇女联合会", place=roots[0].title) if roots else "",
             "two_steps": errands.doors.staff.second_asked,
             "again": request.args.get("again") == "1",
             "set": request.args.get("set") == "1",

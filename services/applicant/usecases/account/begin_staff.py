@@ -2,8 +2,10 @@
 
 import ipaddress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from services.applicant.domain.account import Account, State
+from services.applicant.domain.limits import StaffLimits
 from services.applicant.usecases.account.ports import Accounts, Clock, Devices, InForce, Origin, Tallies
 from services.applicant.usecases.ports import Deed, Ledger
 from shared.access import NOBODY
@@ -36,24 +38,33 @@ class BeginStaff:
         """Return the hash to check; raises TooMany with the seconds to wait, alike for names known and unknown."""
         account = self.accounts.with_login(login)
         limits = self.limits().staff
-        count = self._count(ACCOUNT, tally_name(self.devices, account, login, origin), limits.lock_after)
-        self._count(ADDRESS, network(origin.ip), limits.ip_lock_after)
+        self._address(network(origin.ip), limits)
+        count = self._account(tally_name(self.devices, account, login, origin), limits)
         if count == limits.lock_after and account is not None:
             self.ledger.note(NOBODY, Deed("account.locked", "account", account.id))
         usable = account is not None and account.state is State.ACTIVE
         return Begun(account.password if account and usable else "", limits.lock_after - count)
 
-    def _count(self, kind: str, value: str, lock_after: int) -> int:
-        now, limits = self.clock.real_now(), self.limits().staff
-        failures = self.tallies.failures(kind, value)
-        wait = failures.wait(now, limits, lock_after)
+    def _account(self, name: str, limits: StaffLimits) -> int:
+        failures, now = self.tallies.failures(ACCOUNT, name), self.clock.real_now()
+        wait = failures.wait(now, limits)
         if wait:
-            slug = "locked_for_now" if failures.count >= lock_after else "wait_a_little"
-            seconds = max(1, round(wait.total_seconds()))
-            raise TooMany(slug, seconds=seconds, minutes=-(-seconds // 60))
-        failures = failures.one_more(now, limits, lock_after)
-        self.tallies.keep(kind, value, failures)
+            raise _too_soon("locked_for_now" if failures.count >= limits.lock_after else "wait_a_little", wait)
+        failures = failures.one_more(now, limits, limits.lock_after)
+        self.tallies.keep(ACCOUNT, name, failures)
         return failures.count
+
+    def _address(self, block: str, limits: StaffLimits) -> None:
+        failures, now = self.tallies.failures(ADDRESS, block), self.clock.real_now()
+        wait = failures.locked(now, limits, limits.ip_lock_after)
+        if wait:
+            raise _too_soon("locked_for_now", wait)
+        self.tallies.keep(ADDRESS, block, failures.one_more(now, limits, limits.ip_lock_after))
+
+
+def _too_soon(slug: str, wait: timedelta) -> TooMany:
+    seconds = max(1, round(wait.total_seconds()))
+    return TooMany(slug, seconds=seconds, minutes=-(-seconds // 60))
 
 
 def tally_name(devices: Devices, account: Account | None, login: str, origin: Origin) -> str:
