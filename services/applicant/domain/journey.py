@@ -48,16 +48,16 @@ def drawn(facts: Facts) -> Row:
     if "erased_on" in facts:
         return {"facts": dict(facts), "scope": [], "here": [], "reached": []}
     path: list[str] = facts["paths"][-1]["path"] if "paths" in facts else []
-    stages = {stage.value: step for stage in ROAD if (step := _step(facts, stage)) is not None}
+    stages = {stage.value: step for stage in ROAD if (step := _step(facts, stage))}
     return {
         "facts": {key: facts[key] for key in sorted(facts)},
         "scope": list(path),
         "stage": next(reversed(stages), None),
         "stages": stages,
-        "here": sorted(f"{unit}/{stage}" for unit in path for stage in stages),
-        "reached": sorted(
+        "here": [f"{unit}/{stage}" for unit in path for stage in stages],
+        "reached": [
             f"{unit}/{stage}/{step['on'][:7]}" for stage, step in stages.items() for unit in belonged(facts, step["on"])
-        ),
+        ],
     }
 
 
@@ -103,7 +103,7 @@ def _step(facts: Facts, stage: Stage) -> Row | None:
     found = _firsts(facts, stage)
     if not found:
         return None
-    first = min(found, key=lambda one: (one["on"], one["id"]))
+    first = found[0] if len(found) == 1 else min(found, key=lambda one: (one["on"], one["id"]))
     about = {key: first[key] for key in ("id", "title", "by") if first.get(key)}
     return {"on": first["on"], **about}
 
@@ -115,7 +115,7 @@ def _firsts(facts: Facts, stage: Stage) -> list[Row]:
         )
     if stage is Stage.ENROLLED:
         return [{**place, "id": place["class_id"]} for place in places(facts, "enrolled")]
-    return [{**one, "id": ident} for ident, one in facts.get(stage.value, {}).items()]
+    return [{**one, "id": ident} for ident, one in facts[stage.value].items()] if stage.value in facts else []
 
 
 def _registered(facts: Facts, data: Facts) -> Facts:
