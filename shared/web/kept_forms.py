@@ -1,4 +1,4 @@
-"""A form posted after its session has ended is kept and given back after the same person has signed in (ADR 0011)."""
+"""A form posted after its session has ended is kept and given back after the same person has signed in (ADR 0008)."""
 
 from typing import Protocol
 

@@ -51,6 +51,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
     _l("基础"): (
         Item(_l("单位"), "/applicant/units", LEADING),
         Item(_l("账号"), "/applicant/accounts", ACCOUNTS),
+        Item(_l("我的账号"), "/applicant/profile"),
         Item(_l("没送到的消息"), "/applicant/parked", KEEPING),
         Item(_l("系统状态"), "/applicant/status", KEEPING),
     ),

@@ -182,3 +182,22 @@ def test_the_staffs_door_looks_as_it_was_drawn(desk, stack):
     assert (cloth["x"], cloth["y"], cloth["height"]) == (0, 0, 768)
     assert abs(cloth["width"] - 745) <= 2
     assert main["x"] > cloth["width"]
+
+
+def test_a_form_sent_after_the_session_has_ended_is_given_back(at, stack):
+    officer_in(at, stack, "county_leader_2@tongdao", "/applicant/staff/sign-in?back=/applicant/profile")
+    db = stack.db("applicant")
+    account = db.accounts.find_one({"login": "county_leader_2@tongdao"})
+    at.set_checked("#f-keys", not account["keys"])
+    db.sessions.update_many({"subject": account["_id"]}, [{"$set": {"ended_at": "$$NOW"}}])
+    at.wait_for_timeout(5_500)
+    at.click("main form[action$=keys] button")
+    assert "/applicant/staff/sign-in?back=/applicant/kept/" in at.url
+    at.fill("#f-login", "county_leader_2@tongdao")
+    at.fill("#f-password", stack.password)
+    at.click("main button")
+    expect(at.locator("h1")).to_have_text("刚才填的还在")
+    clean(at)
+    at.click("text=接着交上去")
+    assert at.url.endswith("/applicant/profile")
+    assert db.accounts.find_one({"_id": account["_id"]})["keys"] is not account["keys"]

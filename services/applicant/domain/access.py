@@ -44,7 +44,7 @@ ACCOUNTS: Rules = {
     "post.end": rule("account_admin"),
     "factor.reset": rule("account_admin"),
     "account.tell": rule(services=("training", "loans", "applicant")),
-    "message.preview": rule(*STAFF, services=("training", "loans")),
+    "message.preview": rule(services=("training", "loans")),
 }
 
 # ---- journey, home, front page -------------------------------------------------------------------------------------

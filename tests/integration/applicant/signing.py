@@ -1,12 +1,17 @@
 """Somebody in front of applicant's own doors, without the edge: what a browser would send, what the phone would get."""
 
+import copy
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask.testing import FlaskClient
 from lxml import html
 
+from services.applicant import web
+from services.applicant.domain.access import RULES
 from services.applicant.errands.demonstration import SYSTEM_ITSELF
 from services.applicant.storage.messages import SEND
 from services.applicant.usecases.account.posts import Term
@@ -14,6 +19,8 @@ from services.applicant.wiring import Wiring, wire
 from shared.ids import new_id
 from shared.jobs.job import Jobs
 from shared.jobs.loop import JobLoop
+from shared.settings import Settings
+from shared.web import app
 from shared.web.identity.tokens import Verifier
 from tests.builders.applicant import a_tree, an_id_no, unit_id
 from tests.builders.world import World, an_officer
@@ -36,6 +43,19 @@ class Doors:
         self.wiring = wire(self.world.settings)
         self.run = self.wiring.worker.run
         self.run(lambda use: use.unit.find.units.add(a_tree()))
+
+    @contextmanager
+    def with_settings(self, settings: Settings) -> "Iterator[Doors]":
+        """Give the same database other settings for a while."""
+        wiring = wire(settings)
+        parts = app.Parts(
+            wiring.frame, RULES, web.pages(wiring.runner, wiring.errands), web.apis(wiring.runner, wiring.errands)
+        )
+        other = copy.copy(self)
+        other.world = World("applicant", app.create(parts), self.world.db, self.world.secrets, settings)
+        other.wiring, other.run = wiring, wiring.worker.run
+        yield other
+        wiring.frame.close()
 
     def close(self) -> None:
         """Give the connections back."""

@@ -1,10 +1,12 @@
 """Accounts and posts as their administrators keep them, second factors, one's own sessions."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pyotp
 import pytest
 from lxml import html
 
-from services.applicant.wiring import wire
 from shared.access import Kind
 from shared.clock import Clock
 from tests.builders.applicant import unit_id
@@ -149,26 +151,10 @@ def test_an_officer_sees_a_message_before_it_is_sent(doors):
 
 
 @pytest.fixture
-def strict(doors: Doors, monkeypatch):
+def strict(doors: Doors) -> Iterator[Doors]:
     """The doors with TOTP=1."""
-    from dataclasses import replace  # noqa: PLC0415
-
-    from services.applicant import web  # noqa: PLC0415
-    from services.applicant.domain.access import RULES  # noqa: PLC0415
-    from shared.web import app  # noqa: PLC0415
-    from tests.builders.world import World  # noqa: PLC0415
-
-    settings = replace(doors.world.settings, totp=True)
-    wiring = wire(settings)
-    made = app.create(
-        app.Parts(
-            wiring.frame, RULES, web.pages(wiring.runner, wiring.errands), web.apis(wiring.runner, wiring.errands)
-        )
-    )
-    world = World("applicant", made, doors.world.db, doors.world.secrets, settings)
-    monkeypatch.setattr(doors, "world", world)
-    yield doors
-    wiring.frame.close()
+    with doors.with_settings(replace(doors.world.settings, totp=True)) as found:
+        yield found
 
 
 def test_with_a_second_factor_she_enrols_once_and_no_code_works_twice(strict):

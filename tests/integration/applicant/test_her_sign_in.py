@@ -1,10 +1,13 @@
 """She signs in by phone: known and unknown numbers, wrong codes, new devices, one phone of two women."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.applicant.usecases.account.limits_in_force import LimitsInForce
 from shared.access import Kind
 from shared.ids import new_id
+from shared.settings import Env
 from tests.integration.applicant.signing import PHONE, Browser, Doors, errors, later
 
 
@@ -199,8 +202,6 @@ def test_when_the_hour_of_the_whole_system_is_used_up_messages_are_held_and_some
 
     def tight(self):
         limits = real(self)
-        from dataclasses import replace  # noqa: PLC0415
-
         return replace(limits, code=replace(limits.code, system_hour=1))
 
     monkeypatch.setattr(LimitsInForce, "__call__", tight)
@@ -244,3 +245,18 @@ def test_her_session_ends_after_two_hours_without_use(doors):
     assert doors.who(browser).kind is Kind.WOMAN
     rows.update_many({}, [{"$set": {"seen_at": {"$subtract": ["$seen_at", 121 * 60_000]}}}])
     assert doors.who(browser).kind is Kind.NOBODY
+
+
+def test_production_never_shows_a_code(doors):
+    settings = replace(doors.world.settings, env=Env.PRODUCTION, sms_backend="http", sms_url="http://127.0.0.1:9/send")
+    with doors.with_settings(settings) as strict:
+        browser = strict.browser()
+        ask(browser)
+        challenge = strict.world.db.challenges.find_one()["_id"]
+        code = strict.wiring.errands.doors.hers.codes.code(challenge)
+        page = browser.get("/applicant/sign-in/code")
+        assert page.status_code == 200
+        assert code not in page.text + str(page.headers)
+        assert "演示" not in page.text
+        assert errors(browser.post("/applicant/sign-in/code", code="000000" if code != "000000" else "111111"))
+        assert strict.texts() == []
