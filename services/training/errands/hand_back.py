@@ -34,6 +34,14 @@ class HandBack:
         self.runs.run(lambda use: use.roster.bring.fetched(roster_id, by=by))
         return made
 
+    def names(self, roster_id: str, *, by: Actor) -> dict[int, str]:
+        """Return the names as they stand on the sheet by line, while the sealed file is kept; then none."""
+        self.runs.ask(lambda use: use.roster.find.one(roster_id, by=by))
+        content = self.runs.ask(lambda use: use.roster.find.file(roster_id))
+        if content is None:
+            return {}
+        return {line.row: line.values.get("name", "").strip() for line in read_roster(content).lines}
+
     def template(self) -> bytes:
         """Return an empty form."""
         return template(TITLE, COLUMNS, NOTE)

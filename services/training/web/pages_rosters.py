@@ -1,5 +1,6 @@
 """Staff pages of rosters: upload, progress that works by reloading, every row explained, what to do next."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, render_template
@@ -93,7 +94,8 @@ def _shown(run: Runs[UseCases], errands: Errands, roster_id: str) -> dict[str, A
 
     roster, rows, into = run.ask(gather)
     labels = errands.labels([row.person_id for row in rows if row.person_id], by=by)
-    shown = [_row(row, roster, labels) for row in rows]
+    sheet = errands.hand_back.names(roster_id, by=by) if roster.state is State.DONE else {}
+    shown = [_row(row, roster) | {"name": _name(row, sheet, labels)} for row in rows]
     return {
         "roster": roster,
         "klass": into,
@@ -108,14 +110,17 @@ def _shown(run: Runs[UseCases], errands: Errands, roster_id: str) -> dict[str, A
 _ORDER = (Verdict.ERROR, Verdict.WARN, Verdict.ACCEPT)
 
 
-def _row(row: Row, roster: Roster, labels: Any) -> dict[str, Any]:
+def _name(row: Row, sheet: Mapping[int, str], labels: Any) -> str:
     label = labels.get(row.person_id) if row.person_id else None
+    return sheet.get(row.row, "") or (label["name"] if label else "")
+
+
+def _row(row: Row, roster: Roster) -> dict[str, Any]:
     return {
         "row": row.row,
         "no": row.no,
         "verdict": row.verdict,
         "shape": VERDICTS[row.verdict],
-        "name": label["name"] if label else "",
         "outcome": row.outcome,
         "problems": [problem_view(row.row, one, roster.source.columns) for one in row.findings],
         "suggested": bool(row.place and not row.place.exact),
