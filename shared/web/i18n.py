@@ -1,6 +1,5 @@
 """Which language: Chinese unless she chose English by the switch (a cookie), and words for codes and slugs."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -42,8 +41,7 @@ def sentence(problem: Problem) -> str:
 
 def word(message_id: str, /, **facts: object) -> str:
     """Return the words of a message id such as `state.enrolled`; facts fill `%(name)s`, fen as they are said."""
-    text = str(gettext(message_id))
-    return text % _shown(facts) if facts else text.replace("%%", "%")
+    return str(gettext(message_id)) % _Facts({name: _fact(name, value) for name, value in facts.items()})
 
 
 def day(value: date) -> str:
@@ -68,8 +66,11 @@ def clock_time(value: datetime) -> str:
     return f"{value.astimezone(SHANGHAI):%H:%M}"
 
 
-def _shown(facts: Mapping[str, object]) -> dict[str, object]:
-    return {name: _fact(name, value) for name, value in facts.items()}
+class _Facts(dict[str, object]):
+    """Facts of a sentence; a forgotten one leaves a gap: a refusal must never become a bug by its words."""
+
+    def __missing__(self, _name: str) -> str:
+        return "…"
 
 
 def _fact(name: str, value: object) -> object:

@@ -79,3 +79,14 @@ def test_a_missing_word_is_noticed():
     source = 'raise Refused("never_said_before")\nX = {"error_messages": 1}\nf(error_messages={"invalid": "also_new"})'
     assert [slug for slug, _ in words.slugs(source)] == ["never_said_before", "also_new"]
     assert [text for text, _ in words.chinese_constants('"""说明"""\nlabel = "新的词"\n')] == ["新的词"]
+
+
+def test_every_sentence_can_be_filled():
+    class Anything(dict[str, str]):
+        def __missing__(self, name: str) -> str:
+            return name
+
+    for texts in (ZH, EN):
+        for one, text in texts.items():
+            if STATES.match(one):
+                assert text % Anything()
