@@ -160,3 +160,14 @@ def test_a_new_account_is_opened_by_its_code_once(doors):
     assert browser.sign_in("li_na@tongdao").status_code == 303
     assert browser.post("/applicant/staff/activate", **values).status_code == 422
     assert handed.code not in str(list(doors.world.db.accounts.find()))
+
+
+def test_who_it_is_costs_one_read(doors, inside):
+    db = doors.world.db
+    db.command("profile", 2)
+    assert doors.who(inside).kind is Kind.STAFF
+    db.command("profile", 0)
+    asked = [row["ns"].partition(".")[2] for row in db["system.profile"].find({"op": {"$ne": "command"}})]
+    asked += [row["ns"] for row in db["system.profile"].find({"op": "command", "command.profile": {"$exists": False}})]
+    db.drop_collection("system.profile")
+    assert asked == ["sessions"]
