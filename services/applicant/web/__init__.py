@@ -18,6 +18,8 @@ from services.applicant.web import (
     pages_register,
     pages_units,
     persons_internal,
+    routes_persons,
+    routes_units,
     sign_in,
     staff_sign_in,
     units_internal,
@@ -47,5 +49,5 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
 
 def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:  # noqa: ARG001  # one shape in every service
     """Return what programs talk to."""
-    persons = [persons_internal.routes(run), persons_internal.labels(run)]
-    return [*persons, units_internal.routes(run), *accounts_internal.routes(run)]
+    persons = [routes_persons.routes(run), persons_internal.routes(run), persons_internal.labels(run)]
+    return [*persons, routes_units.routes(run), units_internal.routes(run), *accounts_internal.routes(run)]

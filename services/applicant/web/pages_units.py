@@ -48,14 +48,17 @@ def _read(tree: Blueprint, run: Runs[UseCases]) -> None:
     @tree.get("/<unit_id>")
     @needs("unit.read")
     def one(unit_id: str) -> ResponseReturnValue:
-        found, said = _branch(run, unit_id), request.args.get("said", "")
-        unit = found.unit
+        found, said, title = _branch(run, unit_id), request.args.get("said", ""), request.args.get("title", "").strip()
+        unit, by = found.unit, actor()
+        named = run.ask(lambda use: use.unit.find.named(unit_id, title, by=by)) if title else found.children
         return render_template(
             "applicant/units.html",
             unit=unit,
             kind=word(f"unit_kind.{unit.kind.value}"),
             above=_crumbs(found),
-            children=found.children,
+            children=named,
+            title=title,
+            may_search=unit.kind is Kind.FEDERATION and unit.level is Level.COUNTY,
             may_edit=allowed("unit.edit"),
             may_add=unit.kind is Kind.FEDERATION and unit.level is not Level.VILLAGE,
             may_list=allowed("person.list"),

@@ -18,6 +18,7 @@ from shared.web.schema import Form, choice, several, text, tick, whole
 CONSENT = "consent_"
 LONG = 100
 REASON = 200
+HER_GROUPS = "您是不是下面这几种人"
 
 
 class Reads(Validator):
@@ -59,10 +60,9 @@ def _hukou(*, required: bool = True) -> fields.String:
     return choice("户口", categories.choices(categories.HUKOU), required=required)
 
 
-def _groups() -> Any:
-    return several(
-        "您是不是下面这几种人", categories.choices(categories.GROUPS), required=False, help="可以选几样，都不是就空着"
-    )
+def _groups(label: str) -> Any:
+    choices = categories.choices(categories.GROUPS)
+    return several(label, choices, required=False, help="可以选几样，都不是就空着")
 
 
 def _county(counties: Sequence[Unit]) -> fields.String:
@@ -84,7 +84,7 @@ class Who(Form):
 
 def place_form(counties: Sequence[Unit]) -> Form:
     """Return the second step: where she lives."""
-    made = {"county": _county(counties), "place": _place(), "hukou": _hukou(), "groups": _groups()}
+    made = {"county": _county(counties), "place": _place(), "hukou": _hukou(), "groups": _groups(HER_GROUPS)}
     return Form.from_dict(made)()  # type: ignore[return-value]  # a subclass of Form
 
 
@@ -103,7 +103,7 @@ def officer_form(counties: Sequence[Unit], notices: Sequence[Notice]) -> Form:
         "county": _county(counties),
         "place": _place(),
         "hukou": _hukou(),
-        "groups": _groups(),
+        "groups": _groups("她是不是下面这几种人"),
         **_consents(notices),
     }
     return Form.from_dict(made)()  # type: ignore[return-value]  # a subclass of Form
@@ -137,13 +137,14 @@ class AmendForm(Form):
     version = whole("", least=0, most=2**31 - 1, widget="hidden")
     education = _education()
     hukou = _hukou()
-    groups = _groups()
+    groups = _groups(HER_GROUPS)
     place = text("乡镇和村", most=LONG, autocomplete="off", help="例如：双江镇芋头村")
 
 
 class OfficerAmendForm(AmendForm):
     """The same by an officer: her phone too, with a reason."""
 
+    groups = _groups("她是不是下面这几种人")
     phone = _phone("手机号", help="空着就不改", required=False)
     reason = text("为什么改", most=REASON, least=4, help="会记下来，她自己也能看到")
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from services.applicant.domain.categories import EDUCATION, GROUPS, HUKOU
+from services.applicant.usecases.person.reveal import FIELDS
 from shared.web.schema import Form
 
 CELL = 200
@@ -58,6 +60,77 @@ class LabelsWanted(Form):
     ids = fields.List(
         fields.String(validate=ID), required=True, validate=validate.Length(max=200, error="too_many_rows")
     )
+
+
+CURSOR = validate.Regexp(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\.[0-9a-f]{32}\Z", error="not_an_id")
+WORD = validate.Length(min=1, max=100, error="too_long")
+
+
+def a_word(**more: Any) -> fields.String:
+    """Return a short required text."""
+    return fields.String(**{"required": True, "validate": WORD, "error_messages": _MESSAGES, **more})
+
+
+class PersonsQuery(Form):
+    """Which part of a list."""
+
+    unit = an_id(required=False)
+    after = fields.String(validate=CURSOR)
+    page_size = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200, error="out_of_range"))
+
+
+class SearchRequest(Form):
+    """An ID number, a phone, its last four, a name or its pinyin initials: what it is shows itself."""
+
+    typed = a_word()
+
+
+class PersonRequest(Form):
+    """A woman to be registered; codes as in the lists of the form, `place` in words."""
+
+    name = a_word()
+    id_no = a_word()
+    phone = a_word()
+    education = fields.String(required=True, validate=validate.OneOf(sorted(EDUCATION), error="not_listed"))
+    hukou = fields.String(required=True, validate=validate.OneOf(sorted(HUKOU), error="not_listed"))
+    county = an_id()
+    place = a_word()
+    groups = fields.List(fields.String(validate=validate.OneOf(sorted(GROUPS), error="not_listed")), load_default=list)
+    consents = fields.List(a_word(), required=True, validate=validate.Length(max=20, error="too_long"))
+
+
+class RevealRequest(Form):
+    """Which number is needed in full, and why."""
+
+    field = fields.String(required=True, validate=validate.OneOf(FIELDS, error="not_listed"))
+    reason = a_word(validate=validate.Length(min=4, max=200, error="reason_length"))
+
+
+class PersonView(Schema):
+    """A woman for an officer of her place."""
+
+    person_id = fields.String(attribute="id")
+    name = fields.String()
+    place = fields.String()
+    phone = fields.String()
+    id_no = fields.String()
+    registered_on = fields.Date()
+    channel = fields.String(attribute="channel_code")
+    looks = fields.List(fields.String(), attribute="look_slugs")
+
+
+class PersonsView(Schema):
+    """One page of women."""
+
+    items = fields.List(fields.Nested(PersonView()))
+    after = fields.String(allow_none=True)
+
+
+class RevealedView(Schema):
+    """One number in full."""
+
+    field = fields.String()
+    value = fields.String()
 
 
 class BandsView(Schema):
@@ -155,3 +228,19 @@ class UnitsView(Schema):
     """Units."""
 
     items = fields.List(fields.Nested(UnitView()))
+    after = fields.String(allow_none=True)
+
+
+class BranchView(Schema):
+    """A unit, its ancestors root first, and what hangs directly below it."""
+
+    unit = fields.Nested(UnitView())
+    above = fields.List(fields.Nested(UnitView()))
+    children = fields.List(fields.Nested(UnitView()))
+
+
+class UnitsQuery(Form):
+    """Which units: a county's, by the beginning of their title."""
+
+    county = an_id()
+    title = fields.String(required=True, validate=validate.Length(min=1, max=60, error="too_long"))

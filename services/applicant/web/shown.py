@@ -27,8 +27,18 @@ class Row:
     phone: str
     id_no: str
     registered_on: Any
-    channel: str
-    looks: Sequence[str]
+    channel_code: str
+    look_slugs: Sequence[str]
+
+    @property
+    def channel(self) -> str:
+        """Return how she came in, in words."""
+        return word(f"channel.{self.channel_code}")
+
+    @property
+    def looks(self) -> list[str]:
+        """Return what somebody should look at, in words."""
+        return [word(f"looks.{slug}") for slug in self.look_slugs]
 
 
 def row(person: Person, units: Mapping[str, Unit]) -> Row:
@@ -41,8 +51,8 @@ def row(person: Person, units: Mapping[str, Unit]) -> Row:
         phone=masks.phone(details.phone),
         id_no=masks.id_tail(details.id_no),
         registered_on=origin.on,
-        channel=word(f"channel.{origin.channel.value}"),
-        looks=[word(f"looks.{slug}") for slug in origin.looks],
+        channel_code=origin.channel.value,
+        look_slugs=origin.looks,
     )
 
 
