@@ -196,7 +196,7 @@ def once_each(stack: Stack, class_id: str) -> None:
 def journeys(stack: Stack, class_id: str, desk: Page) -> None:
     """Kafka is back: applicant hears of everybody, and a rebuilt journey shows the same lines."""
     people = [row["person_id"] for row in stack.db("training").enrolments.find({"class_id": class_id})]
-    until(lambda: len(rows_of(stack, people, "enrolled")) == 48)
+    until(lambda: sum(len(row["stages"]) == 2 for row in rows_of(stack, people, "enrolled").values()) == 48)
     hers = stack.db("training").enrolments.find_one({"class_id": class_id}, sort=[("_id", -1)])["person_id"]
     desk.goto(f"{stack.base_url}/applicant/journeys/{hers}")
     main = desk.locator("main")
@@ -204,7 +204,8 @@ def journeys(stack: Stack, class_id: str, desk: Page) -> None:
     expect(main.locator(".step-done")).to_have_count(2)
     before, rows = main.inner_text(), rows_of(stack, people, "enrolled")
     command(stack, "applicant", "rebuild journey", seconds=240)
-    assert rows_of(stack, people, "enrolled") == rows
+    after = rows_of(stack, people, "enrolled")
+    assert [(rows[one], after.get(one)) for one in rows if rows[one] != after.get(one)] == []
     desk.reload()
     assert main.inner_text() == before
 

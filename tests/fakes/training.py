@@ -1,0 +1,314 @@
+"""In-memory stores of training; tests/contract/training/test_stores.py holds them against the real ones."""
+
+import copy
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from services.training.domain.enrolment import Enrolment
+from services.training.domain.enrolment import State as SeatState
+from services.training.domain.news import News
+from services.training.domain.place import Equipment, Places, Room, Teacher
+from services.training.domain.roster import Roster, Row
+from services.training.domain.session import Session
+from services.training.domain.training_class import State, TrainingClass
+from services.training.usecases import UseCases
+from services.training.usecases.catalogue import Catalogue
+from services.training.usecases.enrolment import EnrolmentUseCases
+from services.training.usecases.enrolment.admit import Admit
+from services.training.usecases.enrolment.drop import Drop
+from services.training.usecases.enrolment.enrol import Enrol
+from services.training.usecases.enrolment.find import FindEnrolment
+from services.training.usecases.place import PlaceUseCases
+from services.training.usecases.ports import Deed, Page
+from services.training.usecases.roster import RosterUseCases
+from services.training.usecases.roster.bring import Bring
+from services.training.usecases.roster.enter import Enter
+from services.training.usecases.roster.find import FindRoster
+from services.training.usecases.roster.progress import Progress
+from services.training.usecases.training_class import ClassUseCases
+from services.training.usecases.training_class.find import FindClass
+from services.training.usecases.training_class.plan import PlanClass
+from services.training.usecases.training_class.step import StepClass
+from shared.access import Actor, Scope
+from shared.clock import FixedClock
+from shared.errors import NotFound, Stale
+from shared.replica import Replica
+from tests.builders.training import NOW, POLICIES, places, units
+from tests.fakes.replica import a_replica
+
+
+@dataclass
+class MemoryClasses:
+    """Classes in a dict, copied in and out as a database would; `told` is the news of all writes."""
+
+    rows: dict[str, TrainingClass] = field(default_factory=dict)
+    told: list[News] = field(default_factory=list)
+
+    def get(self, scope: Scope, class_id: str) -> TrainingClass:
+        found = self.rows.get(class_id)
+        if found is None or not scope.holds(found.plan.path):
+            raise NotFound("class_not_found")
+        return copy.deepcopy(found)
+
+    def hold(self, scope: Scope, class_id: str) -> TrainingClass:
+        self.get(scope, class_id)
+        self.rows[class_id].version += 1
+        return self.get(scope, class_id)
+
+    def some(self, class_ids: Iterable[str]) -> list[TrainingClass]:
+        return [copy.deepcopy(self.rows[one]) for one in set(class_ids) if one in self.rows]
+
+    def listed(self, scope: Scope, states: Collection[State], page: Page) -> list[TrainingClass]:
+        inside = [one for one in self.rows.values() if one.state in states and scope.holds(one.plan.path)]
+        newest = sorted(inside, key=lambda one: one.id, reverse=True)
+        return copy.deepcopy([one for one in newest if page.after is None or one.id < page.after][: page.limit])
+
+    def enrolling(self, limit: int) -> list[TrainingClass]:
+        open_ones = [one for one in self.rows.values() if one.state is State.ENROLLING]
+        return copy.deepcopy(sorted(open_ones, key=lambda one: (one.plan.starts_on, one.id))[:limit])
+
+    def add(self, one: TrainingClass) -> None:
+        self._store(one)
+
+    def save(self, one: TrainingClass) -> None:
+        there, approver = self.rows[one.id], one.hands.approved_by
+        if there.version != one.version or (approver and approver in (there.hands.filed_by, there.hands.planned_by)):
+            raise Stale("changed_meanwhile")
+        one.version += 1
+        self._store(one)
+
+    def _store(self, one: TrainingClass) -> None:
+        self.told += one.news
+        one.news.clear()
+        self.rows[one.id] = copy.deepcopy(one)
+
+
+@dataclass
+class MemorySessions:
+    """The timetable in a list."""
+
+    rows: list[Session] = field(default_factory=list)
+
+    def add(self, sessions: Sequence[Session], path: tuple[str, ...]) -> None:
+        self.rows += sessions
+
+    def of_classes(self, class_ids: Collection[str]) -> list[Session]:
+        found = [one for one in self.rows if one.class_id in class_ids]
+        return sorted(found, key=lambda one: (one.slot.on, one.slot.begins))
+
+    def taken(self, needs: Collection[tuple[str, str]], first: date, last: date) -> list[Session]:
+        return [one for one in self.rows if first <= one.slot.on <= last and set(one.needs) & set(needs)]
+
+    def cancel(self, class_id: str) -> None:
+        self.rows = [one for one in self.rows if one.class_id != class_id]
+
+
+@dataclass
+class MemoryEnrolments:
+    """Places in a dict."""
+
+    rows: dict[str, Enrolment] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
+    told: list[News] = field(default_factory=list)
+
+    def get(self, enrolment_id: str) -> Enrolment:
+        if enrolment_id not in self.rows:
+            raise NotFound("enrolment_not_found")
+        return copy.deepcopy(self.rows[enrolment_id])
+
+    def live(self, class_id: str, person_id: str) -> Enrolment | None:
+        hers = (one for one in self.rows.values() if (one.class_id, one.person_id) == (class_id, person_id))
+        return copy.deepcopy(next((one for one in hers if one.live), None))
+
+    def of_person(self, person_id: str) -> list[Enrolment]:
+        hers = [one for one in self.rows.values() if one.person_id == person_id]
+        return copy.deepcopy(sorted(hers, key=lambda one: one.id, reverse=True))
+
+    def of_class(self, class_id: str, state: SeatState) -> list[Enrolment]:
+        found = [one for one in self.rows.values() if (one.class_id, one.state) == (class_id, state)]
+        waiting = state is SeatState.WAITLISTED
+        return copy.deepcopy(sorted(found, key=lambda one: (one.rank or 0) if waiting else one.id))
+
+    def ahead(self, class_id: str, rank: int) -> int:
+        return sum((one.rank or 0) < rank for one in self.of_class(class_id, SeatState.WAITLISTED))
+
+    def add(self, one: Enrolment, remark: str = "") -> None:
+        if remark:
+            self.remarks[one.id] = remark
+        self._store(one)
+
+    def save(self, one: Enrolment) -> None:
+        if self.rows[one.id].version != one.version:
+            raise Stale("changed_meanwhile")
+        one.version += 1
+        self._store(one)
+
+    def _store(self, one: Enrolment) -> None:
+        self.told += one.news
+        one.news.clear()
+        self.rows[one.id] = copy.deepcopy(one)
+
+
+@dataclass
+class MemoryResources:
+    """Rooms, teachers and equipment in a dict."""
+
+    rows: dict[str, Room | Teacher | Equipment] = field(default_factory=dict)
+
+    def of(self, scope: Scope) -> Places:
+        inside = [self.rows[one] for one in sorted(self.rows) if scope.holds(self.rows[one].path)]
+        return Places(
+            [one for one in inside if isinstance(one, Room)],
+            [one for one in inside if isinstance(one, Teacher)],
+            [one for one in inside if isinstance(one, Equipment)],
+        )
+
+    def put(self, one: Room | Teacher | Equipment) -> None:
+        self.rows[one.id] = one
+
+
+@dataclass
+class MemoryRosters:
+    """Imports in dicts; what was forgotten is gone."""
+
+    rosters: dict[str, Roster] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    lines: dict[str, dict[int, Row]] = field(default_factory=dict)
+
+    def get(self, scope: Scope, roster_id: str) -> Roster:
+        found = self.rosters.get(roster_id)
+        if found is None or not scope.holds(found.source.path):
+            raise NotFound("roster_not_found")
+        return copy.deepcopy(found)
+
+    def recent(self, scope: Scope, limit: int) -> list[Roster]:
+        inside = [one for one in self.rosters.values() if scope.holds(one.source.path)]
+        return copy.deepcopy(sorted(inside, key=lambda one: one.id, reverse=True)[:limit])
+
+    def of_class(self, class_id: str) -> list[Roster]:
+        found = [one for one in self.rosters.values() if one.source.class_id == class_id]
+        return copy.deepcopy(sorted(found, key=lambda one: one.id, reverse=True))
+
+    def add(self, one: Roster, file: bytes) -> None:
+        self.rosters[one.id], self.files[one.id] = copy.deepcopy(one), file
+
+    def save(self, one: Roster) -> None:
+        if self.rosters[one.id].version != one.version:
+            raise Stale("changed_meanwhile")
+        one.version += 1
+        self.rosters[one.id] = copy.deepcopy(one)
+
+    def file(self, roster_id: str) -> bytes | None:
+        return self.files.get(roster_id)
+
+    def rows(self, roster_id: str) -> list[Row]:
+        found = self.lines.get(roster_id, {})
+        return copy.deepcopy([found[line] for line in sorted(found)])
+
+    def row(self, roster_id: str, line: int) -> Row:
+        if line not in self.lines.get(roster_id, {}):
+            raise NotFound("roster_not_found")
+        return copy.deepcopy(self.lines[roster_id][line])
+
+    def put_rows(self, roster_id: str, rows: Sequence[Row]) -> None:
+        self.lines[roster_id] = {row.row: copy.deepcopy(row) for row in rows}
+
+    def save_row(self, roster_id: str, row: Row, *, step: int) -> None:
+        self.lines[roster_id][row.row] = copy.deepcopy(row)
+        self.rosters[roster_id].done += step
+        self.rosters[roster_id].version += 1
+
+    def forget_file(self, roster_id: str) -> None:
+        self.files.pop(roster_id, None)
+        self.rosters[roster_id].file_kept = False
+        self.rosters[roster_id].version += 1
+
+    def forget(self, roster_id: str) -> None:
+        self.forget_file(roster_id)
+        for row in self.lines.get(roster_id, {}).values():
+            row.findings = []
+
+
+@dataclass
+class MemoryNumbers:
+    """Counters in a dict."""
+
+    last: dict[str, int] = field(default_factory=dict)
+
+    def next(self, series: str) -> int:
+        self.last[series] = self.last.get(series, 0) + 1
+        return self.last[series]
+
+
+@dataclass
+class Noted:
+    """Remembers guards touched, deeds kept, work promised and work finished."""
+
+    touched: list[str] = field(default_factory=list)
+    deeds: list[tuple[str, Deed]] = field(default_factory=list)
+    promised: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    finished: list[Any] = field(default_factory=list)
+
+    def touch(self, name: str) -> None:
+        self.touched.append(name)
+
+    def note(self, by: Actor, deed: Deed) -> None:
+        self.deeds.append((by.id, deed))
+
+    def add(self, kind: str, key: str, due_at: datetime) -> None:
+        self.promised[kind, key] = due_at
+
+    def done(self, job: object) -> None:
+        self.finished.append(job)
+
+
+@dataclass
+class Memory:
+    """All of training in memory, on a clock that stands still."""
+
+    classes: MemoryClasses = field(default_factory=MemoryClasses)
+    sessions: MemorySessions = field(default_factory=MemorySessions)
+    enrolments: MemoryEnrolments = field(default_factory=MemoryEnrolments)
+    resources: MemoryResources = field(default_factory=MemoryResources)
+    rosters: MemoryRosters = field(default_factory=MemoryRosters)
+    numbers: MemoryNumbers = field(default_factory=MemoryNumbers)
+    noted: Noted = field(default_factory=Noted)
+    replica: Replica = field(default_factory=lambda: a_replica(units()))
+    clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
+
+    def __post_init__(self) -> None:
+        for one in places():
+            self.resources.put(one)
+
+    @property
+    def use(self) -> UseCases:
+        """Return the use cases over these stores."""
+        catalogue, noted, clock = Catalogue(POLICIES), self.noted, self.clock
+        enrol = Enrol(self.classes, self.sessions, self.enrolments, self.replica, catalogue, noted, clock)
+        plan = PlanClass(
+            self.classes, self.sessions, self.resources, catalogue, self.replica, self.numbers, noted, noted, clock
+        )
+        return UseCases(
+            training_class=ClassUseCases(
+                plan,
+                StepClass(self.classes, self.sessions, noted, clock),
+                FindClass(self.classes, self.sessions, self.resources, clock),
+            ),
+            enrolment=EnrolmentUseCases(
+                enrol,
+                Admit(self.classes, self.enrolments, noted, clock),
+                Drop(self.classes, self.enrolments, noted, clock),
+                FindEnrolment(self.classes, self.enrolments),
+            ),
+            roster=RosterUseCases(
+                Bring(self.classes, self.rosters, noted, noted, clock),
+                Progress(self.rosters, noted, clock),
+                Enter(self.rosters, enrol, self.replica),
+                FindRoster(self.rosters),
+            ),
+            place=PlaceUseCases(self.resources),
+            catalogue=catalogue,
+            replica=self.replica,
+        )

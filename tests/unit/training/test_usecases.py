@@ -1,0 +1,320 @@
+"""What training's use cases do and refuse, on stores in memory."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from services.training.domain.choosing import Wish
+from services.training.domain.enrolment import State as SeatState
+from services.training.domain.roster import Finding, Mode, Row, Verdict
+from services.training.domain.training_class import State, TrainingClass
+from services.training.usecases.enrolment.enrol import Coming
+from services.training.usecases.ports import Page
+from services.training.usecases.roster.bring import FORGET, FORGET_FILE, JOB, Sheet
+from services.training.usecases.roster.enter import Arrived, RowRefused
+from shared.access import SYSTEM, Actor, Kind
+from shared.errors import Conflict, NotFound, Refused, Stale, Unavailable
+from shared.replica import Card
+from tests.builders.training import COUNTY, DAY, ELSEWHERE, NOW, ROOM, a_card, a_coordinator, a_reviewer
+from tests.builders.world import an_officer
+from tests.fakes.replica import a_replica
+from tests.fakes.training import Memory
+
+MONDAY = date(2026, 12, 14)
+BY = a_coordinator("c" * 32)
+REVIEWER = a_reviewer("d" * 32)
+
+
+@pytest.fixture
+def here() -> Memory:
+    return Memory()
+
+
+def opened(here: Memory, capacity: int = 48, course: str = "HW-DJ1", **wish) -> TrainingClass:
+    planned = here.use.training_class.plan(Wish(COUNTY, course, capacity, **wish), by=BY)
+    here.use.training_class.step.file(planned.id, by=BY)
+    here.use.training_class.step.approve(planned.id, by=REVIEWER)
+    return here.use.training_class.step.open(planned.id, by=BY)
+
+
+def a_woman(here: Memory, **bands: str) -> Card:
+    card = a_card(**bands)
+    here.replica.cards.keep(card)
+    return card
+
+
+def asks(here: Memory, class_id: str, card: Card):
+    return here.use.enrolment.enrol(
+        class_id, Coming(card.person_id, "self", SYSTEM), by=Actor(card.person_id, Kind.WOMAN)
+    )
+
+
+def test_a_plan_takes_guards_for_everything_on_every_day_in_one_order(here: Memory):
+    planned = here.use.training_class.plan(Wish(COUNTY, "HW-DJ1", 48, MONDAY), by=BY)
+    assert here.noted.touched == sorted(set(here.noted.touched))
+    assert len(here.noted.touched) == 9 * (1 + 4 + 1)
+    assert here.noted.deeds[0][1].act == "class.plan"
+    assert (planned.plan.number, planned.plan.title) == ("PX-431230-2026-0001", "侗锦织造（初级）1 班")
+
+
+def test_without_a_day_the_first_monday_two_weeks_on_is_taken_and_then_the_next_free(here: Memory):
+    days = [here.use.training_class.plan(Wish(COUNTY, "HW-DJ1", 48), by=BY).plan.starts_on for _ in range(2)]
+    assert days[0] == date(2026, 12, 14)
+    assert days[1] > days[0]
+    assert days[1].weekday() == 0
+
+
+def test_when_half_a_year_is_full_it_is_said(here: Memory):
+    def plan_on_and_on() -> None:
+        for _ in range(40):
+            here.use.training_class.plan(Wish(COUNTY, "HW-DJ1", 48), by=BY)
+
+    with pytest.raises(Conflict, match="no_room_free"):
+        plan_on_and_on()
+    assert len(here.classes.rows) >= 10
+
+
+def test_a_taken_room_names_the_other_class_and_three_mondays(here: Memory):
+    first = here.use.training_class.plan(Wish(COUNTY, "HW-DJ1", 48, MONDAY), by=BY)
+    with pytest.raises(Conflict) as refused:
+        here.use.training_class.plan(Wish(COUNTY, "HW-DJ1", 48, MONDAY, ROOM), by=BY)
+    assert (refused.value.slug, refused.value.facts["number"]) == ("room_taken", first.plan.number)
+    assert str(refused.value.facts["free"]).count("、") == 2
+
+
+def test_a_plan_needs_a_unit_a_county_and_a_course():
+    with pytest.raises(NotFound, match="unit_not_found"):
+        Memory().use.training_class.plan(Wish("?", "HW-DJ1", 1), by=BY)
+    with pytest.raises(NotFound, match="unit_not_found"):
+        Memory().use.training_class.plan(Wish(COUNTY, "HW-DJ1", 1), by=a_coordinator(path=ELSEWHERE))
+    with pytest.raises(NotFound, match="course_not_found"):
+        Memory().use.training_class.plan(Wish(COUNTY, "HW-XX", 1), by=BY)
+    city = Memory()
+    with pytest.raises(Unavailable, match="county_not_known_yet"):
+        city.use.training_class.plan(Wish("1" * 32, "HW-DJ1", 1), by=a_coordinator(path=("1" * 32,)))
+
+
+def test_every_step_is_in_the_audit_and_a_version_seen_too_late_is_stale(here: Memory):
+    one = opened(here)
+    assert [deed.act for _, deed in here.noted.deeds] == ["class.plan", "class.file", "class.approve", "class.open"]
+    with pytest.raises(Stale):
+        here.use.training_class.step.cancel(one.id, by=BY, version=0)
+    here.use.training_class.step.cancel(one.id, by=BY, version=3)
+    assert here.sessions.rows == []
+
+
+def test_a_filed_plan_can_go_back(here: Memory):
+    planned = here.use.training_class.plan(Wish(COUNTY, "HW-DJ1", 48), by=BY)
+    here.use.training_class.step.file(planned.id, by=BY)
+    assert here.use.training_class.find.to_approve(by=REVIEWER) != []
+    assert here.use.training_class.find.to_approve(by=a_reviewer(BY.id)) == []
+    assert here.use.training_class.step.hand_back(planned.id, by=REVIEWER).state is State.PLANNED
+
+
+def test_lists_and_the_public_see_what_they_may(here: Memory):
+    one = opened(here, 2)
+    find = here.use.training_class.find
+    assert [found.id for found in find.listed([State.ENROLLING], Page(), by=BY)] == [one.id]
+    assert find.listed([State.ENROLLING], Page(), by=a_coordinator(path=ELSEWHERE)) == []
+    assert find.public(one.id).id == find.one(one.id, by=BY).id == find.enrolling(5)[0].id
+    assert find.to_open(by=BY) == []
+    planned = here.use.training_class.plan(Wish(COUNTY, "HW-BZ", 2), by=BY)
+    with pytest.raises(NotFound, match="class_not_found"):
+        find.public(planned.id)
+    following = find.next_session(one.id)
+    assert following is not None
+    assert following.slot.on == one.plan.starts_on
+    assert len(here.use.place.listed(by=BY).rooms) == 2
+    assert len(here.use.catalogue.courses(DAY)) == 11
+
+
+def test_a_woman_asks_for_herself_only_and_must_be_known(here: Memory):
+    one = opened(here)
+    with pytest.raises(NotFound, match="person_not_found"):
+        here.use.enrolment.enrol(one.id, Coming("a" * 32, "self", SYSTEM), by=Actor("b" * 32, Kind.WOMAN))
+    with pytest.raises(NotFound, match="person_not_found"):
+        here.use.enrolment.enrol(one.id, Coming("a" * 32, "self", SYSTEM), by=Actor("a" * 32, Kind.WOMAN))
+
+
+def test_seats_ranks_and_what_she_may_see(here: Memory):
+    one = opened(here, 1, "HW-BZ")
+    cards = [a_woman(here) for _ in range(3)]
+    places = [asks(here, one.id, card) for card in cards]
+    find = here.use.enrolment.find
+    assert [find.rank(place) for place in places] == [None, 1, 2]
+    with pytest.raises(Conflict, match="already_in_class"):
+        asks(here, one.id, cards[0])
+    her = Actor(cards[1].person_id, Kind.WOMAN)
+    assert find.hers(her.id, by=her) == [places[1]]
+    assert find.hers(her.id, by=Actor("x", Kind.WOMAN)) == []
+    service = Actor("svc:applicant", Kind.SERVICE)
+    assert find.hers(her.id, by=service) == [places[1]]
+    assert find.hers(her.id, by=Actor("svc:applicant", Kind.SERVICE, on_behalf_of=Actor("x", Kind.WOMAN))) == []
+    assert find.one(places[1].id, by=her).rank == 1
+    with pytest.raises(NotFound):
+        find.one(places[1].id, by=Actor("x", Kind.WOMAN))
+    assert len(find.of_class(one.id, SeatState.WAITLISTED, by=BY)) == 2
+    with pytest.raises(NotFound):
+        find.of_class(one.id, SeatState.WAITLISTED, by=an_officer("teacher", ELSEWHERE))
+
+
+def test_a_place_is_given_back_and_given_on(here: Memory):
+    one = opened(here, 1, "HW-BZ")
+    cards = [a_woman(here) for _ in range(2)]
+    had, waits = (asks(here, one.id, card) for card in cards)
+    with pytest.raises(Conflict, match="class_full"):
+        here.use.enrolment.admit(one.id, by=BY)
+    with pytest.raises(NotFound, match="enrolment_not_found"):
+        here.use.enrolment.drop(had.id, reason="ill", by=Actor(cards[1].person_id, Kind.WOMAN))
+    with pytest.raises(Refused, match="not_listed"):
+        here.use.enrolment.drop(had.id, reason="just so", by=BY)
+    dropped = here.use.enrolment.drop(had.id, reason="ill", by=BY)
+    assert (dropped.reason, here.noted.deeds[-1][1].reason) == ("ill", "ill")
+    assert here.use.enrolment.admit(one.id, by=BY).id == waits.id
+    with pytest.raises(Conflict, match="nobody_waits"):
+        here.use.enrolment.admit(one.id, by=BY)
+    hers = here.use.enrolment.drop(waits.id, reason="ill", by=Actor(cards[1].person_id, Kind.WOMAN))
+    assert hers.reason == "by_herself"
+
+
+def test_nobody_is_in_two_classes_at_one_time(here: Memory):
+    first = opened(here, 10, "HW-BZ", starts_on=MONDAY)
+    second = opened(here, 10, "HW-DL", starts_on=MONDAY)
+    later = opened(here, 10, "HW-DL", starts_on=MONDAY + timedelta(weeks=4))
+    card = a_woman(here)
+    asks(here, first.id, card)
+    with pytest.raises(Conflict) as refused:
+        asks(here, second.id, card)
+    assert (refused.value.slug, refused.value.facts["number"]) == ("in_another_class", first.plan.number)
+    assert asks(here, later.id, card).state is SeatState.ENROLLED
+    assert f"person:{card.person_id}" in here.noted.touched
+
+
+def test_where_the_tree_is_not_known_national_terms_hold(here: Memory):
+    one = opened(here, 10, "HW-BZ")
+    here.replica = a_replica()
+    card = a_woman(here, age="under_18")
+    assert asks(here, one.id, card).origin.warnings == ("age_to_check",)
+
+
+def a_sheet() -> Sheet:
+    return Sheet(b"PK", 3, DAY, {"name": ("B", "姓名")})
+
+
+def judged(here: Memory, mode: Mode, capacity: int = 48) -> tuple[str, str]:
+    class_id = opened(here, capacity, "HW-BZ").id
+    roster = here.use.roster.bring.upload(class_id, a_sheet(), mode, by=BY)
+    here.use.roster.progress.begin(roster.id)
+    rows = [
+        Row(4, "1", Verdict.ACCEPT, []),
+        Row(5, "2", Verdict.ACCEPT, []),
+        Row(6, "3", Verdict.ERROR, [Finding("name", "x")]),
+    ]
+    here.use.roster.progress.judged(roster.id, rows)
+    return class_id, roster.id
+
+
+def arrived(line: int, card: Card | None = None, remark: str = "") -> Arrived:
+    card = card or a_card()
+    data = {"person_id": card.person_id, "org_path": list(card.path), "bands": card.bands, "seq": card.seq}
+    return Arrived(line, card.person_id, data, remark)
+
+
+def test_an_upload_promises_its_import_and_that_it_is_forgotten(here: Memory):
+    roster = here.use.roster.bring.upload(opened(here).id, a_sheet(), Mode.PREVIEW, by=BY)
+    assert here.noted.promised == {(JOB, roster.id): NOW, (FORGET, roster.id): NOW + timedelta(days=30)}
+    assert here.noted.deeds[-1][1].facts == {"mode": "preview", "rows": 3}
+    with pytest.raises(NotFound):
+        here.use.roster.bring.upload(roster.source.class_id, a_sheet(), Mode.PREVIEW, by=a_coordinator(path=ELSEWHERE))
+
+
+def test_only_a_look_is_allowed_before_enrolment_opens(here: Memory):
+    planned = here.use.training_class.plan(Wish(COUNTY, "HW-BZ", 5), by=BY).id
+    here.use.roster.bring.upload(planned, a_sheet(), Mode.PREVIEW, by=BY)
+    with pytest.raises(Conflict, match="class_not_open"):
+        here.use.roster.bring.upload(planned, a_sheet(), Mode.PARTIAL, by=BY)
+
+
+def test_a_row_comes_in_once_with_card_seat_and_progress(here: Memory):
+    class_id, roster_id = judged(here, Mode.PARTIAL, 1)
+    first, second = arrived(4, remark="备注"), arrived(5)
+    for _ in range(2):
+        row = here.use.roster.enter.one(roster_id, first)
+    assert (row.outcome, row.person_id) == ("enrolled", first.person_id)
+    assert list(here.enrolments.remarks.values()) == ["备注"]
+    waits = here.use.roster.enter.one(roster_id, second)
+    assert (waits.outcome, waits.verdict, waits.findings[0].slug) == ("waitlisted", Verdict.WARN, "class_full_waits")
+    roster = here.use.roster.find.one(roster_id, by=BY)
+    assert roster.done == 3
+    ended = here.use.roster.progress.finish(roster_id, "job")
+    assert ended.counts == {"accept": 1, "warn": 1, "error": 1, "enrolled": 1, "waitlisted": 1}
+    assert here.use.roster.progress.begin(roster_id).state == "done"
+    here.use.roster.progress.finish(roster_id, "again")
+    assert here.noted.finished == ["job", "again"]
+    assert here.classes.rows[class_id].seats.enrolled == 1
+
+
+def test_who_is_in_already_is_fine_and_who_is_elsewhere_is_told(here: Memory):
+    _, roster_id = judged(here, Mode.PARTIAL, 10)
+    one, other = arrived(4), arrived(5)
+    here.use.roster.enter.one(roster_id, one)
+    here.rosters.lines[roster_id][4].settled = False
+    again = here.use.roster.enter.one(roster_id, one)
+    assert (again.outcome, again.findings[-1].slug, again.verdict) == ("already", "already_in_class", Verdict.ACCEPT)
+    busy = opened(here, 5, "HW-DL", starts_on=MONDAY)
+    here.replica.card_came(other.card, 1)
+    asks(here, busy.id, Card.of(other.card, 1))
+    refused = here.use.roster.enter.one(roster_id, other)
+    assert (refused.verdict, refused.findings[-1].slug) == (Verdict.ERROR, "in_another_class")
+
+
+def test_a_class_that_shuts_meanwhile_stops_the_import(here: Memory):
+    class_id, roster_id = judged(here, Mode.PARTIAL)
+    here.classes.rows[class_id].state = State.CLOSED
+    with pytest.raises(Conflict, match="class_not_open"):
+        here.use.roster.enter.one(roster_id, arrived(4))
+
+
+def test_all_come_in_or_the_one_who_cannot_is_named(here: Memory):
+    class_id, roster_id = judged(here, Mode.ALL)
+    here.use.roster.enter.all(roster_id, [arrived(4), arrived(5)])
+    assert here.classes.rows[class_id].seats.enrolled == 2
+
+    other = Memory()
+    _, roster_id = judged(other, Mode.ALL, 10)
+    busy = opened(other, 5, "HW-DL", starts_on=MONDAY)
+    late = arrived(5)
+    other.replica.card_came(late.card, 1)
+    asks(other, busy.id, Card.of(late.card, 1))
+    with pytest.raises(RowRefused) as refused:
+        other.use.roster.enter.all(roster_id, [arrived(4), late])
+    assert (refused.value.line, refused.value.problem.slug) == (5, "in_another_class")
+    other.use.roster.enter.refuse(roster_id, 5, refused.value.problem)
+    assert other.rosters.row(roster_id, 5).settled
+
+
+def test_what_was_previewed_goes_on_and_what_was_answered_is_forgotten(here: Memory):
+    _, roster_id = judged(here, Mode.PREVIEW)
+    here.use.roster.bring.fetched(roster_id, by=BY)
+    assert (FORGET_FILE, roster_id) not in here.noted.promised
+    here.use.roster.progress.finish(roster_id, "job")
+    here.use.roster.bring.fetched(roster_id, by=BY)
+    assert (FORGET_FILE, roster_id) not in here.noted.promised, "a preview still needs its file"
+    here.use.roster.bring.proceed(roster_id, Mode.PARTIAL, [4], by=BY)
+    here.use.roster.progress.begin(roster_id)
+    here.use.roster.progress.finish(roster_id, "job")
+    here.use.roster.bring.fetched(roster_id, by=BY)
+    assert here.noted.promised[FORGET_FILE, roster_id] == NOW + timedelta(hours=1)
+    here.use.roster.progress.forget_file(roster_id, "job")
+    assert here.use.roster.find.file(roster_id) is None
+    here.use.roster.progress.forget(roster_id, "job")
+    assert [row.findings for row in here.use.roster.find.rows(roster_id)] == [[], [], []]
+
+
+def test_rosters_are_seen_inside_their_units(here: Memory):
+    class_id, roster_id = judged(here, Mode.PREVIEW)
+    find, stranger = here.use.roster.find, a_coordinator(path=ELSEWHERE)
+    assert [one.id for one in find.recent(by=BY)] == [one.id for one in find.of_class(class_id, by=BY)] == [roster_id]
+    assert find.recent(by=stranger) == find.of_class(class_id, by=stranger) == []
+    with pytest.raises(NotFound):
+        find.one(roster_id, by=stranger)
