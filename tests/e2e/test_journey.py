@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.stack.browser import NewPage
 from tests.stack.stack import Stack
 from tests.stack.visitor import Visitor
 
@@ -82,6 +83,16 @@ def city(stack: Stack) -> City:
     return city
 
 
+@pytest.fixture(scope="module")
+def hers(city: City, browser: Browser) -> Any:
+    """Return the cookies of the first woman of the roster, signed in once: a code goes out once a minute at most."""
+    context = browser.new_context(viewport={"width": 375, "height": 740}, java_script_enabled=False)
+    city.woman(context.new_page())
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 def until(true: Callable[[], object], seconds: float = 90) -> None:
     """Wait for something that other processes do."""
     end = time.monotonic() + seconds
@@ -143,19 +154,23 @@ def test_the_front_page_has_no_finding_and_shows_the_open_class(city: City, page
     clean(page)
 
 
-def test_her_home_shows_her_class_and_her_road_without_a_script(city: City, new_page: Callable[..., Page]) -> None:
-    page = city.woman(new_page(width=375, java_script_enabled=False))
+def test_her_home_shows_her_class_and_her_road_without_a_script(city: City, hers: Any, new_page: NewPage) -> None:
+    page = new_page(width=375, java_script_enabled=False, storage_state=hers)
+    page.goto(f"{city.stack.base_url}/applicant/me")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{FIRST[0]}，您好")
     expect(page.locator("main")).to_contain_text("侗锦织造")
     expect(page.locator("main")).to_contain_text("走了 2 步，共 8 步")
 
 
-def test_her_home_has_no_finding(city: City, page: Page) -> None:
-    clean(city.woman(page))
+@pytest.mark.parametrize("width", [375, 1366])
+def test_her_home_has_no_finding(city: City, hers: Any, new_page: NewPage, width: int) -> None:
+    page = new_page(width=width, storage_state=hers)
+    page.goto(f"{city.stack.base_url}/applicant/me")
+    clean(page)
 
 
-def test_a_frozen_service_costs_her_home_one_sentence(city: City, phone: Page) -> None:
-    city.woman(phone)
+def test_a_frozen_service_costs_her_home_one_sentence(city: City, hers: Any, new_page: NewPage) -> None:
+    phone = new_page(width=375, storage_state=hers)
     city.stack.sigstop("training-web")
     try:
         began = time.monotonic()
