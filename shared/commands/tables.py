@@ -6,14 +6,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-PIPE_WIDTH = 160
+PIPE_WIDTH = 400
 
 
 def show(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows under their heads, with how many there are."""
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for one in head:
-        table.add_column(one, overflow="fold")
+    for place, one in enumerate(head):
+        table.add_column(one, overflow="fold", no_wrap=place == 0)  # what is copied into the next command stays whole
     count = 0
     for row in rows:
         table.add_row(*[str(cell) for cell in row])

@@ -31,6 +31,7 @@ class World:
     db: Database[dict[str, Any]]
     secrets: Path
     settings: settings.Settings
+    environ: dict[str, str] = field(default_factory=dict)
     signers: dict[str, Signer] = field(default_factory=dict)
 
     def token(self, actor: Actor, issuer: str = "gateway") -> str:
@@ -96,7 +97,7 @@ def world(service: str, mongo_url: str, prefix: str, folder: Path) -> Iterator[W
         db = client[read.database]
         importlib.import_module(f"services.{service}.storage.indexes").ensure(db)
         try:
-            yield World(service, app, db, folder / "secrets", read)
+            yield World(service, app, db, folder / "secrets", read, environ)
         finally:
             for close in app.extensions["close"]:
                 close()
