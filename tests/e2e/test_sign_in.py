@@ -23,6 +23,7 @@ def at(page: Page, stack: Stack) -> Page:
 
 
 def _at(page: Page, stack: Stack) -> Page:
+    page.set_default_timeout(30_000)
     page.goto(stack.base_url + "/")
     return page
 
@@ -33,7 +34,7 @@ def thumb(browser: Browser, stack: Stack) -> Iterator[Page]:
     context = browser.new_context(
         viewport={"width": 375, "height": 740}, java_script_enabled=False, base_url=stack.base_url
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 
