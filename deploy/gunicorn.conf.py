@@ -9,8 +9,6 @@ import os
 import shutil
 from pathlib import Path
 
-from prometheus_client import multiprocess
-
 worker_tmp_dir = "/dev/shm"  # noqa: S108  # the heartbeat file must not wait for a disk
 accesslog = None  # shared/web/logs.py writes one line per answer
 loglevel = "warning"
@@ -33,4 +31,6 @@ def worker_exit(_server, worker):
 
 def child_exit(_server, worker):
     """Forget the gauges of a worker that is gone."""
+    from prometheus_client import multiprocess  # noqa: PLC0415  # it looks for the folder when it is first imported
+
     multiprocess.mark_process_dead(worker.pid)
