@@ -86,7 +86,7 @@ class KafkaProducing:
             "acks": "all",
             "delivery_timeout_ms": 86_400_000,
             "request_timeout_ms": 15_000,
-            "linger_ms": 5,
+            "linger_ms": 20,  # a flush overrides it; until then records of a wave gather in one batch
             "batch_size": 131_072,
             "compression_type": "gzip",
             "max_block_ms": 10_000,

@@ -1,6 +1,7 @@
 """A small service that only knows events, on real servers: it says facts and hears them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, fields
@@ -53,6 +54,10 @@ class World:
         outbox.collections(self.db, "heard")
         self.outbox = Outbox(self.db, "/loans", Clock(), REGISTRY)
         self.runner = Runner(self.client, self.db, lambda session: Listener(self.db, session))
+
+    @staticmethod
+    def now() -> datetime:
+        return Clock.real_now()
 
     def say(self, stream: str, n: int, kind: str = "said") -> Event:
         message = Message(f"loans.test.{kind}.v1", stream, stream, {"n": n})
