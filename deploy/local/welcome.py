@@ -6,9 +6,9 @@ from deploy.local.place import Place
 ACCOUNTS = (
     ("coordinator_1@tongdao", "培训专干: plans classes, imports rosters, ticks attendance"),
     ("county_officer_1@tongdao", "县妇联干部: her county's women, applications, figures"),
-    ("county_leader_1@tongdao", "县妇联领导: confirms what the officer proposed"),
+    ("county_leader_1@tongdao", "县妇联主席: confirms what the officer proposed"),
     ("village_officer_1@tongdao.shuangjiang.yutou", "村妇联主席: registers a woman for her"),
-    ("city_leader_1@huaihua", "市妇联领导: all counties side by side"),
+    ("city_leader_1@huaihua", "市妇联主席: all counties side by side"),
 )
 
 
@@ -25,7 +25,7 @@ def welcome(place: Place) -> str:
   and in .local/messages.log, which stands for the phone network.
 
   Try first: register a woman at {place.public_url}/applicant/register, then sign in as
-  coordinator_1@tongdao and import a class roster.
+  coordinator_1@tongdao, open a class and import tests/cases/roster-tongdao-2026-3.xlsx into it.
 
   Ctrl-C stops everything. Data are kept in .local; make reset begins anew.
 """

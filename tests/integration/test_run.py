@@ -15,7 +15,7 @@ from typing import Any
 import pymongo
 import pytest
 
-from deploy.local import kafka, mongo, ports
+from deploy.local import edge, kafka, mongo, ports
 from deploy.local.children import Child, wait_for
 from deploy.local.place import Place, temporary_place
 from deploy.local.ports import answers_ok
@@ -127,35 +127,44 @@ def test_a_second_run_beside_it_is_refused_in_a_sentence(run: Run):
     assert other.stderr.strip() == "Jinguo runs already. make status shows it, make stop ends it."
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_stopping_leaves_no_process_and_no_port_and_a_second_start_keeps_the_data(run: Run, number: signal.Signals):
+def test_ctrl_c_leaves_nothing_and_a_later_start_keeps_the_data_and_costs_little(run: Run, tmp_path: Path):
     with run.database() as client:
-        people = client.jinguo_applicant.persons.estimated_document_count()
-        client.kept.things.replace_one({"_id": number}, {"_id": number}, upsert=True)
+        units = client.jinguo_applicant.units.estimated_document_count()
+        client.kept.things.insert_one({"_id": 1})
+    stopped(run, signal.SIGINT)
+    alone = servers_alone(run.place, tmp_path)
+    run.start()
+    assert run.seconds <= 3 * alone, f"{run.seconds:.1f} s, the servers alone {alone:.1f} s"
+    with run.database() as client:
+        assert client.kept.things.find_one() == {"_id": 1}
+        assert client.jinguo_applicant.units.estimated_document_count() == units
+    assert "demonstration city made" not in run.output
+
+
+def test_make_stop_leaves_nothing_either(run: Run):
+    stopped(run, signal.SIGTERM)
+
+
+def stopped(run: Run, number: signal.Signals) -> None:
     pids = run.pids()
     taken = run.stop(number)
     assert taken < 4  # two seconds on a quiet machine
     assert groups(pids) == set()
     assert [port for port in run.ports() if ports.holder(port)] == []
-    run.start()
-    with run.database() as client:
-        assert client.kept.things.find_one({"_id": number})
-        assert client.jinguo_applicant.persons.estimated_document_count() == people
-    assert "demonstration city made" not in run.output
 
 
-def test_a_later_start_takes_at_most_three_times_what_its_three_servers_need_alone(run: Run, tmp_path: Path):
-    run.stop()
-    place = run.place
+def servers_alone(place: Place, logs: Path) -> float:
+    """Seconds that the same MongoDB, Kafka and nginx need on the same data with nothing beside them."""
     began = time.monotonic()
-    database = Child(mongo.program(place.mongo_data, place.mongo, tmp_path / "mongod.log"))
-    broker = Child(kafka.program(kafka.prepare(place.kafka_data, place.kafka), tmp_path / "kafka.log"))
-    for child in (database, broker):
+    database = Child(mongo.program(place.mongo_data, place.mongo, logs / "mongod.log"))
+    broker = Child(kafka.program(kafka.prepare(place.kafka_data, place.kafka), logs / "kafka.log"))
+    gate = Child(edge.program(place))
+    for child in (database, broker, gate):
         child.start()
+    edge.wait_until_ready(gate, place)
     mongo.wait_until_primary(database, place.mongo)
     kafka.wait_until_ready(broker, place.kafka)
     alone = time.monotonic() - began
-    for child in (database, broker):
+    for child in (database, broker, gate):
         child.stop()
-    run.start()
-    assert run.seconds <= 3 * alone, f"{run.seconds:.1f} s, the servers alone {alone:.1f} s"
+    return alone
