@@ -15,6 +15,8 @@ from python_calamine import CalamineWorkbook
 from tests.stack.stack import Stack
 from tests.stack.visitor import Visitor
 
+pytestmark = pytest.mark.story
+
 CASE = Path(__file__).parents[1] / "cases" / "roster-tongdao-2026-3.xlsx"
 SERVICES = ("applicant", "training", "loans")
 TOPICS = [f"{service}.events" for service in SERVICES]
