@@ -22,6 +22,7 @@ from shared.xlsx.table import Line
 
 FIELDS = ("name", "sex", "education", "age", "id_no", "phone", "place", "hukou", "groups", "remark")
 PATIENCE = 30.0
+LONGEST = 200  # of a cell; one that is longer would have the whole question refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,8 @@ class ForgetRoster:
 
 
 def raw(line: Line) -> dict[str, Any]:
-    """Return a row's line and its texts as they stand on the sheet; a field without a column is empty."""
-    return {"row": line.row, **{name: line.values.get(name, "") for name in FIELDS}}
+    """Return a row's line and its texts as they stand on the sheet, cut; a field without a column is empty."""
+    return {"row": line.row, **{name: line.values.get(name, "")[:LONGEST] for name in FIELDS}}
 
 
 def judged(line: Line, said: Mapping[str, Any], roster: Roster, terms: Terms) -> Row:
@@ -161,6 +162,8 @@ def judged(line: Line, said: Mapping[str, Any], roster: Roster, terms: Terms) ->
         findings=findings,
         place=FoundPlace(place["unit_id"], place["exact"]) if place else None,
     )
+    for name in (name for name in FIELDS if len(line.values.get(name, "")) > LONGEST):
+        row.refuse(Finding(name, "too_long", {"most": LONGEST}))
     if row.verdict is not Verdict.ERROR:
         row.note(age_warnings(age_from(line.values.get("id_no", ""), roster.source.as_of), terms), "id_no")
     return row

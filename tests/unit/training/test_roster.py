@@ -68,6 +68,9 @@ def test_a_row_carries_what_applicant_said_and_what_training_marks():
     assert [one.slug for one in row.findings] == ["sex_says_male", "too_old"]
     assert row.place is not None
     assert not row.place.exact
+    long = judged(Line(9, {"remark": "长" * 201}, ()), {**said, "problems": []}, a_roster(), TERMS)
+    assert (long.verdict, long.findings[0].slug, long.findings[0].field) == (Verdict.ERROR, "too_long", "remark")
+    assert len(raw(Line(9, {"remark": "长" * 201}, ()))["remark"]) == 200
     bad = judged(line, {**said, "verdict": "error", "place": None}, a_roster(), TERMS)
     assert [one.slug for one in bad.findings] == ["sex_says_male"]
     assert raw(line) == {"row": 9, "id_no": "431230195003020009", "remark": "x"} | dict.fromkeys(

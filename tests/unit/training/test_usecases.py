@@ -268,11 +268,11 @@ def test_who_is_in_already_is_fine_and_who_is_elsewhere_is_told(here: Memory):
     assert (refused.verdict, refused.findings[-1].slug) == (Verdict.ERROR, "in_another_class")
 
 
-def test_a_class_that_shuts_meanwhile_stops_the_import(here: Memory):
+def test_rows_that_come_after_a_class_was_shut_say_so(here: Memory):
     class_id, roster_id = judged(here, Mode.PARTIAL)
     here.classes.rows[class_id].state = State.CLOSED
-    with pytest.raises(Conflict, match="class_not_open"):
-        here.use.roster.enter.one(roster_id, arrived(4))
+    row = here.use.roster.enter.one(roster_id, arrived(4))
+    assert (row.verdict, row.findings[-1].slug, row.settled) == (Verdict.ERROR, "class_not_open", True)
 
 
 def test_all_come_in_or_the_one_who_cannot_is_named(here: Memory):

@@ -12,6 +12,7 @@ from services.training.usecases.ports import Classes, Clock, Enrolments, Guards,
 from shared.access import Actor, Kind, Scope
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
+from shared.policy import NATION
 from shared.replica import Card, Replica
 
 
@@ -50,10 +51,10 @@ class Enrol:
         card = self.replica.cards.get(coming.person_id)
         if card is None:
             raise NotFound("person_not_found")
-        if self.enrolments.live(class_id, coming.person_id) is not None:
-            raise Conflict("already_in_class")
         self.guards.touch(f"person:{coming.person_id}")
         hers = self.enrolments.of_person(coming.person_id)
+        if any(one.live and one.class_id == class_id for one in hers):
+            raise Conflict("already_in_class")
         self._nowhere_else(hers, held)
         warnings = tuple(dict.fromkeys((*coming.warnings, *self._warnings(card, hers, held))))
         origin = Origin(coming.channel, by.id, self.clock.now(), warnings)
@@ -74,9 +75,12 @@ class Enrol:
                 raise Conflict("in_another_class", number=number, day=other.slot.on)
 
     def _warnings(self, card: Card, hers: Sequence[Enrolment], held: TrainingClass) -> list[str]:
-        county = self.replica.county_of(held.plan.path)
-        division = (county.division if county else None) or "000000"
-        terms = self.catalogue.terms(self.clock.today(), division)
         had = {one.class_id for one in hers if one.state is State.ENROLLED}
-        before = [Before(one.id, one.plan.starts_on) for one in self.classes.some(had)] if had else []
-        return [*band_warnings(card.bands), *lifetime_warnings(before, terms, held.id)]
+        return [*band_warnings(card.bands), *(self._lifetime(had, held) if had else ())]
+
+    def _lifetime(self, had: set[str], held: TrainingClass) -> list[str]:
+        county = self.replica.county_of(held.plan.path)
+        division = (county.division if county else None) or NATION
+        terms = self.catalogue.terms(self.clock.today(), division)
+        before = [Before(one.id, one.plan.starts_on) for one in self.classes.some(had)]
+        return lifetime_warnings(before, terms, held.id)
