@@ -20,6 +20,7 @@ from deploy.local.stand import Stand
 from deploy.local.welcome import welcome
 
 STATE, READY = "state.json", "ready"  # in the run folder of the stand
+SET_UP = {"kafka", "stamps", "run"}  # Kafka's jars, what was done, the lock
 STOP_WITHIN = 5.0
 START_WITHIN = 300.0
 
@@ -146,21 +147,10 @@ def reset() -> None:
     say("The next make run starts from nothing.")
 
 
-def forget(place: Place) -> list[Path]:
-    """Delete what a stand has stored, keeping nothing but what set-up made; return what was there."""
-    files = [
-        "mongo",
-        "kafka/data",
-        "outside",
-        "nginx",
-        "logs",
-        "logs-before",
-        "secrets",
-        "demo-password",
-        "messages.log",
-        "clock",
-    ]
-    there = [place.data / name for name in files if (place.data / name).exists()]
+def forget(here: Place) -> list[Path]:
+    """Delete everything a stand has stored, and nothing that set-up made; return what was there."""
+    there = [path for path in sorted(here.data.iterdir()) if path.name not in SET_UP] + [here.kafka_data]
+    there = [path for path in there if path.exists()]
     for path in there:
         if path.is_dir():
             shutil.rmtree(path)

@@ -1,6 +1,7 @@
 """Set-up says in a sentence what is missing, and does nothing twice."""
 
 import platform
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,13 @@ def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, port: s
     monkeypatch.setenv("PORT", port)
     with pytest.raises(Stop, match="PORT must be a number"):
         run.place()
+
+
+def test_a_reset_deletes_what_was_stored_and_nothing_that_set_up_made(tmp_path: Path):
+    kept = ["kafka/libs/kafka.jar", "kafka/classes.jsa", "stamps/venv", "run/lock"]
+    stored = ["mongo/a", "kafka/data/b", "secrets/loans/kek", "messages.log", "anchors/loans", "demo-password"]
+    for name in kept + stored:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    run.forget(replace(for_local(gate=8080, tls=False), data=tmp_path))
+    assert {str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*") if file.is_file()} == set(kept)
