@@ -26,6 +26,7 @@ from services.applicant.usecases.account import AccountUseCases
 from services.applicant.usecases.account.activate import Activate
 from services.applicant.usecases.account.ask_code import AskCode
 from services.applicant.usecases.account.begin_staff import BeginStaff
+from services.applicant.usecases.account.close_account import CloseAccount
 from services.applicant.usecases.account.enter_staff import EnterStaff
 from services.applicant.usecases.account.enter_woman import EnterWoman
 from services.applicant.usecases.account.find_accounts import FindAccounts
@@ -213,6 +214,7 @@ def _account(base: Base, session: ClientSession | None) -> AccountUseCases:
         give_post=GivePost(s.accounts, s.units, s.ledger, opening, new_id),
         end_post=EndPost(s.accounts, s.ledger, opening, clock),
         reset_factor=ResetFactor(s.accounts, s.ledger, opening),
+        close=CloseAccount(s.accounts, s.ledger, opening),
         forget=Forget(s.challenges, _due(base, session)),
     )
 

@@ -10,6 +10,7 @@ from services.applicant.usecases.account import AccountUseCases
 from services.applicant.usecases.account.activate import Activate
 from services.applicant.usecases.account.ask_code import AskCode
 from services.applicant.usecases.account.begin_staff import BeginStaff
+from services.applicant.usecases.account.close_account import CloseAccount
 from services.applicant.usecases.account.enter_staff import EnterStaff
 from services.applicant.usecases.account.enter_woman import EnterWoman
 from services.applicant.usecases.account.find_accounts import FindAccounts
@@ -139,5 +140,6 @@ class SignIn:
             give_post=GivePost(self.accounts, self.units, self.ledger, opening, self.ids),
             end_post=EndPost(self.accounts, self.ledger, opening, self.clock),
             reset_factor=ResetFactor(self.accounts, self.ledger, opening),
+            close=CloseAccount(self.accounts, self.ledger, opening),
             forget=Forget(self.challenges, self.due),
         )

@@ -40,6 +40,7 @@ ACCOUNTS: Rules = {
     "account.list": rule("account_admin"),
     "account.open": rule("account_admin", services=("applicant",)),
     "account.renew": rule("account_admin"),
+    "account.close": rule("account_admin"),
     "post.give": rule("account_admin", services=("applicant",)),
     "post.end": rule("account_admin"),
     "factor.reset": rule("account_admin"),

@@ -132,6 +132,11 @@ class Account:
         """Return the posts that give their roles on that day."""
         return tuple(post for post in self.posts if post.in_force(today))
 
+    def close(self) -> None:
+        """Take it out of use for good: no password opens it any more. Its name stays taken."""
+        self.state = move(MOVES, self.state, Action.CLOSE)
+        self.password, self.activation, self.factor = "", None, Factor()
+
     def ask_reset(self, by: str) -> None:
         """Propose to take the second factor away, for a lost phone; another administrator has to confirm."""
         self.reset_asked_by = by

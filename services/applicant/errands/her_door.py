@@ -2,9 +2,11 @@
 
 import hmac
 from dataclasses import dataclass
+from functools import partial
 
 from services.applicant.domain.challenge import Answer, Challenge, State, Tried
 from services.applicant.usecases import UseCases
+from services.applicant.usecases.account.begin_staff import crowd
 from services.applicant.usecases.account.opening import Opened
 from services.applicant.usecases.account.ports import Origin
 from services.applicant.usecases.account.prove_code import Judged
@@ -25,7 +27,8 @@ class HerDoor:
 
     def ask(self, phone: str, origin: Origin, back: str, once: Once) -> str:
         """Begin, or begin nothing twice; returns the challenge's cookie. Raises TooMany."""
-        done = self.runs.once(once, lambda use: use.account.ask_code(phone, origin, back=back).id)
+        work = partial(_asked, phone, origin, back)
+        done = self.runs.once(once, work, hot=crowd(origin))
         return self._cookie(done.resource_id)
 
     def again(self, challenge_id: str, origin: Origin, once: Once) -> str:
@@ -86,6 +89,10 @@ class HerDoor:
 
     def _cookie(self, challenge_id: str) -> str:
         return f"{challenge_id}.{self.codes.bound(challenge_id)}"
+
+
+def _asked(phone: str, origin: Origin, back: str, use: UseCases) -> str:
+    return use.account.ask_code(phone, origin, back=back).id
 
 
 def _judged(field: str, judged: Judged) -> Challenge:

@@ -8,6 +8,7 @@ from functools import partial
 from services.applicant.domain.challenge import Answer, Challenge
 from services.applicant.domain.password import check_password
 from services.applicant.usecases import UseCases
+from services.applicant.usecases.account.begin_staff import crowd
 from services.applicant.usecases.account.opening import Opened
 from services.applicant.usecases.account.ports import Origin
 from services.applicant.usecases.account.second_factor import Second
@@ -42,14 +43,14 @@ class StaffDoor:
 
         Raises Refused("sign_in_wrong") alike for a wrong name and a wrong password, TooMany while tries must wait.
         """
-        begun = self.runs.run(lambda use: use.account.begin_staff(login, origin))
+        begun = self.runs.run(lambda use: use.account.begin_staff(login, origin), hot=crowd(origin))
         plain = unicodedata.normalize("NFC", password)
         if not self.passwords.fits(begun.hash, plain):
             if begun.left <= 0:
                 raise TooMany("locked_for_now", seconds=900, minutes=15)
             raise Invalid({"password": [Refused("sign_in_wrong", left=begun.left)]})
         fresh = self.passwords.hash(plain) if self.passwords.outdated(begun.hash) else ""
-        return self.runs.run(lambda use: use.account.enter_staff(login, origin, fresh_hash=fresh))
+        return self.runs.run(lambda use: use.account.enter_staff(login, origin, fresh_hash=fresh), hot=crowd(origin))
 
     def second(self, challenge_id: str, code: str, origin: Origin) -> Opened:
         """Return the session after the second factor: six digits, or a recovery code such as 3-ABCDE-FGHJK."""
@@ -78,7 +79,7 @@ class StaffDoor:
             check_password(password, login)
         except Refused as problem:
             raise Invalid({"password": [problem]}) from problem
-        self.runs.run(lambda use: use.account.begin_staff(login, origin))
+        self.runs.run(lambda use: use.account.begin_staff(login, origin), hot=crowd(origin))
         stored = self.passwords.hash(unicodedata.normalize("NFC", password))
         self.runs.run(lambda use: use.account.activate(login, code, stored))
 

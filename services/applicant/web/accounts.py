@@ -141,6 +141,12 @@ def _act(accounts: Blueprint, run: Runs[UseCases]) -> None:
         by = actor()
         return act(account_id, EndForm(), lambda v: lambda use: use.account.end_post(account_id, v["post"], by=by).id)
 
+    @accounts.post("/<account_id>/closure")
+    @needs("account.close")
+    def close(account_id: str) -> ResponseReturnValue:
+        by = actor()
+        return act(account_id, Empty(), lambda _v: lambda use: use.account.close(account_id, by=by).id)
+
     @accounts.post("/<account_id>/factor")
     @needs("factor.reset")
     def ask_reset(account_id: str) -> ResponseReturnValue:

@@ -53,6 +53,9 @@ def test_an_administrator_opens_an_account_gives_a_post_and_ends_it(doors):
     assert admin.post(f"{page}/posts/end", post=post).status_code == 303
     assert doors.who(yang).kind is Kind.NOBODY
     assert admin.get("/applicant/accounts").text.count("yang_mei@tongdao") >= 1
+    assert admin.post(f"{page}/closure").status_code == 303
+    assert yang.sign_in("yang_mei@tongdao").status_code == 422
+    assert admin.post(f"{page}/closure").status_code == 409
 
 
 def test_an_account_elsewhere_does_not_exist_and_nobody_gives_herself_a_post(doors):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.applicant.usecases.account.activate import Activate
 from services.applicant.usecases.account.ask_code import AskCode
 from services.applicant.usecases.account.begin_staff import BeginStaff
+from services.applicant.usecases.account.close_account import CloseAccount
 from services.applicant.usecases.account.enter_staff import EnterStaff
 from services.applicant.usecases.account.enter_woman import EnterWoman
 from services.applicant.usecases.account.find_accounts import FindAccounts
@@ -36,4 +37,5 @@ class AccountUseCases:
     give_post: GivePost
     end_post: EndPost
     reset_factor: ResetFactor
+    close: CloseAccount
     forget: Forget

@@ -6,7 +6,7 @@ import pytest
 
 from services.applicant.domain.account import Activation, Factor, State
 from services.applicant.domain.challenge import Answer, Challenge
-from services.applicant.usecases.account.begin_staff import network
+from services.applicant.usecases.account.begin_staff import crowd, network
 from services.applicant.usecases.account.limits_in_force import LimitsInForce
 from services.applicant.usecases.account.opening import Opened
 from services.applicant.usecases.account.ports import Origin
@@ -271,6 +271,24 @@ def test_two_administrators_take_a_second_factor_away_and_every_session_ends(doo
     door.accounts.add(an_account("chen", id="id-chen"))
     with pytest.raises(Denied):
         reset.ask("id-chen", by=an_admin("chen"))
+
+
+def test_a_closed_account_lets_nobody_in_and_ends_its_sessions(door):
+    token, account_id = enter(door).token, f"id-{OFFICER}"
+    door.accounts.add(an_account("chen", id="id-chen"))
+    with pytest.raises(Denied):
+        door.use.close("id-chen", by=an_admin("chen"))
+    door.use.close(account_id, by=an_admin())
+    assert door.use.identify(token).actor.kind is Kind.NOBODY
+    assert door.use.begin_staff(OFFICER, HERE).hash == ""
+    for again in (door.use.close, door.use.open.renew):
+        with pytest.raises(Conflict):
+            again(account_id, by=an_admin())
+
+
+def test_people_behind_one_address_wait_at_one_lock():
+    assert crowd(Origin("10.0.0.7")) == crowd(Origin("10.0.0.200", "another"))
+    assert len({crowd(Origin(f"10.{n}.0.7")) for n in range(2000)}) == 64
 
 
 def test_she_switches_her_shortcut_keys(door):
