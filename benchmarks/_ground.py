@@ -30,6 +30,12 @@ class Ground:
     world: World
     bootstrap: str
 
+    def fresh(self) -> None:
+        """Go on in a new, empty database."""
+        self.world.client.close()
+        self.world = World(self.world.url, f"bench_{new_id()[-8:]}")
+        self.world.db.create_collection("cases")
+
     def topic(self, partitions: int = 12) -> str:
         """Return a fresh topic."""
         name = f"b.{new_id()[-8:]}"
@@ -67,10 +73,10 @@ class Ground:
 
 def events(women: int, each: int) -> list[Event]:
     """Return `each` events of every woman: everybody's first ones first."""
-    trace, now = begin(), new_id()
+    trace, mark = begin(), new_id()[-8:]
     moment = World.now()
     return [
-        Event(new_id(), "loans.test.said.v1", "/loans", f"{now[:8]}{w:024x}", n, f"s{w}", moment, {"n": n}, trace)
+        Event(new_id(), "loans.test.said.v1", "/loans", f"{mark}{w:024x}", n, f"s{w}", moment, {"n": n}, trace)
         for n in range(1, each + 1)
         for w in range(women)
     ]

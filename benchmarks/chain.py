@@ -68,6 +68,7 @@ def loops(place: Ground, topic: str, landed: Times):
 
 def paced(place: Ground, rate: float) -> tuple[Times, Times, list[float]]:
     """Give commands at a fixed rate for some seconds; return when each began, when it landed, how long it took."""
+    place.fresh()
     began: Times = {}
     landed: Times = {}
     took: list[float] = []
@@ -110,6 +111,7 @@ def report(place: Ground, rate: float, goal: float, *, tail: float | None = None
 
 def saturated(place: Ground, *, chain: bool) -> float:
     """Let eight threads give commands as fast as they can; return commands per second, news delivered if `chain`."""
+    place.fresh()
     landed: Times = {}
     end = running(*loops(place, place.topic(), landed)) if chain else lambda: None
     time.sleep(3 if chain else 0)
@@ -135,7 +137,6 @@ def saturated(place: Ground, *, chain: bool) -> float:
 def main() -> None:
     """Measure in turn and print."""
     with ground() as place:
-        place.world.db.create_collection("cases")
         report(place, 20, 3.0, tail=3.0)
         report(place, 100, 4.0)
         alone, together = saturated(place, chain=False), saturated(place, chain=True)

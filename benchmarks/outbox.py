@@ -41,7 +41,7 @@ def main() -> None:
     """Measure in turn and print."""
     silent, telling = [], []
     with ground() as place:
-        place.world.db.create_collection("cases")
+        place.fresh()
         for _ in range(ROUNDS):
             silent.append(commands(place, telling=False))
             telling.append(commands(place, telling=True))

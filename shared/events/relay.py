@@ -67,11 +67,12 @@ class Relay:
     connect: Callable[[], Producer]
     answers: Callable[[], bool] = lambda: True
     wake: threading.Event = field(default_factory=threading.Event)
-    batch: int = 500
+    batch: int = 1000
     patience: float = PATIENCE
     beat: float = field(default_factory=time.monotonic)
     _producer: Producer | None = None
     _resting: dict[str, float] = field(default_factory=dict)
+    _acknowledged: list[str] = field(default_factory=list)
 
     def run(self, stop: threading.Event) -> None:
         """Send until told to stop; waits for ever for a broker and a database. Raises RelayStuck."""
@@ -100,10 +101,13 @@ class Relay:
         for event in events:
             queues.setdefault(event.stream, deque()).append(event)
         sent = 0
-        while queues:
-            good, failed = self._wave([queue.popleft() for queue in self._still_mine(queues)])
-            sent += len(good)
-            queues = {stream: queue for stream, queue in queues.items() if queue and stream not in failed}
+        try:
+            while queues:
+                good, failed = self._wave([queue.popleft() for queue in self._still_mine(queues)])
+                sent += good
+                queues = {stream: queue for stream, queue in queues.items() if queue and stream not in failed}
+        finally:
+            self._mark()
         self.beat = time.monotonic() if sent or not events else self.beat
         return sent
 
@@ -125,26 +129,38 @@ class Relay:
             del queues[stream]
         return list(queues.values())
 
-    def _wave(self, events: Sequence[Event]) -> tuple[list[str], set[str]]:
+    def _wave(self, events: Sequence[Event]) -> tuple[int, set[str]]:
         """Send one event per stream; a stream that fails stops and rests, or its later events would overtake."""
-        sendings: list[tuple[Event, Sending]] = []
-        failed: set[str] = set()
+        sendings, failed, silent = self._send(events)
         try:
-            for event in events:
-                try:
-                    sendings.append((event, self._sender().send(self.topic, to_record(event))))
-                except (KafkaError, ValueError, TypeError) as error:
-                    log.error("event %s of type %s cannot be sent: %s", event.id, event.type, where(error))
-                    failed.add(event.stream)
+            self._mark()  # the wave before this one, while the broker is at work on this one
         finally:
             self._settle([sending for _, sending in sendings])
-            good = [event.id for event, sending in sendings if sending.succeeded()]
-            failed |= {event.stream for event, sending in sendings if not sending.succeeded()}
-            self.outbox.mark_sent(good)
-            metrics.EVENTS_SENT.inc(len(good))
-            metrics.EVENTS_UNSENT_TRIES.inc(len(failed))
-            self._resting |= dict.fromkeys(failed, time.monotonic() + REST)
-        return good, failed
+            self._acknowledged += [event.id for event, sending in sendings if sending.succeeded()]
+        failed |= {event.stream for event, sending in sendings if not sending.succeeded()}
+        metrics.EVENTS_SENT.inc(len(self._acknowledged))
+        metrics.EVENTS_UNSENT_TRIES.inc(len(failed))
+        self._resting |= dict.fromkeys(failed, time.monotonic() + REST)
+        if silent is not None:
+            raise silent
+        return len(self._acknowledged), failed
+
+    def _send(self, events: Sequence[Event]) -> tuple[list[tuple[Event, Sending]], set[str], BrokerSilent | None]:
+        sendings: list[tuple[Event, Sending]] = []
+        failed: set[str] = set()
+        for event in events:
+            try:
+                sendings.append((event, self._sender().send(self.topic, to_record(event))))
+            except BrokerSilent as silent:
+                return sendings, failed, silent
+            except (KafkaError, ValueError, TypeError) as error:
+                log.error("event %s of type %s cannot be sent: %s", event.id, event.type, where(error))
+                failed.add(event.stream)
+        return sendings, failed, None
+
+    def _mark(self) -> None:
+        done, self._acknowledged = self._acknowledged, []
+        self.outbox.mark_sent(done)
 
     def _settle(self, sendings: Sequence[Sending]) -> None:
         """Wait until every send has a fate: sending again beside an open one is never right in the same producer."""

@@ -48,9 +48,9 @@ class HeedlessRelay(Relay):
     """A planted bug: goes on with a stream whose event was not sent."""
 
     def _wave(self, events):
-        good, _failed = super()._wave(events)
+        count, _failed = super()._wave(events)
         self._resting = {}
-        return good, set()
+        return count, set()
 
 
 def accept_jumps(position: Position, event: Event) -> Verdict:
