@@ -1,5 +1,6 @@
 """Her road in a browser, after the roster of a class has gone through all three services."""
 
+import os
 import re
 import subprocess
 import sys
@@ -101,8 +102,11 @@ def until(true: Callable[[], object], seconds: float = 90) -> None:
         time.sleep(0.2)
 
 
-def clean(page: Page) -> None:
-    """Fail on any finding of axe, and when the page scrolls sideways."""
+def clean(page: Page, name: str) -> None:
+    """Fail on any finding of axe, and when the page scrolls sideways; with LOOK=<folder> keep a picture of it."""
+    if "LOOK" in os.environ:
+        width = (page.viewport_size or {"width": 0})["width"]
+        page.screenshot(path=Path(os.environ["LOOK"]) / f"{name}-{width}.png", full_page=True)
     found = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in findings(page)]
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -145,13 +149,13 @@ def test_officers_pages_have_no_finding_at_either_width(city: City, page: Page, 
         page.locator("main tbody a").first.click()
     if path == "/applicant/my-work":
         expect(page.locator("#applicant-work")).to_be_visible()
-    clean(page)
+    clean(page, path.rpartition("/")[2])
 
 
 def test_the_front_page_has_no_finding_and_shows_the_open_class(city: City, page: Page) -> None:
     page.goto(city.stack.base_url)
     expect(page.get_by_role("heading", level=1)).to_contain_text("学一门手艺")
-    clean(page)
+    clean(page, "front")
 
 
 def test_her_home_shows_her_class_and_her_road_without_a_script(city: City, hers: Any, new_page: NewPage) -> None:
@@ -166,7 +170,7 @@ def test_her_home_shows_her_class_and_her_road_without_a_script(city: City, hers
 def test_her_home_has_no_finding(city: City, hers: Any, new_page: NewPage, width: int) -> None:
     page = new_page(width=width, storage_state=hers)
     page.goto(f"{city.stack.base_url}/applicant/me")
-    clean(page)
+    clean(page, "home")
 
 
 def test_a_frozen_service_costs_her_home_one_sentence(city: City, hers: Any, new_page: NewPage) -> None:

@@ -1,6 +1,6 @@
 """Officers' pages: how many have come how far, the women behind each number, and one woman's road."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -9,10 +9,11 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from services.applicant.domain.journey import NOW, ROAD, Stage
+from services.applicant.domain.journey import NOW, ROAD, Row, Stage
 from services.applicant.usecases import UseCases
 from services.applicant.usecases.journey.find import Behind, Wanted
 from services.applicant.usecases.journey.funnel import Funnel, Part
+from services.applicant.usecases.person.label import Label
 from services.applicant.web import journey_query, road
 from shared.clock import SHANGHAI, Clock
 from shared.running import Runs
@@ -40,7 +41,8 @@ def pages(run: Runs[UseCases]) -> Blueprint:
         wanted = journey_query.wanted()
         found = run.ask(lambda use: use.journey.behind(wanted, by=actor()))
         people = run.ask(lambda use: use.person.labels([row["_id"] for row in found.rows], by=actor()))
-        return render_template("applicant/journeys.html", labels=people, **_list(found, wanted))
+        rows = _newest_first(found.rows, wanted.stage, people)
+        return render_template("applicant/journeys.html", labels=people, rows=rows, **_list(found, wanted))
 
     @staff.get("/journeys/<person_id>")
     @needs("journey.read")
@@ -95,11 +97,17 @@ def _cells(part: Part, month: str) -> dict[str, Any]:
     return {"unit": part.unit, "counts": counts, "hrefs": hrefs}
 
 
+def _newest_first(rows: Sequence[Row], stage: Stage, labels: Mapping[str, Label]) -> list[Row]:
+    """Return one page by the day of the step, the last first, then by name; pages follow one another by id."""
+    by_name = sorted(rows, key=lambda row: labels[row["_id"]].name if row["_id"] in labels else "")
+    return sorted(by_name, key=lambda row: str(row["stages"][stage.value]["on"]), reverse=True)
+
+
 def _list(found: Behind, wanted: Wanted) -> dict[str, Any]:
     further = address_of_list(found.unit.id, wanted.stage, wanted.month, found.after) if found.after else None
     return {
         "unit": found.unit,
-        "rows": [{**row, "openable": row["_id"] in found.open} for row in found.rows],
+        "open": found.open,
         "stage": wanted.stage.value,
         "stages": [(stage.value, word(f"stage.{stage}")) for stage in ROAD],
         "month": wanted.month,
