@@ -79,11 +79,6 @@ class Find:
         """Return the open county federations, for a form that asks where she lives."""
         return [unit for unit in self._below_root(Level.COUNTY) if unit.kind is Kind.FEDERATION]
 
-    def towns(self, county_id: str) -> list[Unit]:
-        """Return the open township federations of a county."""
-        children = self.units.children(county_id)
-        return [one for one in children if one.kind is Kind.FEDERATION and one.closed_on is None]
-
     def gazetteer(self, county_id: str) -> Gazetteer:
         """Return the names of one county's places; raises NotFound for anything but an open county federation."""
         county = self.units.get(SYSTEM, county_id)

@@ -144,3 +144,10 @@ def test_initials_cover_the_readings_of_a_surname() -> None:
     assert initials("龙凤英") == ["LFY"]
     assert {"CXF", "ZXF"} <= set(initials("曾小芳"))
     assert len(initials("单曾仇解查覃盖")) <= 8
+
+
+def test_a_code_of_a_form_is_its_own_word() -> None:
+    assert categories.education("70").value == "70"
+    assert categories.label("70", categories.EDUCATION) == "初中"
+    assert ("70", "初中") in categories.choices(categories.EDUCATION)
+    assert [one.slug for one in categories.education(" ").findings] == ["education_missing"]

@@ -106,3 +106,15 @@ def test_every_unit_is_found_by_its_own_title(unit) -> None:
 def test_no_text_breaks_it_or_is_taken_as_exact_by_accident(typed: str) -> None:
     found = PLACES.find(typed)
     assert (found.value is None) == any(one.level == "error" for one in found.findings)
+
+
+def test_a_town_that_is_called_like_its_county_keeps_its_name() -> None:
+    root = a_tree()[0]
+    county = root.open_below("c" * 32, Plan(Kind.FEDERATION, "中方县", "431221"), TODAY)
+    town = county.open_below("d" * 32, Plan(Kind.FEDERATION, "中方镇", "431221100"), TODAY)
+    village = town.open_below("e" * 32, Plan(Kind.FEDERATION, "顺福村", "431221100201"), TODAY)
+    places = Gazetteer(county, [town, village], ("怀化市",))
+    for written in ("中方镇顺福村", "中方县中方镇顺福村", "怀化中方中方镇顺福村"):
+        found = places.find(written).value
+        assert found is not None
+        assert (found.title, found.exact) == ("中方镇顺福村", True)
