@@ -2,8 +2,7 @@
 
 import ast
 import re
-
-import pytest
+from collections.abc import Callable, Iterable
 
 from tests.architecture.source import ROOT, Module, modules
 
@@ -39,97 +38,101 @@ def allowed(path: str, places: tuple[str, ...]) -> bool:
     return any(inside == place or (place.endswith("/") and inside.startswith(place)) for place in places)
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda one: one.path)
-def test_a_library_is_imported_only_where_it_belongs(module: Module):
-    found = [
-        (name, line)
-        for name, line in module.imports()
-        if (places := MAY_IMPORT.get(name.partition(".")[0])) and not allowed(module.path, places)
-    ]
-    assert found == []
+def found_in(search: Callable[[Module], Iterable[object]], among: Iterable[Module] = ()) -> list[tuple[str, object]]:
+    """Return what a search finds, with the file it stands in."""
+    return [(module.path, one) for module in among or modules() for one in search(module)]
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda one: one.path)
-def test_keyed_hashes_are_made_where_keys_are_kept(module: Module):
-    made = [
-        node.lineno
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "hmac"
-        and node.attr != "compare_digest"
-    ]
-    assert not made or allowed(module.path, ("shared/storage/", "shared/web/identity/"))
+def test_a_library_is_imported_only_where_it_belongs():
+    def strangers(module: Module) -> list[object]:
+        return [
+            (name, line)
+            for name, line in module.imports()
+            if (places := MAY_IMPORT.get(name.partition(".")[0])) and not allowed(module.path, places)
+        ]
+
+    assert found_in(strangers) == []
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda one: one.path)
-def test_nothing_runs_text_or_unpacks_objects(module: Module):
-    called = [
-        node.func.id
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NEVER
-    ]
-    assert called == []
-    assert not {name.partition(".")[0] for name, _ in module.imports()} & NEVER_IMPORTED
-    assert "yaml.load(" not in module.text
-    assert "shell=True" not in module.text
-    assert "|safe" not in module.text
+def test_keyed_hashes_are_made_where_keys_are_kept():
+    def made(module: Module) -> list[object]:
+        if allowed(module.path, ("shared/storage/", "shared/web/identity/")):
+            return []
+        named = (node for node in ast.walk(module.tree) if isinstance(node, ast.Attribute))
+        hmacs = (node for node in named if isinstance(node.value, ast.Name) and node.value.id == "hmac")
+        return [node.lineno for node in hmacs if node.attr != "compare_digest"]
+
+    assert found_in(made) == []
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda one: one.path)
-def test_only_the_four_loops_and_the_web_catch_everything(module: Module):
-    found = [node.lineno for node in ast.walk(module.tree) if isinstance(node, ast.ExceptHandler) and catches_all(node)]
-    assert found == [] or module.path in CATCHES_ALL
+def test_nothing_runs_text_or_unpacks_objects():
+    def dangerous(module: Module) -> list[object]:
+        calls = (node for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+        run = [node.func.id for node in calls if isinstance(node.func, ast.Name) and node.func.id in NEVER]
+        imported = {name.partition(".")[0] for name, _ in module.imports()} & NEVER_IMPORTED
+        return [*run, *imported, *(word for word in ("yaml.load(", "shell=True") if word in module.text)]
+
+    assert found_in(dangerous) == []
+
+
+def test_only_the_four_loops_and_the_web_catch_everything():
+    def catching(module: Module) -> list[object]:
+        handlers = (node for node in ast.walk(module.tree) if isinstance(node, ast.ExceptHandler))
+        return [] if module.path in CATCHES_ALL else [node.lineno for node in handlers if catches_all(node)]
+
+    assert found_in(catching) == []
 
 
 def catches_all(node: ast.ExceptHandler) -> bool:
     return node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
 
 
-@pytest.mark.parametrize("module", modules("shared/events"), ids=lambda one: one.path)
-def test_the_consumer_is_never_paused_and_never_commits_what_it_has_only_fetched(module: Module):
-    calls = [
-        node for node in ast.walk(module.tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    ]
-    assert not [one.lineno for one in calls if one.func.attr in ("pause", "resume")]  # type: ignore[attr-defined]
-    assert not [one.lineno for one in calls if one.func.attr == "commit" and not one.args]  # type: ignore[attr-defined]
+def test_the_consumer_is_never_paused_and_never_commits_what_it_has_only_fetched():
+    def losing(module: Module) -> list[object]:
+        calls = (node for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+        methods = [(one.func.attr, one) for one in calls if isinstance(one.func, ast.Attribute)]
+        return [name for name, one in methods if name in ("pause", "resume") or (name == "commit" and not one.args)]
+
+    assert found_in(losing, modules("shared/events")) == []
 
 
 LIKENESS = {"services/applicant/domain/places.py"}  # how alike two place names are; no money, no share
-RULES = [
-    one
-    for one in modules()
-    if re.search(r"/(domain|usecases)/|shared/(money|policy|contracts/)", one.path) and one.path not in LIKENESS
-]
 
 
-@pytest.mark.parametrize("module", RULES, ids=lambda one: one.path)
-def test_rules_know_no_floating_point_number(module: Module):
-    found = [
+def test_rules_know_no_floating_point_number():
+    rules = [one for one in modules() if re.search(r"/(domain|usecases)/|shared/(money|policy|contracts/)", one.path)]
+    assert found_in(floats, [one for one in rules if one.path not in LIKENESS]) == []
+
+
+def floats(module: Module) -> list[object]:
+    return [
         node.lineno
         for node in ast.walk(module.tree)
         if (isinstance(node, ast.Constant) and isinstance(node.value, float))
         or (isinstance(node, ast.Name) and node.id in ("float", "Decimal"))
         or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not path_like(node))
     ]
-    assert found == []
 
 
 def path_like(node: ast.BinOp) -> bool:
     return isinstance(node.right, ast.Constant) and isinstance(node.right.value, str)
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda one: one.path)
-def test_the_time_is_read_in_one_place_for_rules(module: Module):
-    now = [
-        node.lineno
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Attribute)
-        and node.attr in ("today", "utcnow")
-        and isinstance(node.value, ast.Name)
-        and node.value.id in ("date", "datetime")
-    ]
-    assert now == []
+def test_the_time_is_read_in_one_place_for_rules():
+    def reading(module: Module) -> list[object]:
+        named = (node for node in ast.walk(module.tree) if isinstance(node, ast.Attribute))
+        dates = (node for node in named if isinstance(node.value, ast.Name) and node.value.id in ("date", "datetime"))
+        return [node.lineno for node in dates if node.attr in ("today", "utcnow")]
+
+    assert found_in(reading) == []
+
+
+def test_each_search_finds_what_was_planted():
+    planted = Module("services/loans/domain/x.py", "try:\n    a = 1.5 / b\nexcept Exception:\n    pass\n")
+    assert floats(planted) == [2, 2]
+    assert [node.lineno for node in ast.walk(planted.tree) if isinstance(node, ast.ExceptHandler) and catches_all(node)]
+    assert not allowed("services/loans/web/x.py", MAY_IMPORT["pymongo"])
+    assert allowed("services/loans/storage/x.py", MAY_IMPORT["pymongo"])
 
 
 def test_templates_hold_no_script_style_or_unescaped_text():
