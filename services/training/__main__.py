@@ -9,6 +9,7 @@ from services.training.errands.demonstration import COUNTIES
 from services.training.events.inbound import HANDLERS, TOPICS
 from services.training.storage import indexes
 from services.training.usecases.roster.bring import FORGET, FORGET_FILE, JOB
+from services.training.usecases.training_class.step import BEGIN
 from services.training.wiring import POLICY, Wiring, wire
 from shared import commands
 from shared.commands.program import Verb
@@ -22,7 +23,12 @@ PATIENCE = 60.0
 
 def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
     errands = wiring.errands
-    return {JOB: errands.import_roster, FORGET: errands.forget_roster.all, FORGET_FILE: errands.forget_roster.file}
+    return {
+        BEGIN: errands.begin_class,
+        JOB: errands.import_roster,
+        FORGET: errands.forget_roster.all,
+        FORGET_FILE: errands.forget_roster.file,
+    }
 
 
 program = commands.Program("training", wire, indexes.ensure, TOPICS, HANDLERS, jobs=_jobs, policy=POLICY)

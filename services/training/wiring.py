@@ -129,7 +129,7 @@ def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame) -> Class
             ledger=ledger,
             clock=frame.clock,
         ),
-        step=StepClass(classes, sessions, ledger, frame.clock),
+        step=StepClass(classes, sessions, stores.due, ledger, frame.clock),
         find=FindClass(classes, sessions, resources, frame.clock),
     )
 

@@ -293,7 +293,7 @@ class Memory:
         return UseCases(
             training_class=ClassUseCases(
                 plan,
-                StepClass(self.classes, self.sessions, noted, clock),
+                StepClass(self.classes, self.sessions, noted, noted, clock),
                 FindClass(self.classes, self.sessions, self.resources, clock),
             ),
             enrolment=EnrolmentUseCases(

@@ -150,6 +150,10 @@ class TrainingClass:
         self.state = move(MOVES, self.state, Action.OPEN)
         self.news.append(ClassStepped(self.id, "opened", today))
 
+    def begin(self) -> None:
+        """Teach from now on; raises Conflict in another state."""
+        self.state = move(MOVES, self.state, Action.BEGIN)
+
     def cancel(self) -> None:
         """Call it off; raises Conflict in another state, or while women have places in it."""
         after = move(MOVES, self.state, Action.CANCEL)

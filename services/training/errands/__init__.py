@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.training.errands.accounts import Accounts
 from services.training.errands.apply import Apply
+from services.training.errands.begin_class import BeginClass
 from services.training.errands.bring_roster import BringRoster
 from services.training.errands.demonstration import Demonstration
 from services.training.errands.hand_back import HandBack
@@ -27,6 +28,7 @@ class Errands:
     import_roster: ImportRoster
     forget_roster: ForgetRoster
     hand_back: HandBack
+    begin_class: BeginClass
     walk_class: WalkClass
     demonstration: Demonstration
 
@@ -43,6 +45,7 @@ class Errands:
             import_roster=ImportRoster(applicant, worker),
             forget_roster=ForgetRoster(worker),
             hand_back=HandBack(web),
+            begin_class=BeginClass(worker),
             walk_class=walk,
             demonstration=Demonstration(walk, worker),
         )

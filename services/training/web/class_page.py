@@ -13,7 +13,8 @@ from services.training.domain.training_class import TAKES_WOMEN, TrainingClass
 from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.web.shapes import SHAPES
-from services.training.web.steps import STEPS
+from services.training.web.steps import STEPS, Step
+from shared.ids import new_id
 from shared.running import Runs
 from shared.web.i18n import word
 from shared.web.identity.gate import actor, allowed
@@ -42,19 +43,22 @@ class ClassPage:
             **found,
             "labels": labels,
             "shape": SHAPES[one.state],
-            "steps": [step for step in STEPS if step.state is one.state and self._may(step.action, one)],
+            "steps": [step for step in STEPS if one.state in step.states and self._may(step, one)],
             "ranks": {place.id: at for at, place in enumerate(found["waiting"], 1)},
             "reason_words": [(reason, word(f"reason.{reason}")) for reason in REASONS if reason != "by_herself"],
+            "fresh": new_id,
             "takes_women": one.state in TAKES_WOMEN,
             "may_upload": allowed("roster.upload"),
             "may_move": allowed("enrolment.admit"),
         }
 
     @staticmethod
-    def _may(action: str, one: TrainingClass) -> bool:
-        """Tell whether the button is shown: the role, and another hand than the one that filed."""
+    def _may(step: Step, one: TrainingClass) -> bool:
+        """Tell whether the button is shown: the role, another hand than the one that filed, nobody sent away."""
         mine = actor().id in (one.hands.filed_by, one.hands.planned_by)
-        return allowed(action) and not (action == "class.approve" and mine)
+        women = one.seats.enrolled + one.seats.waiting
+        refused = (step.action == "class.approve" and mine) or (step.action == "class.cancel" and women)
+        return allowed(step.action) and not refused
 
 
 def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:

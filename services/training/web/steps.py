@@ -14,11 +14,11 @@ Act = Callable[[StepClass, str, Actor, int | None], TrainingClass]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command on a class: shown in `state` to whoever may take `action`."""
+    """One command on a class: shown in `states` to whoever may take `action`."""
 
     noun: str
     action: str
-    state: State
+    states: frozenset[State]
     label: Any
     look: str
     act: Act
@@ -28,7 +28,7 @@ STEPS = (
     Step(
         "filing",
         "class.file",
-        State.PLANNED,
+        frozenset({State.PLANNED}),
         _l("报给审核人"),
         "solid",
         lambda do, one, by, version: do.file(one, by=by, version=version),
@@ -36,7 +36,7 @@ STEPS = (
     Step(
         "approval",
         "class.approve",
-        State.FILED,
+        frozenset({State.FILED}),
         _l("同意开班"),
         "solid",
         lambda do, one, by, version: do.approve(one, by=by, version=version),
@@ -44,7 +44,7 @@ STEPS = (
     Step(
         "return",
         "class.approve",
-        State.FILED,
+        frozenset({State.FILED}),
         _l("退回修改"),
         "line",
         lambda do, one, by, version: do.hand_back(one, by=by, version=version),
@@ -52,7 +52,7 @@ STEPS = (
     Step(
         "opening",
         "class.open",
-        State.APPROVED,
+        frozenset({State.APPROVED}),
         _l("开始报名"),
         "solid",
         lambda do, one, by, version: do.open(one, by=by, version=version),
@@ -60,7 +60,7 @@ STEPS = (
     Step(
         "cancellation",
         "class.cancel",
-        State.PLANNED,
+        frozenset({State.PLANNED, State.APPROVED, State.ENROLLING}),
         _l("这个班不办了"),
         "danger",
         lambda do, one, by, version: do.cancel(one, by=by, version=version),

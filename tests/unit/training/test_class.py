@@ -30,6 +30,7 @@ ACTS = {
     Action.HAND_BACK: lambda one: one.hand_back(),
     Action.APPROVE: lambda one: one.approve(by="z", today=DAY),
     Action.OPEN: lambda one: one.open(today=DAY),
+    Action.BEGIN: lambda one: one.begin(),
     Action.CANCEL: lambda one: one.cancel(),
 }
 

@@ -6,13 +6,16 @@ import pytest
 
 from services.training.domain.choosing import Wish
 from services.training.domain.enrolment import State as SeatState
+from services.training.domain.place import Room
 from services.training.domain.roster import Finding, Mode, Row, Verdict
 from services.training.domain.training_class import State, TrainingClass
 from services.training.usecases.enrolment.enrol import Coming
 from services.training.usecases.ports import Page
 from services.training.usecases.roster.bring import FORGET, FORGET_FILE, JOB, Sheet
 from services.training.usecases.roster.enter import Arrived, RowRefused
+from services.training.usecases.training_class.step import BEGIN
 from shared.access import SYSTEM, Actor, Kind
+from shared.clock import FixedClock
 from shared.errors import Conflict, NotFound, Refused, Stale, Unavailable
 from shared.replica import Card
 from tests.builders.training import COUNTY, DAY, ELSEWHERE, NOW, ROOM, a_card, a_coordinator, a_reviewer
@@ -101,6 +104,40 @@ def test_every_step_is_in_the_audit_and_a_version_seen_too_late_is_stale(here: M
         here.use.training_class.step.cancel(one.id, by=BY, version=0)
     here.use.training_class.step.cancel(one.id, by=BY, version=3)
     assert here.sessions.rows == []
+
+
+def test_a_class_runs_from_the_morning_of_its_first_day(here: Memory):
+    one, card = opened(here, 5, "HW-BZ"), a_woman(here)
+    [due] = [at for (kind, key), at in here.noted.promised.items() if (kind, key) == (BEGIN, one.id)]
+    assert due.isoformat() == f"{one.plan.starts_on}T00:00:00+08:00"
+    for _ in range(2):
+        here.use.training_class.step.begin(one.id, "job")
+    assert here.classes.rows[one.id].state is State.RUNNING
+    assert here.noted.finished == ["job", "job"]
+    with pytest.raises(Conflict, match="class_not_open"):
+        asks(here, one.id, card)
+    late = here.use.enrolment.enrol(one.id, Coming(card.person_id, "roster", SYSTEM), by=BY)
+    assert late.state is SeatState.ENROLLED
+
+
+def test_a_class_called_off_does_not_begin(here: Memory):
+    one = opened(here, 5, "HW-BZ")
+    here.use.training_class.step.cancel(one.id, by=BY)
+    here.use.training_class.step.begin(one.id, "job")
+    assert here.classes.rows[one.id].state is State.CANCELLED
+
+
+def test_what_a_page_asks_of_classes_is_answered(here: Memory):
+    one = opened(here, 5, "HW-BZ")
+    find = here.use.training_class.find
+    assert set(find.some([one.id, "0" * 32])) == {one.id}
+    assert len(find.sessions_of([one.id])) == 14
+    assert len(find.places(one.plan.path).teachers) == 4
+    here.clock = FixedClock(NOW + timedelta(days=365))
+    assert here.use.training_class.find.next_session(one.id) is None
+    room = Room("9" * 32, "新教室", "楼下", 10, (COUNTY,))
+    here.use.place.put(room)
+    assert room in here.use.place.listed(by=BY).rooms
 
 
 def test_a_filed_plan_can_go_back(here: Memory):
@@ -222,7 +259,10 @@ def arrived(line: int, card: Card | None = None, remark: str = "") -> Arrived:
 
 def test_an_upload_promises_its_import_and_that_it_is_forgotten(here: Memory):
     roster = here.use.roster.bring.upload(opened(here).id, a_sheet(), Mode.PREVIEW, by=BY)
-    assert here.noted.promised == {(JOB, roster.id): NOW, (FORGET, roster.id): NOW + timedelta(days=30)}
+    assert {key: at for key, at in here.noted.promised.items() if key[0] != BEGIN} == {
+        (JOB, roster.id): NOW,
+        (FORGET, roster.id): NOW + timedelta(days=30),
+    }
     assert here.noted.deeds[-1][1].facts == {"mode": "preview", "rows": 3}
     with pytest.raises(NotFound):
         here.use.roster.bring.upload(roster.source.class_id, a_sheet(), Mode.PREVIEW, by=a_coordinator(path=ELSEWHERE))

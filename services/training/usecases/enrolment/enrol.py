@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from services.training.domain.enrolment import LIVE, Enrolment, Origin, State
 from services.training.domain.rules import Before, band_warnings, lifetime_warnings
 from services.training.domain.session import overlap
+from services.training.domain.training_class import State as ClassState
 from services.training.domain.training_class import TrainingClass
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.ports import Classes, Clock, Enrolments, Guards, Sessions
@@ -48,6 +49,8 @@ class Enrol:
         if by.kind is Kind.WOMAN and by.id != coming.person_id:
             raise NotFound("person_not_found")
         held = self.classes.hold(coming.scope, class_id)
+        if coming.channel == "self" and held.state is not ClassState.ENROLLING:
+            raise Conflict("class_not_open", state=held.state.value)
         card = self.replica.cards.get(coming.person_id)
         if card is None:
             raise NotFound("person_not_found")

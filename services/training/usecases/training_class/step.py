@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from services.training.domain.access import RULES
-from services.training.domain.training_class import TrainingClass
-from services.training.usecases.ports import Classes, Clock, Deed, Ledger, Sessions
-from shared.access import Actor, scope
+from services.training.domain.training_class import State, TrainingClass
+from services.training.usecases.ports import Classes, Clock, Deed, Due, Ledger, Sessions
+from shared.access import SYSTEM, Actor, scope
+from shared.clock import SHANGHAI
 from shared.errors import Stale
+
+BEGIN = "class.begin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,7 @@ class StepClass:
 
     classes: Classes
     sessions: Sessions
+    due: Due
     ledger: Ledger
     clock: Clock
 
@@ -34,9 +39,19 @@ class StepClass:
         return self._step("class.approve", class_id, lambda one: one.approve(by=by.id, today=today), (by, version))
 
     def open(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
-        """Let women enrol."""
+        """Let women enrol, and promise that it runs from the morning of its first day."""
         today = self.clock.today()
-        return self._step("class.open", class_id, lambda one: one.open(today=today), (by, version))
+        done = self._step("class.open", class_id, lambda one: one.open(today=today), (by, version))
+        self.due.add(BEGIN, class_id, datetime.combine(done.plan.starts_on, time.min, SHANGHAI))
+        return done
+
+    def begin(self, class_id: str, job: object) -> None:
+        """Run from now on, when its first day has come; a class that was called off stays so."""
+        one = self.classes.get(SYSTEM, class_id)
+        if one.state is State.ENROLLING:
+            one.begin()
+            self.classes.save(one)
+        self.due.done(job)
 
     def cancel(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
         """Call a class off that nobody is in; its room, teachers and looms are free again."""
