@@ -9,6 +9,7 @@ from shared.errors import Conflict, Denied, NotFound, Refused
 from shared.machine import move
 from shared.roles import STAFF
 
+MOST_POSTS = 12  # they travel in a token that must fit a header of 8 KB
 LOGIN = re.compile(r"\A[a-z0-9_]{2,40}(?:@[a-z0-9.]{2,60})?\Z")
 
 
@@ -117,6 +118,8 @@ class Account:
         held = [one for one in self.posts if (one.role, one.unit) == (post.role, post.unit)]
         if any(one.until_on is None or one.until_on >= post.from_on for one in held):
             raise Conflict("post_held")
+        if len([one for one in self.posts if one.until_on is None or one.until_on >= post.from_on]) >= MOST_POSTS:
+            raise Refused("too_many_posts", most=MOST_POSTS)
         self.posts = (*self.posts, post)
 
     def end(self, post_id: str, last_on: date) -> HeldPost:

@@ -188,6 +188,16 @@ def test_posts_are_given_once_and_end_with_a_last_day():
     assert [post.id for post in account.in_force(TODAY)] == ["p2"]
 
 
+def test_nobody_holds_more_posts_than_a_token_can_carry():
+    account = an_account()
+    for number in range(accounts.MOST_POSTS):
+        account.give(a_post(f"p{number}", unit=f"{number:032d}"))
+    with pytest.raises(Refused, match="too_many_posts"):
+        account.give(a_post("more"))
+    account.end("p0", date(2026, 11, 20))
+    account.give(a_post("more", from_on=TODAY))
+
+
 def test_a_second_factor_is_taken_away_by_two():
     account = an_account()
     with pytest.raises(Conflict):

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import time
+from dataclasses import replace
 
 import pytest
 from joserfc import jwk, jwt
@@ -31,8 +32,8 @@ def claims(**changes: object) -> dict[str, object]:
     """Return the claims of a good token of the gateway, changed; None leaves a claim out."""
     now = int(time.time())
     good = {
-        "iss": GATEWAY, "aud": "loans", "iat": now, "exp": now + 300, "sub": OFFICER.id, "kind": "staff", "name": "王丽",
-        "sid": "s" * 32, "strong": True, "before": [], "posts": [],
+        "iss": GATEWAY, "aud": "loans", "iat": now, "exp": now + 300, "sub": OFFICER.id, "kind": "staff",
+        "name": "王丽", "sid": "s" * 32, "strong": True, "before": [], "posts": [],
     }  # fmt: skip
     return {name: value for name, value in {**good, **changes}.items() if value is not None}
 
@@ -109,6 +110,15 @@ def test_the_token_these_were_forged_from_is_good():
 
 def test_who_asks_arrives_as_she_was_signed():
     assert LOANS.actor(Signer(GATEWAY, KEYS[GATEWAY]).sign(OFFICER, "loans")) == OFFICER
+
+
+def test_a_dozen_posts_fit_the_header_that_carries_them():
+    posts = tuple(
+        Post("training_reviewer", "u" * 32, ("r" * 32,) * 4, "leading_group", "通道侗族自治县创业担保贷款领导小组")
+        for _ in range(12)
+    )
+    token = Signer(GATEWAY, KEYS[GATEWAY]).sign(replace(OFFICER, posts=posts), "loans")
+    assert len(token) < 7_000
 
 
 def test_a_service_speaks_for_itself_and_keeps_the_end_user():
