@@ -63,7 +63,7 @@ class Vault:
         self.wrapping = keys
 
     def seal(self, session: ClientSession | None, person_id: str, place: str, values: Mapping[str, Any]) -> Document:
-        """Return each value (text or bytes) sealed for `place.field`; a new person gets her data key in this transaction."""
+        """Return each value (text or bytes) sealed for `place.field`; who is new gets her data key here."""
         key = self._key(session, person_id)
         return {name: self._sealed(key, person_id, f"{place}.{name}", value) for name, value in values.items()}
 
