@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bson import BSON
 from playwright.sync_api import Browser, Page, expect
 
+from shared.events.views import current
 from tests.stack.browser import NewPage
 from tests.stack.stack import Stack
 from tests.stack.visitor import Visitor
@@ -58,11 +60,20 @@ class City:
         text = [one["text"] for one in self.stack.messages() if one["to"] == phone and one["key"] == "code"][-1]
         return re.findall(r"\d{6}", text)[0]
 
+    def command(self, *words: str) -> str:
+        """Run a command of applicant beside the running services; fails the test when it does."""
+        line = [sys.executable, "-m", "services.applicant", *words]
+        environment = self.stack.environment("applicant")
+        return subprocess.run(line, env=environment, check=True, timeout=300, capture_output=True, text=True).stdout
+
+    def rows(self) -> Any:
+        """Return the collection that is read now."""
+        db = self.stack.db("applicant")
+        return db[current(db, "journey")]
+
     def heard(self) -> int:
         """Return how many women stand at the second step."""
-        db = self.stack.db("applicant")
-        pointer = db.views.find_one({"_id": "journey"}) or {}
-        return int(db[pointer.get("collection", "journey_0")].count_documents({"stage": "enrolled"}))
+        return int(self.rows().count_documents({"stage": "enrolled"}))
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +151,14 @@ def test_the_first_woman_of_the_roster_is_registered_and_enrolled_with_days_and_
     for step in main.locator(".step-done .when").all():
         assert re.match(r"\d{4} 年 \d+ 月 \d+ 日", step.inner_text())
     expect(main.locator(".step-here .what")).to_contain_text("开班")
+
+
+def test_after_a_rebuild_beside_the_live_view_every_line_and_number_is_the_same(city: City) -> None:
+    before, lines = city.rows().name, list(city.rows().find().sort("_id"))
+    assert "journey is rebuilt" in city.command("rebuild", "journey")
+    assert city.rows().name != before
+    assert [BSON.encode(row) for row in city.rows().find().sort("_id")] == [BSON.encode(row) for row in lines]
+    assert "counters: none" in city.command("check-counters")
 
 
 @pytest.mark.parametrize("path", ["/applicant/funnel", "/applicant/journeys", "/applicant/my-work", "journey"])
