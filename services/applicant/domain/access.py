@@ -6,7 +6,7 @@ from shared.roles import CITY, COUNTY, FEDERATION, OFFICES, STAFF, TOWNSHIP, TRA
 CASE = (*FEDERATION, *TRAINING)  # those whose work is with women by name
 PERSONS: Rules = {
     "person.register": rule(public=True),
-    "person.register_for_her": rule("village_officer", "township_officer", "county_officer"),
+    "person.register_for_her": rule(*FEDERATION),
     "person.search": rule(*FEDERATION, "coordinator"),
     "person.list": rule(*FEDERATION),
     "person.read": rule(*FEDERATION, "coordinator"),

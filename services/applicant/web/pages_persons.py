@@ -43,12 +43,14 @@ def pages(run: Runs[UseCases]) -> Blueprint:
 
 
 def _search(staff: Blueprint, run: Runs[UseCases]) -> None:
-    form = FormPage(SearchForm(), "applicant/person_search.html", lambda: {"rows": None})
+    def page(rows: list[shown.Row] | None = None) -> FormPage:
+        facts = {"rows": rows, "may_register": allowed("person.register_for_her")}
+        return FormPage(SearchForm(), "applicant/person_search.html", lambda: facts)
 
     @staff.get("/search")
     @needs("person.search")
     def ask_search() -> ResponseReturnValue:
-        return form.show()
+        return page().show()
 
     @staff.post("/search")
     @needs("person.search")
@@ -56,10 +58,9 @@ def _search(staff: Blueprint, run: Runs[UseCases]) -> None:
         def work(values: dict[str, Any]) -> ResponseReturnValue:
             by = actor()
             found = run.run(lambda use: use.person.find.search(values["typed"], by=by))
-            again = FormPage(SearchForm(), "applicant/person_search.html", lambda: {"rows": _rows(found)})
-            return again.show(values)
+            return page(_rows(found)).show(values)
 
-        return form.submit(work)
+        return page().submit(work)
 
 
 def _list(staff: Blueprint, run: Runs[UseCases]) -> None:
@@ -116,8 +117,8 @@ def _register(staff: Blueprint, run: Runs[UseCases]) -> None:
 
 
 def _reaches(county: Unit) -> bool:
-    """Tell whether one of the officer's posts that register lies in a county."""
-    return any(county.id in post.path for post in actor().posts)
+    """Tell whether one of the officer's posts lies in a county or above it."""
+    return any(county.id in post.path or post.unit in county.path for post in actor().posts)
 
 
 def _one(staff: Blueprint, run: Runs[UseCases]) -> None:

@@ -257,3 +257,15 @@ def test_the_tree_of_another_county_is_not_hers_to_change(place: Place) -> None:
     stranger = an_officer("county_officer", (PATH[0], "9" * 32))
     assert place.post(f"/applicant/units/{TOWN}/below", stranger, kind="federation", title="新寨村").status_code == 404
     assert place.post(f"/applicant/units/{TOWN}/below", OFFICER, kind="federation", title="新寨村").status_code == 403
+
+
+def test_a_city_officer_registers_and_a_coordinator_is_not_offered_to(place: Place) -> None:
+    city = an_officer("city_officer", PATH[:1])
+    page = place.get("/applicant/persons/new", city).text
+    assert COUNTY in page
+    assert place.post("/applicant/persons/new", city, **NEW).status_code == 303
+    coordinator = an_officer("coordinator", PATH[:2])
+    found = place.post("/applicant/persons/search", coordinator, typed="谁也没有")
+    assert found.status_code == 200
+    assert "/applicant/persons/new" not in found.text
+    assert place.get("/applicant/persons/new", coordinator).status_code == 403
