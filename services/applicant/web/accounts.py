@@ -12,7 +12,7 @@ from services.applicant.usecases.account.posts import Term
 from services.applicant.web.sign_in_forms import AccountForm, Empty, EndForm, PostForm
 from shared.ids import is_id
 from shared.running import Runs
-from shared.web.identity.gate import actor, needs
+from shared.web.identity.gate import actor, allowed_scope, needs
 from shared.web.posting import FormPage, once
 
 HOME = "/applicant/accounts"
@@ -47,7 +47,7 @@ def _read(accounts: Blueprint, run: Runs[UseCases]) -> None:
     @accounts.get("/<account_id>")
     @needs("account.list")
     def one(account_id: str) -> ResponseReturnValue:
-        return _page(run, account_id).show()
+        return _page(run, account_id).show({"from_on": run.ask(lambda use: use.account.find.clock.today())})
 
 
 def _page(run: Runs[UseCases], account_id: str) -> FormPage:
@@ -65,7 +65,9 @@ def _units(run: Runs[UseCases]) -> dict[str, Any]:
     by, wanted = actor(), request.args.get("unit", "") or request.form.get("unit", "")
     if is_id(wanted):
         branch = run.ask(lambda use: use.unit.find.branch(wanted, by=by))
-        return {"unit": branch.unit, "above": branch.above, "below": _open_ones(branch.children)}
+        mine = allowed_scope("unit.read")
+        above = [one for one in branch.above if mine.holds(one.path)]
+        return {"unit": branch.unit, "above": above, "below": _open_ones(branch.children)}
     return {"unit": None, "above": [], "below": run.ask(lambda use: use.unit.find.tops(by=by))}
 
 
