@@ -39,6 +39,10 @@ def test_forty_eight_women_get_24_looms_and_four_teachers():
     assert got(a_wish(), an_offer()) == Chosen(ROOM, TEACHERS, (LOOMS,))
 
 
+def test_teachers_who_were_asked_for_are_taken_as_named():
+    assert got(a_wish(4, teachers=TEACHERS[2:3]), an_offer()).teachers == TEACHERS[2:3]
+
+
 def test_a_class_without_looms_takes_the_smallest_room_that_is_free():
     assert got(a_wish(15, "HW-BZ"), an_offer("HW-BZ")) == Chosen(ROOM, TEACHERS[:1], ())
     assert got(a_wish(15, "HW-BZ"), an_offer("HW-BZ", (other(ROOM),))).room == ROOM_2

@@ -75,6 +75,9 @@ def test_when_half_a_year_is_full_it_is_said(here: Memory):
     with pytest.raises(Conflict, match="no_room_free"):
         plan_on_and_on()
     assert len(here.classes.rows) >= 10
+    with pytest.raises(Conflict, match="room_taken") as refused:
+        here.use.training_class.plan(Wish(COUNTY, "HW-DJ1", 48, MONDAY, ROOM), by=BY)
+    assert str(refused.value.facts["free"]).count("、") < 2, "hardly a Monday is left to name"
 
 
 def test_a_taken_room_names_the_other_class_and_three_mondays(here: Memory):
@@ -320,6 +323,13 @@ def test_all_come_in_or_the_one_who_cannot_is_named(here: Memory):
     here.use.roster.enter.all(roster_id, [arrived(4), arrived(5)])
     assert here.classes.rows[class_id].seats.enrolled == 2
 
+    again = Memory()
+    inside, roster_id = judged(again, Mode.ALL, 10)
+    early = arrived(4)
+    again.replica.card_came(early.card, 1)
+    asks(again, inside, Card.of(early.card, 1))
+    again.use.roster.enter.all(roster_id, [early, arrived(5)])
+    assert again.rosters.row(roster_id, 4).outcome == "already"
     other = Memory()
     _, roster_id = judged(other, Mode.ALL, 10)
     busy = opened(other, 5, "HW-DL", starts_on=MONDAY)
