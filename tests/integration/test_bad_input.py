@@ -4,72 +4,23 @@ Written from the routes themselves, so that a new one is tried without anybody t
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
-from services.applicant import wiring
-from shared.access import Actor, Kind
-from shared.ids import new_id
 from shared.settings import SERVICES
-from shared.storage.replica import MongoCards, MongoUnits
-from shared.storage.runner import Runner
 from shared.web import logs
-from tests.builders import applicant as women
-from tests.builders import loans as drafts
-from tests.builders import training as classes
 from tests.builders.bad_input import LONG, Campaign, Case, cases, forms
-from tests.builders.world import World, a_woman, world
+from tests.builders.campaigns import PREPARED
+from tests.builders.world import world
 
-COUNTY = women.unit_id("431230")
-PATH = (women.unit_id("431200"), COUNTY, women.unit_id("431230100"), women.unit_id("431230100201"))
-SERVICE = Actor("svc:training", Kind.SERVICE)
 RAW_ID = re.compile(r">\s*(?:errors|state|step|role)\.[a-z_]+")
 BESIDES = ("tallies", "sessions", "challenges", "kept_forms", "keys")  # tries are counted, a late form is kept sealed
 ALWAYS_DONE = {"/applicant/sign-out"}  # whatever else is sent along, who wants to leave leaves
 A_DOOR = re.compile(r"/(?:sign-in|register|again|activate)\b")
-
-
-def prepared_loans(found: World, _stack: ExitStack, _folder: Path) -> Campaign:
-    """A woman with a draft."""
-    woman = a_woman()
-    for unit in drafts.units():
-        MongoUnits(found.db, None).put(unit)
-    MongoCards(found.db, None).keep(drafts.a_card(woman.id))
-    begun = found.as_(woman).post("/loans/me/applications", data={"_once": new_id()})
-    ids = {"application_id": begun.location.rsplit("/", 1)[1], "person_id": woman.id, "step": "need"}
-    return Campaign(found, woman, drafts.PATH, ids)
-
-
-def prepared_training(found: World, stack: ExitStack, folder: Path) -> Campaign:
-    """A class women can enrol in."""
-    prefix = found.settings.database.removesuffix("training")
-    school = stack.enter_context(classes.school(found.settings.mongodb_url, prefix, folder))
-    school.furnish()
-    woman = a_woman(school.woman().person_id)
-    ids = {"class_id": school.opened().id, "person_id": woman.id, "roster_id": new_id(), "enrolment_id": new_id()}
-    return Campaign(found, woman, (*classes.PATH, classes.TOWN, classes.VILLAGE), ids)
-
-
-def prepared_applicant(found: World, stack: ExitStack, _folder: Path) -> Campaign:
-    """A registered woman in a small tree."""
-    base = wiring.Base.open(found.settings)
-    stack.callback(base.frame.close)
-    runner = Runner(base.frame.client, base.frame.db, lambda session: wiring.use(base, session))
-    runner.run(lambda use: use.unit.find.units.add(women.a_tree()))
-    woman = a_woman(runner.run(lambda use: use.person.register_row(COUNTY, women.a_row(), None, by=SERVICE)).person.id)
-    ids = {"person_id": woman.id, "unit_id": COUNTY, "account_id": new_id(), "division": "431230", "login": "nobody@x"}
-    return Campaign(found, woman, PATH, ids)
-
-
-PREPARED: dict[str, Callable[[World, ExitStack, Path], Campaign]] = {
-    "applicant": prepared_applicant,
-    "training": prepared_training,
-    "loans": prepared_loans,
-}
 
 
 @pytest.fixture(params=SERVICES)

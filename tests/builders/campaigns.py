@@ -1,0 +1,59 @@
+"""Each service on a real database with one of everything in it, for tests that go through all routes."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from services.applicant import wiring
+from shared.access import Actor, Kind
+from shared.ids import new_id
+from shared.storage.replica import MongoCards, MongoUnits
+from shared.storage.runner import Runner
+from tests.builders import applicant as women
+from tests.builders import loans as drafts
+from tests.builders import training as classes
+from tests.builders.bad_input import Campaign
+from tests.builders.world import World, a_woman
+
+COUNTY = women.unit_id("431230")
+PATH = (women.unit_id("431200"), COUNTY, women.unit_id("431230100"), women.unit_id("431230100201"))
+SERVICE = Actor("svc:training", Kind.SERVICE)
+
+
+def prepared_loans(found: World, _stack: ExitStack, _folder: Path) -> Campaign:
+    """A woman with a draft."""
+    woman = a_woman()
+    for unit in drafts.units():
+        MongoUnits(found.db, None).put(unit)
+    MongoCards(found.db, None).keep(drafts.a_card(woman.id))
+    begun = found.as_(woman).post("/loans/me/applications", data={"_once": new_id()})
+    ids = {"application_id": begun.location.rsplit("/", 1)[1], "person_id": woman.id, "step": "need"}
+    return Campaign(found, woman, drafts.PATH, ids)
+
+
+def prepared_training(found: World, stack: ExitStack, folder: Path) -> Campaign:
+    """A class women can enrol in."""
+    prefix = found.settings.database.removesuffix("training")
+    school = stack.enter_context(classes.school(found.settings.mongodb_url, prefix, folder))
+    school.furnish()
+    woman = a_woman(school.woman().person_id)
+    ids = {"class_id": school.opened().id, "person_id": woman.id, "roster_id": new_id(), "enrolment_id": new_id()}
+    return Campaign(found, woman, (*classes.PATH, classes.TOWN, classes.VILLAGE), ids)
+
+
+def prepared_applicant(found: World, stack: ExitStack, _folder: Path) -> Campaign:
+    """A registered woman in a small tree."""
+    base = wiring.Base.open(found.settings)
+    stack.callback(base.frame.close)
+    runner = Runner(base.frame.client, base.frame.db, lambda session: wiring.use(base, session))
+    runner.run(lambda use: use.unit.find.units.add(women.a_tree()))
+    woman = a_woman(runner.run(lambda use: use.person.register_row(COUNTY, women.a_row(), None, by=SERVICE)).person.id)
+    ids = {"person_id": woman.id, "unit_id": COUNTY, "account_id": new_id(), "division": "431230", "login": "nobody@x"}
+    return Campaign(found, woman, PATH, ids)
+
+
+PREPARED: dict[str, Callable[[World, ExitStack, Path], Campaign]] = {
+    "applicant": prepared_applicant,
+    "training": prepared_training,
+    "loans": prepared_loans,
+}
