@@ -1,8 +1,11 @@
 """From a command to its effect elsewhere, beside the command alone in the same run (goals G7 and G8)."""
 
+import multiprocessing
 import statistics
 import threading
 import time
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from benchmarks._ground import Ground, ground, running, verdict
 from shared.events import wake
@@ -15,7 +18,7 @@ from shared.events.reading import Reader
 from shared.events.relay import Relay
 from shared.ids import new_id
 from shared.storage.mongo import transaction
-from tests.integration.events.world import REGISTRY, Listener
+from tests.integration.events.world import REGISTRY, Listener, World
 
 SECONDS = 8.0
 WOMEN = 500
@@ -34,48 +37,98 @@ def command(place: Ground, step: int) -> str:
     return transaction(place.world.client, work)
 
 
-def loops(place: Ground, topic: str, landed: Times):
-    """Return relay, wake-up and reader of one service, each with its own client as in `work`."""
-    name = new_id()
-    relay = Relay(
-        place.world.outbox, Leases(place.world.db, new_id(), shards()), topic, lambda: KafkaProducing(place.bootstrap)
-    )
+def relaying(url: str, name: str, bootstrap: str, topic: str, over: Any) -> None:
+    """Run relay and wake-up in a process of their own, as `work` does."""
+    world = World(url, name)
+    leases = Leases(world.db, new_id(), shards())
+    relay = Relay(world.outbox, leases, topic, lambda: KafkaProducing(bootstrap))
+    end = running(relay.run, lambda stop: wake.listen(url, name, relay.wake, stop))
+    over.wait()
+    end()
 
-    class Noting(Consumer[Listener]):
-        def unit(self, work, /):
-            noted: list[str] = []
 
-            def counted(inbox, use):
-                noted.clear()
-                use.noted = noted
-                return work(inbox, use)
+class Noting(Consumer[Listener]):
+    """A consumer that notes when each event was committed; the clock is the machine's, not the process's."""
 
-            outcome = super().unit(counted)
-            now = time.perf_counter()
-            landed.update(dict.fromkeys(noted, now))
-            return outcome
+    landed: ClassVar[Times] = {}
 
-    def hear(use: Listener, event: Event) -> None:
-        use.hear(event)
-        use.noted.append(event.id)  # type: ignore[attr-defined]
+    def unit(self, work: Callable[..., Any], /) -> Any:
+        """Run work in one transaction and note what it has heard."""
+        noted: list[str] = []
 
-    stop = threading.Event()
-    consumer = Noting(name, [topic], {"loans.test.said.v1": hear}, place.world.runner)
-    applier = consumer.applier(stop, REGISTRY)
-    reader = Reader(name, place.world.db, applier, lambda: KafkaLog(place.bootstrap, [topic], name, None))
-    return relay.run, lambda s: wake.listen(place.world.url, place.world.name, relay.wake, s), reader.run
+        def listening(inbox: Any, use: Any) -> Any:
+            noted.clear()
+            use.noted = noted
+            return work(inbox, use)
+
+        outcome = super().unit(listening)
+        self.landed.update(dict.fromkeys(noted, time.perf_counter()))
+        return outcome
+
+
+def hear(use: Any, event: Event) -> None:
+    """Keep the event and note it."""
+    use.hear(event)
+    use.noted.append(event.id)
+
+
+def listening(place: tuple[str, str, str], topic: str, over: Any, found: Any) -> None:
+    """Run the reader in a process of its own; hand over what it noted."""
+    url, name, bootstrap = place
+    world, stop = World(url, name), threading.Event()
+    applier = Noting(topic, [topic], {"loans.test.said.v1": hear}, world.runner).applier(stop, REGISTRY)
+    reader = Reader(topic, world.db, applier, lambda: KafkaLog(bootstrap, [topic], topic, None))
+    reading = threading.Thread(target=reader.run, args=(stop,))
+    reading.start()
+    over.wait()
+    stop.set()
+    reading.join()
+    found.put(Noting.landed)
+
+
+class Chain:
+    """Relay and reader of one service, each in its process."""
+
+    def __init__(self, place: Ground) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        topic, self.over, self.found = place.topic(), spawn.Event(), spawn.Queue()
+        where = (place.world.url, place.world.name, place.bootstrap)
+        self.processes = [
+            spawn.Process(target=relaying, args=(*where, topic, self.over)),
+            spawn.Process(target=listening, args=(where, topic, self.over, self.found)),
+        ]
+        for process in self.processes:
+            process.start()
+
+    def end(self) -> Times:
+        """End both; return when each event landed."""
+        self.over.set()
+        landed: Times = self.found.get()
+        for process in self.processes:
+            process.join()
+        return landed
+
+
+def quiet(place: Ground, seconds: float = 60) -> None:
+    """Wait until everything that was said has been heard."""
+    db, until = place.world.db, time.perf_counter() + seconds
+    said = db.outbox.count_documents({})
+    while time.perf_counter() < until:
+        heard = list(db.inbox.aggregate([{"$group": {"_id": None, "sum": {"$sum": "$pos"}}}]))
+        if heard and heard[0]["sum"] == said:
+            return
+        time.sleep(0.1)
 
 
 def paced(place: Ground, rate: float) -> tuple[Times, Times, list[float]]:
     """Give commands at a fixed rate for some seconds; return when each began, when it landed, how long it took."""
     place.fresh()
     began: Times = {}
-    landed: Times = {}
     took: list[float] = []
-    end = running(*loops(place, place.topic(), landed))
+    chain = Chain(place)
     for step in range(20):  # let everything find each other
         command(place, step)
-    time.sleep(3)
+    quiet(place)
     start = time.perf_counter()
     for step in range(int(SECONDS * rate)):
         due = start + step / rate
@@ -83,11 +136,8 @@ def paced(place: Ground, rate: float) -> tuple[Times, Times, list[float]]:
         at = time.perf_counter()
         began[command(place, step)] = at
         took.append(time.perf_counter() - at)
-    until = time.perf_counter() + 30
-    while len(landed.keys() & began.keys()) < len(began) and time.perf_counter() < until:
-        time.sleep(0.1)
-    end()
-    return began, landed, took
+    quiet(place)
+    return began, chain.end(), took
 
 
 def tail_of(values: list[float]) -> float:
@@ -110,11 +160,12 @@ def report(place: Ground, rate: float, goal: float, *, tail: float | None = None
 
 
 def saturated(place: Ground, *, chain: bool) -> float:
-    """Let eight threads give commands as fast as they can; return commands per second, news delivered if `chain`."""
+    """Let eight threads give commands as fast as they can; return commands per second, news heard if `chain`."""
     place.fresh()
-    landed: Times = {}
-    end = running(*loops(place, place.topic(), landed)) if chain else lambda: None
-    time.sleep(3 if chain else 0)
+    running_chain = Chain(place) if chain else None
+    command(place, 0)
+    if running_chain:
+        quiet(place)
     over, counts = time.perf_counter() + SECONDS, [0] * 8
 
     def press(number: int) -> None:
@@ -128,10 +179,12 @@ def saturated(place: Ground, *, chain: bool) -> float:
         thread.start()
     for thread in threads:
         thread.join()
-    while chain and place.world.db.outbox.count_documents({"sent": None, "shard": {"$gte": 0}}):
-        time.sleep(0.05)
-    end()
-    return sum(counts) / (time.perf_counter() - began)
+    if running_chain:
+        quiet(place)
+    rate = sum(counts) / (time.perf_counter() - began)
+    if running_chain:
+        running_chain.end()
+    return rate
 
 
 def main() -> None:

@@ -128,13 +128,13 @@ def test_a_runner_that_lost_its_lease_undoes_its_work(world: World) -> None:
 
 def test_the_lease_of_long_work_is_kept_while_it_runs(world: World) -> None:
     def long(job: Job) -> None:
-        time.sleep(0.9)
+        time.sleep(2.5)
         finishing(world)(job)
 
     Jobs(world.db).add(None, "letter", "k1", NOON)
-    slow = threading.Thread(target=loop(world, long, lease=0.3).once)
+    slow = threading.Thread(target=loop(world, long, lease=1.5).once)
     slow.start()
-    time.sleep(0.6)
+    time.sleep(2.0)
     assert Jobs(world.db).take("thief", NOON) is None
     slow.join()
     assert done(world) == {"k1": 1}
