@@ -1,6 +1,6 @@
 """Her home is put together from three services: the two others are asked at once and wait for nobody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from contextvars import copy_context
@@ -48,7 +48,7 @@ class ComposeHome:
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "home"))
 
     @classmethod
-    def of(cls, peers: "dict[str, Peer] | Any") -> "ComposeHome":
+    def of(cls, peers: Mapping[str, Peer]) -> "ComposeHome":
         """Take the peers with 300 ms of patience instead of theirs."""
         return cls(replace(peers["training"], seconds=PATIENCE), replace(peers["loans"], seconds=PATIENCE))
 

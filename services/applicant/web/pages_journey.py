@@ -107,6 +107,7 @@ def _list(found: Behind, wanted: Wanted) -> dict[str, Any]:
     further = address_of_list(found.unit.id, wanted.stage, wanted.month, found.after) if found.after else None
     return {
         "unit": found.unit,
+        "units": [(one.id, one.title) for one in (found.unit, *found.near)],
         "open": found.open,
         "stage": wanted.stage.value,
         "stages": [(stage.value, word(f"stage.{stage}")) for stage in ROAD],

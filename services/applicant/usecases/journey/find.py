@@ -8,7 +8,7 @@ from services.applicant.domain.access import RULES
 from services.applicant.domain.fresh_road import Own
 from services.applicant.domain.journey import NOW, Row, Stage
 from services.applicant.domain.next_step import Next, next_step
-from services.applicant.domain.unit import Unit
+from services.applicant.domain.unit import Kind, Unit
 from services.applicant.usecases.journey.ports import Journeys
 from services.applicant.usecases.ports import Clock, Persons, Units
 from shared.access import SYSTEM, Actor, Scope, scope
@@ -27,9 +27,13 @@ class Road:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The women behind one number: a page of rows, the cursor of the next page, and whose row the reader may open."""
+    """The women behind one number: a page of rows, the cursor of the next page, and whose row the reader may open.
+
+    `near` are the places to look at instead: those directly above, inside the reader's units, and below.
+    """
 
     unit: Unit
+    near: Sequence[Unit]
     rows: Sequence[Row]
     after: str | None
     open: frozenset[str]
@@ -108,7 +112,11 @@ class ListBehind:
         shown = rows[: wanted.limit]
         after = shown[-1]["_id"] if len(rows) > wanted.limit else None
         openable = frozenset(row["_id"] for row in shown if allowed.holds(row["scope"]))
-        return Behind(unit, shown, after, openable, self.clock.today())
+        return Behind(unit, self._near(unit, allowed), shown, after, openable, self.clock.today())
+
+    def _near(self, unit: Unit, allowed: Scope) -> list[Unit]:
+        above = [one for one in self.units.some(unit.path[-2:-1]).values() if allowed.holds(one.path)]
+        return above + [one for one in self.units.children(unit.id) if one.kind is Kind.FEDERATION]
 
 
 def place_of(units: Units, allowed: Scope, unit_id: str | None) -> Unit:

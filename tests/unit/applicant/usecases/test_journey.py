@@ -140,6 +140,12 @@ def test_a_list_goes_on_by_its_cursor(rows: MemoryJourneys) -> None:
     assert rest.after is None
 
 
+def test_beside_a_list_stand_the_places_above_and_below_it(rows: MemoryJourneys) -> None:
+    behind = ListBehind(rows, FewUnits(), CLOCK)
+    assert [one.id for one in behind(Wanted(made.COUNTY), by=officer(made.CITY)).near] == [made.CITY, made.TOWN]
+    assert [one.id for one in behind(Wanted(made.COUNTY), by=officer(made.COUNTY)).near] == [made.TOWN]
+
+
 def test_a_counter_that_lies_is_named(rows: MemoryJourneys) -> None:
     check = CheckCounters(rows, rows, Promised(), CLOCK)
     assert check() == []
