@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, current_app, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from shared.access import Kind
 from shared.errors import NotFound
 from shared.ids import is_id
 from shared.storage.kept_forms import Kept
@@ -46,7 +47,8 @@ def keep(sign_in_address: str) -> Response | None:
 
     Only what came from a session that ended minutes ago is kept, without files: those are chosen again.
     """
-    if NAME not in current_app.extensions or request.method != "POST" or not actor().session:
+    late = actor().kind is Kind.NOBODY and actor().session
+    if NAME not in current_app.extensions or request.method != "POST" or not late:
         return None
     fields = list(request.form.items(multi=True))
     if not fields or request.files or sum(len(name) + len(value) for name, value in fields) > MOST:

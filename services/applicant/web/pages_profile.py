@@ -1,5 +1,6 @@
 """One's own account: posts, sessions here and elsewhere, shortcut keys; for her the sessions alone."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
@@ -10,7 +11,7 @@ from services.applicant.usecases import UseCases
 from services.applicant.web import door
 from services.applicant.web.sign_in_forms import BackForm, CodeForm, KeysForm, SessionForm, tidy
 from shared.access import Kind
-from shared.errors import NotFound
+from shared.errors import NotFound, Unknown
 from shared.ids import new_id
 from shared.running import Runs
 from shared.web.forms import from_form
@@ -116,7 +117,7 @@ def _step_up(mine: Blueprint, errands: Errands) -> None:
     @mine.get(f"{STEP_UP}/code")
     @needs("profile.change")
     def code() -> ResponseReturnValue:
-        return form().show()
+        return _or_anew(lambda: form().show())
 
     @mine.post(f"{STEP_UP}/code")
     @needs("profile.change")
@@ -127,4 +128,12 @@ def _step_up(mine: Blueprint, errands: Errands) -> None:
             opened = errands.doors.hers.step_up(cookie, tidy(values["code"]), actor(), cookies.get(cookies.SESSION))
             return door.entered(opened, door.safe(back, HERS))
 
-        return form().submit(work)
+        return _or_anew(lambda: form().submit(work))
+
+
+def _or_anew(answer: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """Answer, or begin anew when the code is over or was somebody else's; she herself stays signed in."""
+    try:
+        return answer()
+    except Unknown:
+        return redirect(STEP_UP, 303)

@@ -205,6 +205,8 @@ def test_her_session_goes_on_under_a_new_token_after_a_fresh_code(doors):
     db.tallies.delete_many({})
     browser.client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {doors.world.token(doors.who(browser))}"
     assert browser.get("/applicant/me/again?back=/applicant/me/data").status_code == 200
+    assert browser.post("/applicant/me/again/code", code="123456").headers["Location"] == "/applicant/me/again"
+    assert db.kept_forms.count_documents({}) == 0
     assert browser.post("/applicant/me/again", back="/applicant/me/data").status_code == 303
     wrong = browser.post("/applicant/me/again/code", code="000000" if doors.code() != "000000" else "111111")
     assert wrong.status_code == 422
