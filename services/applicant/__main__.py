@@ -16,7 +16,7 @@ from services.applicant.wiring import POLICY, Wiring, wire
 from shared import commands
 from shared.commands.program import Verb
 from shared.commands.tables import say, show, stop
-from shared.errors import NotFound
+from shared.errors import NotFound, Problem
 
 HUAIHUA = "431200"
 
@@ -54,6 +54,20 @@ def seed() -> None:
         units = _found(wiring, HUAIHUA)
         accounts = wiring.errands.doors.demonstration(_password(wiring.frame.settings.data_dir))
         say(f"{units} units and {accounts} accounts are new")
+
+
+@cli.command("first-account")
+@click.option("--login", required=True, help="sign-in name: lower-case letters, digits, @ and the place")
+@click.option("--name", required=True, help="name of the officer")
+@click.option("--division", default=HUAIHUA, show_default=True, help="code of the federation she administers")
+def first_account(login: str, name: str, division: str) -> None:
+    """Open the first administrator's account of a fresh installation; she opens all others."""
+    with program.wired() as wiring:
+        try:
+            handed = wiring.errands.doors.first_account(login, name, division)
+        except Problem as problem:
+            raise stop(f"Not opened: {problem.slug}.") from problem
+    say(f"{login} sets a password at /applicant/staff/activate with {handed.code} within 24 hours")
 
 
 @cli.command("check-counters")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.applicant.errands.demonstration import DemonstrationAccounts
+from services.applicant.errands.first_account import FirstAccount
 from services.applicant.errands.forget_challenge import ForgetChallenge
 from services.applicant.errands.her_door import HerDoor
 from services.applicant.errands.identify import Identity
@@ -27,6 +28,7 @@ class Doors:
     send_message: SendMessage
     forget_challenge: ForgetChallenge
     demonstration: DemonstrationAccounts
+    first_account: FirstAccount
 
     @classmethod
     def of(cls, frame: Frame, web: Runs[UseCases], worker: Runs[UseCases], codes: Codes) -> "Doors":
@@ -39,4 +41,5 @@ class Doors:
             send_message=SendMessage(worker, outlet(settings)),
             forget_challenge=ForgetChallenge(worker),
             demonstration=DemonstrationAccounts(worker, passwords),
+            first_account=FirstAccount(worker),
         )

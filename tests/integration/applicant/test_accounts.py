@@ -9,6 +9,7 @@ from lxml import html
 
 from shared.access import Kind
 from shared.clock import Clock
+from shared.errors import Conflict, NotFound
 from tests.builders.applicant import unit_id
 from tests.builders.world import an_officer
 from tests.integration.applicant.signing import COUNTY, PASSWORD, ROOT, Browser, Doors
@@ -83,6 +84,20 @@ def test_a_taken_name_and_a_name_of_no_shape_are_refused(doors):
     for login, status in (("chen_admin@tongdao", 409), ("张三", 422), ("a" * 90, 422), ("{'$gt': ''}", 422)):
         answer = admin.post("/applicant/accounts", login=login, name="某某", unit=COUNTY)
         assert answer.status_code == status
+
+
+def test_a_fresh_installation_has_no_account_and_its_first_one_opens_the_others(doors):
+    assert doors.world.db.accounts.count_documents({}) == 0
+    first = doors.wiring.errands.doors.first_account
+    with pytest.raises(NotFound):
+        first("deng_hua@huaihua", "邓华", "999999")
+    handed = first("deng_hua@huaihua", "邓华", "431200")
+    with pytest.raises(Conflict, match="accounts_exist"):
+        first("another@huaihua", "某某", "431200")
+    browser = doors.browser()
+    browser.post("/applicant/staff/activate", login="deng_hua@huaihua", code=handed.code, password=PASSWORD)
+    browser.sign_in("deng_hua@huaihua")
+    assert doors.who(browser).roles == {"account_admin"}
 
 
 def test_others_see_no_accounts(doors):

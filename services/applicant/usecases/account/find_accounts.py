@@ -37,6 +37,10 @@ class FindAccounts:
         posts = tuple(held.post for held in dated(account.posts, self.clock.today()))
         return replace(Actor(account.id, Kind.STAFF, posts), name=account.name)
 
+    def none(self) -> bool:
+        """Tell whether there is no account at all."""
+        return not self.accounts.below(SYSTEM, None, 1)
+
     def free(self, login: str) -> bool:
         """Tell whether nobody has this sign-in name."""
         return self.accounts.with_login(login) is None

@@ -208,6 +208,8 @@ def test_an_office_behind_one_address_waits_for_nobody_until_fifty_failures(door
 
 def test_an_account_is_opened_with_a_code_that_sets_its_password_once(door):
     handed = door.use.open("li_na", "李娜", COUNTY, by=an_admin())
+    assert not door.use.find.none()
+    assert SignIn().use.find.none()
     assert door.use.find.free("li_nb")
     assert not door.use.find.free("li_na")
     with pytest.raises(NotFound):
