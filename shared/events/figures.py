@@ -16,7 +16,7 @@ from shared.events.health import Counts, counts
 from shared.jobs.loop import Now
 from shared.storage.mongo import Document
 
-FRESH = 10.0
+FRESH = 30.0
 PLAIN = {
     "said": "Sum of the last numbers of all streams",
     "archived": "Rows of the outbox",
@@ -34,7 +34,7 @@ PLAIN = {
 
 
 class Books:
-    """Turns the counts of one database into gauges, asked for at most once in ten seconds."""
+    """Turns the counts of one database into gauges, asked for at most every half minute."""
 
     def __init__(self, db: Database[Document], clock: Now) -> None:
         self.db, self.clock = db, clock

@@ -39,6 +39,7 @@ Loop = Callable[[threading.Event], None]
 
 SLOT_TTL = 10.0
 GOODBYE = 25.0
+IDLE = {"wake", "watchdog", "figures", "abandoned"}  # they only look; nothing is lost when they end in mid-wait
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,9 @@ def run(work: Work[Any]) -> int:
     Starts without Kafka: jobs run at once, relay and consumer try for ever. A slot that another process holds is waited
     for; a slot that is lost ends this process.
     """
+    logging.getLogger("kafka").setLevel(
+        logging.CRITICAL
+    )  # an absent broker is several lines a second; ours say it once
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -80,8 +84,8 @@ def run(work: Work[Any]) -> int:
     failed = threading.Event()
     threads = _start(parts(work, stop) | {"slot": partial(_keep, slot)}, stop, failed)
     stop.wait()
-    for thread in threads.values():
-        thread.join(GOODBYE)
+    for name in threads.keys() - IDLE:
+        threads[name].join(GOODBYE)
     try:
         slot.release()
     except PyMongoError as error:

@@ -183,7 +183,6 @@ def plant(bug: str) -> None:
 def main(role: str, slot: int) -> int:
     """Run one role until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("kafka").setLevel(logging.ERROR)
     stand = json.loads(os.environ["STAND"])
     real_parts = work.parts
     if role in LOOPS:

@@ -1,9 +1,12 @@
 """From a committed change to its effect elsewhere, on a real mongod and a real broker."""
 
+import json
+import subprocess
 import threading
 import time
 from contextlib import suppress
 
+from cloudevents.core.bindings.kafka import KafkaMessage, from_kafka_event
 from kafka.errors import KafkaError
 
 from shared.events.broker import KafkaLog, KafkaProducing
@@ -95,3 +98,18 @@ def test_a_zombie_that_outlived_its_session_writes_nothing_twice(world: World, k
     assert world.heard() == {f"w{k}": list(range(k, 20, 4)) for k in range(4)}
     twin.close()
     zombie.close()
+
+
+def test_programs_that_are_not_ours_read_the_topic(world: World, kafka: Broker, topic: str) -> None:
+    said = [world.say(f"w{n % 3}", n) for n in range(9)]
+    relay = relay_of(world, kafka, topic)
+    assert relay.pump() == 9
+    relay.close()
+    command = ["kcat", "-C", "-b", kafka.bootstrap, "-t", topic, "-e", "-q", "-J"]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.splitlines()
+    found = {}
+    for row in map(json.loads, lines):
+        headers = dict(zip(row["headers"][::2], (value.encode() for value in row["headers"][1::2]), strict=True))
+        theirs = from_kafka_event(KafkaMessage(headers, row["key"].encode(), row["payload"].encode()))
+        found[theirs.get_id()] = (theirs.get_extension("partitionkey"), theirs.get_data())
+    assert found == {event.id: (event.stream, event.data) for event in said}
