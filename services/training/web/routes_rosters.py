@@ -21,6 +21,18 @@ from shared.xlsx.limits import MOST_BYTES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KNOWN = frozenset({"mode", "_once"})
+SENT = {
+    "type": "object",
+    "required": ["file", "mode"],
+    "properties": {
+        "file": {"type": "string", "format": "binary", "description": "xlsx, at most 5 MB and 5000 rows"},
+        "mode": {"type": "string", "enum": [mode.value for mode in Mode]},
+    },
+    "additionalProperties": False,
+}
+A_WORKBOOK = {
+    "200": {"description": "a workbook", "content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}
+}
 
 
 def routes(run: Runs[UseCases], errands: Errands) -> JsonBlueprint:
@@ -28,6 +40,9 @@ def routes(run: Runs[UseCases], errands: Errands) -> JsonBlueprint:
     api = JsonBlueprint("training-rosters-api", __name__, url_prefix="/training/api/v1")
 
     @api.post("/classes/<class_id>/rosters")
+    @api.doc(  # type: ignore[untyped-decorator]  # flask-smorest ships no types
+        requestBody={"required": True, "content": {"multipart/form-data": {"schema": SENT}}}
+    )
     @api.response(202, Created())
     @needs("roster.upload")
     @takes("files")
@@ -44,11 +59,13 @@ def routes(run: Runs[UseCases], errands: Errands) -> JsonBlueprint:
         return roster_view(roster, run.ask(lambda use: use.roster.find.rows(roster_id)))
 
     @api.get("/rosters/<roster_id>/rejected.xlsx")
+    @api.doc(responses=A_WORKBOOK)  # type: ignore[untyped-decorator]  # the same
     @needs("roster.read")
     def rejected(roster_id: str) -> ResponseReturnValue:
         return workbook(errands.hand_back.rejected(roster_id, say, by=actor()), "rejected.xlsx")
 
     @api.get("/rosters/template.xlsx")
+    @api.doc(responses=A_WORKBOOK)  # type: ignore[untyped-decorator]  # the same
     @needs("roster.read")
     def template() -> ResponseReturnValue:
         return workbook(errands.hand_back.template(), "roster.xlsx")
