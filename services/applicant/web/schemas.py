@@ -10,6 +10,7 @@ from shared.web.schema import Form
 
 CELL = 200
 ROWS = 5000
+PLAIN = validate.Regexp(r"\A[^\x00-\x1f\x7f]*\Z", error="control_character")
 ID = validate.Regexp(r"\A[0-9a-f]{32}\Z", error="not_an_id")
 _MESSAGES: Any = {"required": "required", "null": "required", "invalid": "not_text"}
 
@@ -82,7 +83,7 @@ class PersonsQuery(Form):
 class SearchRequest(Form):
     """An ID number, a phone, its last four, a name or its pinyin initials: what it is shows itself."""
 
-    typed = a_word()
+    typed = a_word(validate=[WORD, PLAIN])
 
 
 class PersonRequest(Form):
