@@ -9,6 +9,7 @@ from pymongo.client_session import ClientSession
 from services.applicant.errands import Errands
 from services.applicant.errands.doors import Doors
 from services.applicant.storage.accounts import MongoAccounts
+from services.applicant.storage.blocked_numbers import MongoBlockedNumbers
 from services.applicant.storage.challenges import MongoChallenges
 from services.applicant.storage.consents import AuditReaders, MongoConsents, MongoLedger
 from services.applicant.storage.counters import MongoCounters
@@ -46,6 +47,7 @@ from services.applicant.usecases.journey.find import FindHers, FindOne, ListBehi
 from services.applicant.usecases.journey.funnel import ReadFunnel
 from services.applicant.usecases.journey.note import Note
 from services.applicant.usecases.message import MessageUseCases
+from services.applicant.usecases.message.block import Block
 from services.applicant.usecases.message.catalogue import CatalogueInForce
 from services.applicant.usecases.message.preview import Preview
 from services.applicant.usecases.message.send import Send
@@ -223,8 +225,9 @@ def _message(base: Base, session: ClientSession | None) -> MessageUseCases:
     frame, messages = base.frame, _messages(base, session)
     tallies = MongoTallies(frame.db, session, base.blind)
     clock, due = frame.clock, _due(base, session)
-    send = Send(messages, messages.catalogue, tallies, base.codes, _limits(base), clock, due)
-    return MessageUseCases(preview=Preview(messages.catalogue), send=send)
+    blocked = MongoBlockedNumbers(frame.db, session, base.blind)
+    send = Send(messages, blocked, messages.catalogue, tallies, base.codes, _limits(base), clock, due)
+    return MessageUseCases(preview=Preview(messages.catalogue), block=Block(blocked, _ledger(base, session)), send=send)
 
 
 @dataclass(frozen=True, slots=True)

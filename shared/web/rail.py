@@ -50,6 +50,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
     ),
     _l("基础"): (
         Item(_l("单位"), "/applicant/units", LEADING),
+        Item(_l("停发短信"), "/applicant/messages/blocks", frozenset({"county_officer", "county_leader"})),
         Item(_l("账号"), "/applicant/accounts", ACCOUNTS),
         Item(_l("我的账号"), "/applicant/profile"),
         Item(_l("没送到的消息"), "/applicant/parked", KEEPING),

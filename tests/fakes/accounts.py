@@ -278,3 +278,22 @@ class WantedMessages:
         """Promise a message."""
         self.wanted.append((key, to.phone, dict(params)))
         return f"message-{len(self.wanted)}"
+
+
+@dataclass
+class BlockedSet:
+    """Blocked numbers."""
+
+    numbers: set[str] = field(default_factory=set)
+
+    def add(self, phone: str) -> None:
+        """Block one."""
+        self.numbers.add(phone)
+
+    def remove(self, phone: str) -> None:
+        """Lift it."""
+        self.numbers.discard(phone)
+
+    def holds(self, phone: str) -> bool:
+        """Tell whether one is blocked."""
+        return phone in self.numbers

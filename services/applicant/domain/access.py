@@ -45,6 +45,7 @@ ACCOUNTS: Rules = {
     "post.end": rule("account_admin"),
     "factor.reset": rule("account_admin"),
     "account.tell": rule(services=("training", "loans", "applicant")),
+    "number.block": rule(*COUNTY),
     "message.preview": rule(services=("training", "loans")),
 }
 

@@ -3,7 +3,16 @@
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
-from services.applicant.storage import accounts, challenges, devices, journeys, messages, sessions, tallies
+from services.applicant.storage import (
+    accounts,
+    blocked_numbers,
+    challenges,
+    devices,
+    journeys,
+    messages,
+    sessions,
+    tallies,
+)
 from shared.events import indexes as events
 from shared.storage import indexes as shared
 from shared.storage.mongo import Document
@@ -21,7 +30,7 @@ def ensure(db: Database[Document]) -> None:
     _units(db)
     _persons(db)
     journeys.ensure(db)
-    for sign_in in (accounts, challenges, devices, messages, sessions, tallies):
+    for sign_in in (accounts, blocked_numbers, challenges, devices, messages, sessions, tallies):
         sign_in.indexes(db)
 
 

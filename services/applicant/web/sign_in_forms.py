@@ -129,6 +129,14 @@ class ActivateForm(Form):
     )
 
 
+class BlockForm(Form):
+    """A number that is to get no messages, or to get them again."""
+
+    phone = _checked(text("手机号", most=30, widget="tel", autocomplete="off"), _mobile)
+    what = choice("怎么办", (("block", "不再给它发短信"), ("lift", "恢复发短信")), widget="radio")
+    reason = text("原因", most=200, least=2, help="谁提出的，为什么")
+
+
 class LanguageForm(Form):
     """The switch."""
 

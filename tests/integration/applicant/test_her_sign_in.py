@@ -8,7 +8,8 @@ from services.applicant.usecases.account.limits_in_force import LimitsInForce
 from shared.access import Kind
 from shared.ids import new_id
 from shared.settings import Env
-from tests.integration.applicant.signing import PHONE, Browser, Doors, errors, later
+from tests.builders.world import an_officer
+from tests.integration.applicant.signing import COUNTY, PHONE, ROOT, Browser, Doors, errors, later
 
 
 def ask(browser: Browser, phone: str = PHONE, **more: str):
@@ -31,6 +32,21 @@ def test_a_known_and_an_unknown_number_are_answered_alike(doors):
     answers = [ask(doors.browser(), phone) for phone in (PHONE, "13911112222")]
     assert [(one.status_code, one.headers["Location"]) for one in answers] == [(303, "/applicant/sign-in/code")] * 2
     assert answers[0].text == answers[1].text
+
+
+def test_a_blocked_number_is_answered_like_any_other_and_gets_nothing(doors):
+    officer = Browser(doors.world.as_(an_officer("county_officer", (ROOT, COUNTY))))
+    values = {"phone": PHONE, "what": "block", "reason": "她说没有登记过"}
+    assert officer.post("/applicant/messages/blocks", **{**values, "reason": ""}).status_code == 422
+    assert officer.post("/applicant/messages/blocks", **values).status_code == 303
+    assert PHONE not in str(list(doors.world.db.blocked_numbers.find()))
+    browser = doors.browser()
+    assert ask(browser).headers["Location"] == "/applicant/sign-in/code"
+    assert doors.texts() == []
+    later(doors, 61)
+    assert officer.post("/applicant/messages/blocks", **{**values, "what": "lift"}).status_code == 303
+    ask(browser)
+    assert [one["to"] for one in doors.texts()] == [PHONE]
 
 
 def test_a_new_device_asks_for_the_last_six_before_anything_is_shown(doors):

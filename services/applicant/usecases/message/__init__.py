@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.applicant.usecases.message.block import Block
 from services.applicant.usecases.message.preview import Preview
 from services.applicant.usecases.message.send import Send
 
@@ -11,4 +12,5 @@ class MessageUseCases:
     """One verb each. Other use cases promise a message through `ports.Messages.want`."""
 
     preview: Preview
+    block: Block
     send: Send

@@ -39,6 +39,19 @@ class Catalogue(Protocol):
         """Return one; raises NotFound("unknown_message")."""
 
 
+class BlockedNumbers(Protocol):
+    """Numbers that get no message, by fingerprint."""
+
+    def add(self, phone: str) -> None:
+        """Block one; harmless when it is blocked."""
+
+    def remove(self, phone: str) -> None:
+        """Lift the block; harmless when there is none."""
+
+    def holds(self, phone: str) -> bool:
+        """Tell whether one is blocked."""
+
+
 class DueWork(Protocol):
     """The job in hand, bound to this transaction."""
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 from services.applicant.domain.message import Message, State
 from services.applicant.usecases.account.ports import Clock, InForce, Secrets, Tallies
-from services.applicant.usecases.message.ports import Catalogue, DueWork, Messages
+from services.applicant.usecases.message.ports import BlockedNumbers, Catalogue, DueWork, Messages
 
 HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What the network is given."""
+    """What the network is given; without `to` nobody gets it: the number is blocked, or its owner was erased."""
 
     id: str
     to: str
@@ -25,6 +25,7 @@ class Send:
     """Two steps around the network: `letter` before, `done` or `held` in the transaction that finishes the job."""
 
     messages: Messages
+    blocked: BlockedNumbers
     catalogue: Catalogue
     tallies: Tallies
     secrets: Secrets
@@ -37,7 +38,8 @@ class Send:
         message = self.messages.get(message_id)
         if message.state is not State.WANTED:
             return None
-        return Letter(message.id, message.phone, message.key, self._words(message))
+        to = "" if self.blocked.holds(message.phone) else message.phone
+        return Letter(message.id, to, message.key, self._words(message))
 
     def within_budget(self) -> bool:
         """Count one message of the whole system; False when this hour's are used up: then somebody must look."""

@@ -7,12 +7,14 @@ import pytest
 
 from services.applicant.domain.message import Message, State
 from services.applicant.errands.send_message import Http, SendMessage
+from services.applicant.usecases.message.block import Block
 from services.applicant.usecases.message.catalogue import CatalogueInForce
 from services.applicant.usecases.message.preview import Preview
 from services.applicant.usecases.message.send import Letter, Send
-from shared.errors import NotFound, Unavailable
+from shared.access import Actor, Kind
+from shared.errors import NotFound, Refused, Unavailable
 from tests.builders.accounts import POLICY, DueNow, limits
-from tests.fakes.accounts import MONDAY, HandClock, MemoryTallies, PlainSecrets
+from tests.fakes.accounts import MONDAY, BlockedSet, HandClock, MemoryLedger, MemoryTallies, PlainSecrets
 
 CATALOGUE = CatalogueInForce(POLICY, HandClock())
 
@@ -24,6 +26,7 @@ class Box:
     message: Message
     tallies: MemoryTallies = field(default_factory=MemoryTallies)
     due: DueNow = field(default_factory=DueNow)
+    blocked: BlockedSet = field(default_factory=BlockedSet)
 
     def get(self, message_id: str) -> Message:
         if message_id != self.message.id:
@@ -35,7 +38,7 @@ class Box:
 
     @property
     def send(self) -> Send:
-        return Send(self, CATALOGUE, self.tallies, PlainSecrets(), limits, HandClock(), self.due)
+        return Send(self, self.blocked, CATALOGUE, self.tallies, PlainSecrets(), limits, HandClock(), self.due)
 
 
 def a_box(key: str = "code", owner: str = "c000482913", phone: str = "13900000007", **params: str) -> Box:
@@ -110,6 +113,22 @@ def test_over_the_budget_of_the_hour_a_message_is_held():
         box.tallies.hit("sms_all", "all", timedelta(hours=1), MONDAY)
     SendMessage(Runs(box), network)(A())
     assert (network.sent, box.message.state) == ([], State.HELD)
+
+
+def test_a_blocked_number_gets_nothing_until_the_block_is_lifted():
+    box, network, ledger = a_box(), Network(), MemoryLedger()
+    officer, block = Actor("o1", Kind.STAFF), Block(box.blocked, ledger)
+    for act in (block, block.lift):
+        with pytest.raises(Refused, match="reason_needed"):
+            act("13900000007", " ", by=officer)
+    block("13900000007", "不是她的号", by=officer)
+    SendMessage(Runs(box), network)(A())
+    assert (network.sent, box.message.state) == ([], State.HELD)
+    block.lift("13900000007", "说清楚了", by=officer)
+    again = Box(Message("m1", "code", "c2", "13900000007", {}, MONDAY), blocked=box.blocked)
+    SendMessage(Runs(again), network)(A())
+    assert len(network.sent) == 1
+    assert [deed[1] for deed in ledger.deeds] == ["number.blocked", "number.unblocked"]
 
 
 def test_nothing_goes_to_somebody_who_was_erased_meanwhile():
