@@ -42,7 +42,7 @@ def class_id(stack: Stack) -> str:
     """A class of 48 places that a coordinator planned and filed, and a reviewer approved."""
     done = command(stack, "training", PLAN)
     number = done.splitlines()[0].split()[0]
-    assert re.fullmatch(r"PX-431230-2026-\d{4}", number)
+    assert re.fullmatch(r"PX-431230-20\d\d-\d{4}", number)
     found: Any = stack.db("training").classes.find_one({"number": number})
     assert done.splitlines()[1].endswith(f"/training/classes/{found['_id']}")
     return str(found["_id"])

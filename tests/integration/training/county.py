@@ -15,7 +15,8 @@ from services.training.domain.place import Equipment, Room, Teacher
 from services.training.domain.roster import Mode, Roster, Row
 from services.training.errands.bring_roster import Upload
 from services.training.usecases import UseCases
-from services.training.usecases.roster.bring import JOB
+from services.training.usecases.roster.bring import FORGET, FORGET_FILE, JOB
+from services.training.usecases.training_class.step import BEGIN
 from shared.access import Actor
 from shared.ids import new_id
 from shared.jobs.job import Jobs
@@ -69,7 +70,9 @@ class County:
     def work(self) -> None:
         """Run what is due."""
         errands, frame = self.school.wiring.errands, self.school.wiring.frame
-        loop = JobLoop(Jobs(frame.db), {JOB: errands.import_roster}, frame.clock)
+        forget = errands.forget_roster
+        kinds = {JOB: errands.import_roster, FORGET: forget.all, FORGET_FILE: forget.file, BEGIN: errands.begin_class}
+        loop = JobLoop(Jobs(frame.db), kinds, frame.clock)
         while loop.once():
             pass
 

@@ -10,6 +10,7 @@ import pytest
 
 from services.training.domain.roster import Mode, State, Verdict
 from services.training.errands import import_roster
+from shared.clock import Clock
 from tests.integration.training.county import ROSTER, County, county
 
 EXPECTED = json.loads(ROSTER.with_suffix(".expected.json").read_text())
@@ -118,7 +119,10 @@ def test_the_mended_form_makes_nobody_twice(imported: tuple[County, str, str]) -
 
 def test_after_thirty_days_the_file_and_what_was_said_cannot_be_read(imported: tuple[County, str, str]) -> None:
     here, _, roster_id = imported
-    here.school.run(lambda use: use.roster.progress.rosters.forget(roster_id))
+    due = {"kind": "roster.forget", "key": roster_id}
+    here.school.db.jobs.update_one(due, {"$set": {"due_at": Clock.real_now()}})
+    here.work()
+    assert here.school.db.jobs.count_documents(due) == 0
     roster, rows = here.roster(roster_id)
     assert not roster.file_kept
     assert here.school.ask(lambda use: use.roster.find.file(roster_id)) is None
@@ -136,6 +140,11 @@ def test_all_or_nothing_writes_nothing_when_one_row_is_wrong(here: County) -> No
     roster_id = here.bring(class_id, only(1, 2, 3), Mode.ALL)
     here.work()
     assert here.roster(roster_id)[0].counts == {"accept": 3, "enrolled": 3}
+    soon = {"kind": "roster.forget_file", "key": roster_id}
+    assert here.school.db.jobs.update_one(soon, {"$set": {"due_at": Clock.real_now()}}).matched_count == 1
+    here.work()
+    assert not here.roster(roster_id)[0].file_kept
+    assert here.school.db.roster_files.count_documents({"_id": roster_id}) == 0
 
 
 def test_a_preview_writes_nobody_and_then_brings_the_ticked_village(here: County) -> None:

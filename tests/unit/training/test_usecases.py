@@ -290,11 +290,21 @@ def test_a_row_comes_in_once_with_card_seat_and_progress(here: Memory):
     roster = here.use.roster.find.one(roster_id, by=BY)
     assert roster.done == 3
     ended = here.use.roster.progress.finish(roster_id, "job")
+    assert (FORGET_FILE, roster_id) not in here.noted.promised, "there is a row to hand back"
     assert ended.counts == {"accept": 1, "warn": 1, "error": 1, "enrolled": 1, "waitlisted": 1}
     assert here.use.roster.progress.begin(roster_id).state == "done"
     here.use.roster.progress.finish(roster_id, "again")
     assert here.noted.finished == ["job", "again"]
     assert here.classes.rows[class_id].seats.enrolled == 1
+
+
+def test_a_file_with_nothing_to_hand_back_is_not_kept(here: Memory):
+    roster = here.use.roster.bring.upload(opened(here, 5, "HW-BZ").id, a_sheet(), Mode.PARTIAL, by=BY)
+    here.use.roster.progress.begin(roster.id)
+    here.use.roster.progress.judged(roster.id, [Row(4, "1", Verdict.ACCEPT, [])])
+    here.use.roster.enter.one(roster.id, arrived(4))
+    here.use.roster.progress.finish(roster.id, "job")
+    assert here.noted.promised[FORGET_FILE, roster.id] == NOW + timedelta(hours=1)
 
 
 def test_who_is_in_already_is_fine_and_who_is_elsewhere_is_told(here: Memory):

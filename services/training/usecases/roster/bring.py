@@ -16,6 +16,7 @@ JOB = "roster.import"
 FORGET = "roster.forget"
 FORGET_FILE = "roster.forget_file"
 KEPT = timedelta(days=30)
+AFTERWARDS = timedelta(hours=1)  # so that a broken download can be repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,10 @@ class Bring:
         return roster
 
     def fetched(self, roster_id: str, *, by: Actor) -> None:
-        """Note that the answer was fetched: the file is deleted an hour later, so that a broken download can repeat."""
+        """Note that the answer was fetched: the file is deleted an hour later."""
         roster = self.rosters.get(scope(RULES, by, "roster.read"), roster_id)
         if roster.state is State.DONE and roster.mode is not Mode.PREVIEW:
-            self.due.add(FORGET_FILE, roster_id, self.clock.now() + timedelta(hours=1))
+            self.due.add(FORGET_FILE, roster_id, self.clock.now() + AFTERWARDS)
 
 
 def _open(into: TrainingClass, mode: Mode) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.training.domain.roster import Roster, Row, State, Verdict
+from services.training.domain.roster import Mode, Roster, Row, State, Verdict
 from services.training.usecases.ports import Clock, Due, Rosters
+from services.training.usecases.roster.bring import AFTERWARDS, FORGET_FILE
 from shared.access import SYSTEM
 
 
@@ -35,11 +36,14 @@ class Progress:
         return roster
 
     def finish(self, roster_id: str, job: object) -> Roster:
-        """End the import in the transaction that ends its job."""
+        """End the import in the transaction that ends its job; a file with nothing to hand back is not kept."""
         roster = self.rosters.get(SYSTEM, roster_id)
         if roster.state is not State.DONE:
-            roster.finish(self.rosters.rows(roster_id), self.clock.now())
+            now = self.clock.now()
+            roster.finish(self.rosters.rows(roster_id), now)
             self.rosters.save(roster)
+            if roster.mode is not Mode.PREVIEW and not roster.counts.get(Verdict.ERROR.value):
+                self.due.add(FORGET_FILE, roster_id, now + AFTERWARDS)
         self.due.done(job)
         return roster
 
