@@ -298,6 +298,14 @@ def test_a_row_comes_in_once_with_card_seat_and_progress(here: Memory):
     assert here.classes.rows[class_id].seats.enrolled == 1
 
 
+def test_a_worker_that_slept_does_not_undo_what_its_successor_entered(here: Memory):
+    _, roster_id = judged(here, Mode.PARTIAL)
+    here.use.roster.enter.one(roster_id, arrived(4))
+    here.use.roster.progress.judged(roster_id, [Row(4, "1", Verdict.ACCEPT, [])])
+    assert here.rosters.row(roster_id, 4).outcome == "enrolled"
+    assert len(here.use.roster.find.rows(roster_id)) == 3
+
+
 def test_a_file_with_nothing_to_hand_back_is_not_kept(here: Memory):
     roster = here.use.roster.bring.upload(opened(here, 5, "HW-BZ").id, a_sheet(), Mode.PARTIAL, by=BY)
     here.use.roster.progress.begin(roster.id)

@@ -26,8 +26,13 @@ class Progress:
         return roster
 
     def judged(self, roster_id: str, rows: Sequence[Row]) -> Roster:
-        """Keep every row's verdict; rows that are errors need nothing more."""
+        """Keep every row's verdict; rows that are errors need nothing more.
+
+        Verdicts that are there stay: a worker that slept through its lease must not undo what its successor entered.
+        """
         roster = self.rosters.get(SYSTEM, roster_id)
+        if roster.judged:
+            return roster
         for row in rows:
             row.settled = row.settled or row.verdict is Verdict.ERROR
         self.rosters.put_rows(roster_id, rows)
