@@ -25,6 +25,7 @@ CASE = Path(__file__).parents[1] / "cases" / "roster-tongdao-2026-3.xlsx"
 EXPECTED = json.loads(CASE.with_suffix(".expected.json").read_text())
 COORDINATOR, OFFICER, REVIEWER = "coordinator_1@tongdao", "county_officer_1@tongdao", "training_reviewer_1@tongdao"
 PLAN = f"plan-class --county 431230 --course HW-DJ1 --capacity 48 --as {COORDINATOR}"
+SECOND = "13841672330"  # 莫海燕
 WORDS = {"accept": "没问题", "warn": "留意", "error": "要改"}
 MENDED = {  # by 序号: heading and what the card says
     "9": ("身份证号", an_id_no("19731206", "000", "452228")),
@@ -145,10 +146,10 @@ def mend(desk: Page, folder: Path) -> Path:
 def her_pages(stack: Stack, phone: Page) -> None:
     """The second woman of the roster, on a new phone, without script and without Kafka."""
     phone.goto(f"{stack.base_url}/applicant/sign-in?back=/training/me")
-    phone.locator("input[name=phone]").fill("13841672330")
+    phone.locator("input[name=phone]").fill(SECOND)
     phone.locator("main button").first.click()
-    said = [one["text"] for one in stack.messages() if one["to"] == "13841672330" and one["key"] == "code"]
-    phone.locator("input[name=code]").fill(re.findall(r"\d{6}", said[-1])[0])
+    until(lambda: codes(stack, SECOND))
+    phone.locator("input[name=code]").fill(codes(stack, SECOND)[-1])
     phone.locator("main button").first.click()
     if phone.locator("input[name=six]").count():
         phone.locator("input[name=six]").fill("170008")
@@ -159,6 +160,11 @@ def her_pages(stack: Stack, phone: Page) -> None:
     clean_widths(phone)
     phone.goto(f"{stack.base_url}/applicant/me")
     expect(phone.locator("main")).to_contain_text("侗锦织造（初级）")
+
+
+def codes(stack: Stack, phone: str) -> list[str]:
+    said = [one["text"] for one in stack.messages() if one["to"] == phone and one["key"] == "code"]
+    return [re.findall(r"\d{6}", text)[0] for text in said]
 
 
 def listed(desk: Page, stack: Stack, class_id: str) -> None:
