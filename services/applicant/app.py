@@ -1,5 +1,7 @@
 """What gunicorn loads."""
 
+from functools import partial
+
 from flask import Flask
 
 from services.applicant import web
@@ -18,5 +20,6 @@ def create_app() -> Flask:
             rules=RULES,
             pages=web.pages(wiring.runner, wiring.errands),
             apis=web.apis(wiring.runner, wiring.errands),
+            labels=partial(web.names, wiring.runner),
         )
     )

@@ -18,5 +18,6 @@ def create_app() -> Flask:
             rules=RULES,
             pages=web.pages(wiring.runner, wiring.errands),
             apis=web.apis(wiring.runner, wiring.errands),
+            labels=wiring.errands.labels,
         )
     )

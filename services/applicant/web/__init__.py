@@ -1,5 +1,7 @@
 """Everything HTTP of applicant."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint
 
 from services.applicant.errands import Errands
@@ -25,6 +27,7 @@ from services.applicant.web import (
     staff_sign_in,
     units_internal,
 )
+from shared.access import Actor
 from shared.running import Runs
 from shared.web.api import JsonBlueprint
 
@@ -53,3 +56,9 @@ def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:  # noqa:
     """Return what programs talk to."""
     persons = [routes_persons.routes(run), persons_internal.routes(run), persons_internal.labels(run)]
     return [*persons, routes_units.routes(run), units_internal.routes(run), *accounts_internal.routes(run)]
+
+
+def names(run: Runs[UseCases], person_ids: Sequence[str], *, by: Actor) -> dict[str, dict[str, str]]:
+    """Return the names of women as an officer may see them, for the pages that every service has."""
+    found = run.ask(lambda use: use.person.labels(person_ids, by=by))
+    return {person_id: {"name": label.name} for person_id, label in found.items()}

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.loans.errands.begin import Begin
-from services.loans.errands.labels import Labels
 from services.loans.usecases import UseCases
+from shared.errands.labels import Labels
 from shared.errands.peer import Peer
 from shared.running import Runs
 

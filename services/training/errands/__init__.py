@@ -10,9 +10,9 @@ from services.training.errands.bring_roster import BringRoster
 from services.training.errands.demonstration import Demonstration
 from services.training.errands.hand_back import HandBack
 from services.training.errands.import_roster import ForgetRoster, ImportRoster
-from services.training.errands.labels import Labels
 from services.training.errands.walk_class import WalkClass
 from services.training.usecases import UseCases
+from shared.errands.labels import Labels
 from shared.errands.peer import Peer
 from shared.running import Runs
 
