@@ -18,9 +18,10 @@ NAMES = {
     "streamseq": re.compile(r"\A[1-9][0-9]{0,14}\Z"),
     "time": re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z\Z"),
 }
-TRACE = ("traceparent", "correlationid", "causationid")
+TRACE = ("ce_traceparent", "ce_correlationid", "ce_causationid")
 CONTENT_TYPE = "application/json"
 MAX_BYTES = 1_000_000
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class PoisonRecord(Exception):
@@ -89,51 +90,43 @@ def to_record(event: Event) -> Record:
         "causationid": event.trace.causation_id,
     }
     headers = [(f"ce_{name}", value.encode()) for name, value in attributes.items() if value]
-    value = json.dumps(event.data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    value = COMPACT.encode(event.data)
     return Record(event.stream.encode(), value.encode(), [*headers, ("content-type", CONTENT_TYPE.encode())])
 
 
 def from_record(record: RecordLike) -> Event:
     """Return the event of a record; raises PoisonRecord when it is not one of ours."""
-    attributes = _attributes(record.headers)
-    found = {name: _wanted(attributes, name, shape) for name, shape in NAMES.items()}
-    if record.key != found["partitionkey"].encode():
+    headers = _headers(record.headers)
+    for name, shape in NAMES.items():
+        if not shape.match(headers.get(f"ce_{name}", "")):
+            raise PoisonRecord(f"{name} is missing or misshapen")
+    if record.key != headers["ce_partitionkey"].encode():
         raise PoisonRecord("key is not the stream")
     return Event(
-        id=found["id"],
-        type=found["type"],
-        source=found["source"],
-        stream=found["partitionkey"],
-        seq=int(found["streamseq"]),
-        subject=found["subject"],
-        time=_instant(found["time"]),
+        id=headers["ce_id"],
+        type=headers["ce_type"],
+        source=headers["ce_source"],
+        stream=headers["ce_partitionkey"],
+        seq=int(headers["ce_streamseq"]),
+        subject=headers["ce_subject"],
+        time=_instant(headers["ce_time"]),
         data=_data(record.value),
-        trace=Trace(*(attributes.get(name, "")[:80] for name in TRACE)),
+        trace=Trace(*[headers.get(name, "")[:80] for name in TRACE]),
     )
 
 
-def _attributes(headers: Sequence[tuple[str, bytes]]) -> dict[str, str]:
-    attributes: dict[str, str] = {}
+def _headers(pairs: Sequence[tuple[str, bytes]]) -> dict[str, str]:
     try:
-        for header, value in headers:
-            name = header.removeprefix("ce_")
-            if name in attributes:
-                raise PoisonRecord("a header stands twice")
-            attributes[name] = value.decode()
+        headers = {name: value.decode() for name, value in pairs}
     except (AttributeError, UnicodeDecodeError):
         raise PoisonRecord("a header is not text") from None
-    if attributes.get("specversion") != "1.0":
+    if len(headers) != len(pairs):
+        raise PoisonRecord("a header stands twice")
+    if headers.get("ce_specversion") != "1.0":
         raise PoisonRecord("specversion is not 1.0")
-    if attributes.get("content-type", "").partition(";")[0].strip() != CONTENT_TYPE:
+    if headers.get("content-type", "").partition(";")[0].strip() != CONTENT_TYPE:
         raise PoisonRecord("content-type is not application/json")
-    return attributes
-
-
-def _wanted(attributes: Mapping[str, str], name: str, shape: re.Pattern[str]) -> str:
-    value = attributes.get(name, "")
-    if not shape.match(value):
-        raise PoisonRecord(f"{name} is missing or misshapen")
-    return value
+    return headers
 
 
 def _instant(text: str) -> datetime:
@@ -143,17 +136,20 @@ def _instant(text: str) -> datetime:
         raise PoisonRecord("time is not an instant") from None
 
 
+def _no_float(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+WITHOUT_FLOATS = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
+
+
 def _data(value: bytes | None) -> dict[str, Any]:
     if not value or len(value) > MAX_BYTES:
         raise PoisonRecord("value is empty or above 1 MB")
     try:
-        data = json.loads(value.decode(), parse_float=_no_float, parse_constant=_no_float)
+        data = WITHOUT_FLOATS.decode(value.decode())
     except (ValueError, RecursionError):
         raise PoisonRecord("value is not JSON") from None
     if not isinstance(data, dict):
         raise PoisonRecord("value is not an object")
     return data
-
-
-def _no_float(text: str) -> NoReturn:
-    raise ValueError(text)

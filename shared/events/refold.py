@@ -1,4 +1,4 @@
-"""The quick part of a rebuild: fold one partition after another in memory, insert its rows once."""
+"""The quick part of a rebuild: fold a group of partitions in memory, insert its rows once."""
 
 import logging
 import time
@@ -18,6 +18,7 @@ from shared.events.views import Row, View
 from shared.storage.mongo import Document
 
 PAGE = 1000
+AT_ONCE = 250_000  # events whose rows are held in memory together
 QUICK = WriteConcern(w=1, j=False)
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Folding:
-    """Rows and positions of one partition in memory; what comes early waits, what the live view lacks is left out."""
+    """Rows and positions of some partitions in memory; what comes early waits, what the live view lacks is left out."""
 
     view: View
     limits: Mapping[Key, int]
@@ -82,8 +83,7 @@ def refold(
     """
     limits, skips = _limits(live), skipped(live.run.db, live.name)
     total, left = 0, list[Event]()
-    for partition in sorted({place[1] for place in ends}):
-        places = {place: end for place, end in ends.items() if place[1] == partition and end > 0}
+    for places in groups(ends):
         folding = Folding(view, limits, skips)
         for event in read(bootstrap, places):
             folding.take(event)
@@ -92,6 +92,18 @@ def refold(
         left += folding.left()
     seal(live.run.db, names[0])
     return total, left
+
+
+def groups(ends: Mapping[Place, int], most: int = AT_ONCE) -> list[dict[Place, int]]:
+    """Return the partitions in groups folded at once; a stream lies in the partition of one number in every topic."""
+    found: list[dict[Place, int]] = []
+    for number in sorted({place[1] for place in ends}):
+        mine = {place: end for place, end in ends.items() if place[1] == number and end > 0}
+        if mine and found and sum(found[-1].values()) + sum(mine.values()) <= most:
+            found[-1] |= mine
+        elif mine:
+            found.append(mine)
+    return found
 
 
 def read(bootstrap: str, ends: Mapping[Place, int]) -> Iterable[Event]:
@@ -114,7 +126,7 @@ def read(bootstrap: str, ends: Mapping[Place, int]) -> Iterable[Event]:
 
 
 def store(db: Database[Document], names: tuple[str, str], folding: Folding) -> None:
-    """Insert the rows of one partition and the positions they stand for."""
+    """Insert the rows of a group of partitions and the positions they stand for."""
     collection, consumer = names
     rows = [{**row, "_id": stream} for stream, row in folding.rows.items() if row is not None]
     places = [

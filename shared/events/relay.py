@@ -160,7 +160,8 @@ class Relay:
 
     def _mark(self) -> None:
         done, self._acknowledged = self._acknowledged, []
-        self.outbox.mark_sent(done)
+        if done:
+            self.outbox.mark_sent(done)
 
     def _settle(self, sendings: Sequence[Sending]) -> None:
         """Wait until every send has a fate: sending again beside an open one is never right in the same producer."""

@@ -30,6 +30,11 @@ KINDS = (
 )
 
 
+INSIDE = ("mark", "flush", "save", "commit", "done")
+FALLS = (*INSIDE, "kill")
+LONGEST_LOAD = 20.0
+
+
 @dataclass(frozen=True)
 class Point:
     """One fault: on whom, what, how long after the load began, for how many seconds or at which passage."""
@@ -59,7 +64,7 @@ def points(seed: int, count: int) -> list[Point]:
     chance = random.Random(seed)
     kinds = [kind for _ in range(-(-count // len(KINDS))) for kind in chance.sample(KINDS, len(KINDS))]
     return [
-        Point(number, target, fault, chance.uniform(0.2, 1.5), chance.uniform(1.5, 6.0), chance.randint(1, 6))
+        Point(number, target, fault, chance.uniform(0.2, 1.5), chance.uniform(1.5, 6.0), chance.randint(1, 4))
         for number, (target, fault) in enumerate(kinds[:count], 1)
     ]
 
@@ -67,16 +72,21 @@ def points(seed: int, count: int) -> list[Point]:
 def suffer(stand: Stand, point: Point) -> Result:
     """Put the fault in while the writers write, wait until all is quiet, look whether everything holds."""
     before, restarts = stand.service.db.outbox.count_documents({}), stand.restarts
+    if point.target == "relay":
+        _hand_over(stand, point)
     with stand.load():
         began = time.monotonic()
         stand.tick(point.after)
         _fault(stand, point)
-        stand.tick(max(0.5, LOAD - (time.monotonic() - began)))
+        while _goes_on(stand, point, restarts, time.monotonic() - began):
+            stand.tick(0.1)
     failed: dict[str, str] = {}
     try:
         quiet = stand.settle()
     except TimeoutError as error:
         quiet, failed = -1.0, {"comes to rest": str(error)}
+    if point.fault in FALLS and point.target in ROLES and stand.restarts == restarts:
+        failed["the fault took place"] = "the process did not come to this passage"
     facts = stand.facts()
     failed |= {name: found[0] for name, check in CHECKS.items() if (found := check(facts))}
     after = stand.service.db.outbox.count_documents({})
@@ -92,6 +102,22 @@ def begin(stand: Stand) -> None:
     stand.settle()
 
 
+def _goes_on(stand: Stand, point: Point, restarts: int, seconds: float) -> bool:
+    """Tell whether the load goes on: some seconds, or until a process has come to the passage where it dies."""
+    still_to_fall = point.fault in INSIDE and stand.restarts == restarts
+    return seconds < LOAD or (still_to_fall and seconds < LONGEST_LOAD)
+
+
+def _hand_over(stand: Stand, point: Point) -> None:
+    """See to it that the relay which is to suffer holds the shards; the other one stands by."""
+    stand.children.pop("relay_2").stop()
+    if point.fault in INSIDE:
+        stand.children["relay"].stop()
+        stand.start("relay", f"{point.fault}:{point.passage}")
+    stand.wait_for_holder()
+    stand.start("relay_2")
+
+
 def _fault(stand: Stand, point: Point) -> None:
     if point.target in ("broker", "mongod"):
         server = stand.broker if point.target == "broker" else stand.mongod
@@ -102,7 +128,7 @@ def _fault(stand: Stand, point: Point) -> None:
         frozen(stand.children[point.target], point.seconds, stand.tick)
     elif point.fault == "zombie":
         _zombie(stand, point)
-    else:
+    elif point.target != "relay":
         stand.children[point.target].stop()
         stand.start(point.target, f"{point.fault}:{point.passage}")
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.chaos.campaign import Result
+from tests.chaos.campaign import INSIDE, Result
 
 PAGE = Path(__file__).parents[2] / "docs" / "chaos.md"
 FAULTS = {
@@ -71,8 +71,7 @@ def _bug(name: str, result: Result) -> str:
 
 def _row(result: Result) -> str:
     point = result.point
-    inside = point.fault in ("mark", "flush", "save", "commit", "done")
-    span = f"passage {point.passage}" if inside else f"{point.seconds:.1f}"
+    span = f"passage {point.passage}" if point.fault in INSIDE else f"{point.seconds:.1f}"
     words = "; ".join(f"**{name}**: {found}" for name, found in result.failed.items()) or "whole"
     cells = (
         point.number,

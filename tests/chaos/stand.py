@@ -15,6 +15,7 @@ from deploy.local.children import Child, Program
 from shared.errors import Unavailable
 from shared.events import broker
 from shared.events.health import WAITING, counts, reconcile
+from shared.events.outbox import SHARDS
 from shared.events.topics import apply
 from shared.ids import new_id
 from tests.chaos.checks import Facts
@@ -71,6 +72,15 @@ class Stand:
             if now >= until:
                 return
             time.sleep(0.05)
+
+    def wait_for_holder(self) -> None:
+        """Wait until somebody holds every shard."""
+        until = time.monotonic() + self.patience
+        held = {"_id": {"$regex": "^relay/"}, "owner": {"$ne": None}, "$expr": {"$gt": ["$until", "$$NOW"]}}
+        while self.service.db.leases.count_documents(held) < SHARDS:
+            if time.monotonic() > until:
+                raise TimeoutError("nobody holds the shards")
+            self.tick(0.1)
 
     @contextmanager
     def load(self) -> Iterator[None]:
