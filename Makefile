@@ -30,7 +30,7 @@ bench:    ## measurements, each beside its yardstick
 	$(LOCAL) bench
 fix:      ## format, and mend what the linter can mend
 	@.venv/bin/ruff format -q && .venv/bin/ruff check -q --fix
-words:    ## gather the words of pages and compile the translations
+words:    ## put the words of pages in order, compile them, say what lacks a text
 	$(LOCAL) words
 docs:     ## write the generated documents
 	$(LOCAL) docs

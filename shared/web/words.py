@@ -1,4 +1,4 @@
-"""All words in two files, one per language: gathered from parts, found in code, checked, compiled (`make words`)."""
+"""All words in two files, one per language: found in code, checked, put in order, compiled (`make words`)."""
 
 import ast
 import re
@@ -41,17 +41,14 @@ def entries(path: Path, language: str) -> list[tuple[str, str]]:
     return [(str(one.id), str(one.string)) for one in _read(path, language) if one.id and one.string]
 
 
-def gather(language: str) -> list[str]:
-    """Merge `parts/*.po.<language>` into the language's file; return message ids on which two parts disagree."""
-    merged, disagree = texts(language) if catalogue(language).exists() else {}, []
-    said: dict[str, str] = {}
-    for part in sorted((TRANSLATIONS / "parts").glob(f"*.po.{language}")):
-        for message_id, text in entries(part, language):
-            if said.setdefault(message_id, text) != text:
-                disagree.append(message_id)
-            merged[message_id] = said[message_id]
-    _write(language, merged)
-    return disagree
+def tidy(language: str) -> None:
+    """Write the language's file anew: in the order of its ids, so that two people's additions do not collide."""
+    said = texts(language)
+    catalog = Catalog(locale=LANGUAGES[language], domain="messages", project="jinguo", fuzzy=False)
+    for message_id in sorted(said):
+        catalog.add(message_id, said[message_id], flags=["python-format"] if "%(" in message_id else [])
+    with catalogue(language).open("wb") as file:
+        write_po(file, catalog, width=0, omit_header=False, include_previous=False)
 
 
 def compiled(language: str) -> Path:
@@ -141,24 +138,13 @@ def _read(path: Path, language: str) -> Catalog:
         return read_po(file, locale=LANGUAGES[language], domain="messages")
 
 
-def _write(language: str, merged: dict[str, str]) -> None:
-    catalog = Catalog(locale=LANGUAGES[language], domain="messages", project="jinguo", fuzzy=False)
-    for message_id in sorted(merged):
-        catalog.add(message_id, merged[message_id], flags=["python-format"] if "%(" in message_id else [])
-    target = catalogue(language)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as file:
-        write_po(file, catalog, width=0, omit_header=False, include_previous=False)
-
-
 def main() -> None:
-    """Gather and compile both languages; say what still lacks a text."""
+    """Put both languages in order and compile them; say what still lacks a text."""
     for language in LANGUAGES:
-        for message_id in gather(language):
-            print(f"{language}: two parts disagree on {message_id!r}")  # noqa: T201  # the command's own words
+        tidy(language)
         compiled(language)
     for text, place in missing():
-        print(f"no text: {text!r} ({place})")  # noqa: T201
+        print(f"no text: {text!r} ({place})")  # noqa: T201  # the command's own words
 
 
 def missing() -> list[tuple[str, str]]:
