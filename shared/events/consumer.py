@@ -13,7 +13,7 @@ from shared.events import metrics, steps
 from shared.events.envelope import Event
 from shared.events.gate import Inbox, Key, Outcome, Reason, judge, key_of
 from shared.events.inbox import MongoInbox
-from shared.events.patience import LONGEST_PAUSE, Stopped, patient, where
+from shared.events.patience import Stopped, patient, where
 from shared.events.registry import Registry, contracts
 from shared.storage.mongo import WORK_DEADLINE, transaction
 from shared.storage.runner import Runner
@@ -27,6 +27,7 @@ Handler = Callable[[U, Event], None]
 FIRST = frozenset({"applicant.person.erasure-requested.v1", "applicant.person.erased.v1"})
 BATCH = 50
 STREAK = 20
+SLOWEST = 30.0  # below the watchdog's minute
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +131,7 @@ class Applier(Generic[U]):
         self._streak += 1
         if self._streak >= STREAK:
             log.critical("%d events in a row failed, going slowly", self._streak)
-            self.stop.wait(min(LONGEST_PAUSE, 2.0 ** (self._streak - STREAK)))
+            self.stop.wait(min(SLOWEST, 2.0 ** min(self._streak - STREAK, 10)))
 
     def _unit(self, step: Callable[[Inbox, steps.Act], R]) -> R:
         return patient(lambda: self.unit(lambda inbox, use: step(inbox, partial(self._handle, use))), self.stop)

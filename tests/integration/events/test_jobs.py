@@ -195,3 +195,29 @@ def test_finishing_outside_the_transaction_of_the_work_is_refused(world: World) 
     job = jobs.take("me", NOON)
     with world.client.start_session() as session, pytest.raises(RuntimeError):
         jobs.done(session, job)
+
+
+def test_the_same_promise_made_by_many_at_once_is_one_promise(world: World) -> None:
+    ready = threading.Barrier(6)
+
+    def promise() -> None:
+        ready.wait()
+        transaction(world.client, lambda session: Jobs(world.db).add(session, "letter", "k1", NOON), deadline=20)
+
+    threads = [threading.Thread(target=promise) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [row["asked"] for row in world.db.jobs.find()] == [6]
+
+
+def test_a_promise_taken_back_while_it_runs_undoes_the_work(world: World) -> None:
+    def taken_back(job: Job) -> None:
+        assert Jobs(world.db).cancel(None, "letter", job.key)
+        finishing(world)(job)
+
+    Jobs(world.db).add(None, "letter", "k1", NOON)
+    assert loop(world, taken_back).once()
+    assert done(world) == {}
+    assert world.db.jobs.count_documents({}) == 0
