@@ -17,6 +17,7 @@ from tests.builders.world import environment
 from tests.integration.training.county import ROSTER, County, county
 
 KILLS = 3
+pytestmark = pytest.mark.chaos
 
 
 @pytest.fixture
