@@ -55,6 +55,8 @@ def plan_class(county: str, course: str, capacity: int, login: str) -> None:
 def seed() -> None:
     """Rooms, looms and teachers of the demonstration city, and two open classes."""
     with program.wired() as wiring:
+        if not wiring.frame.settings.demonstration:
+            raise stop("The demonstration city is for JINGUO_ENV=local and test only.")
         for county in _counties(wiring):
             wiring.errands.demonstration.places(county)
         try:

@@ -50,6 +50,7 @@ MOVES: Mapping[tuple[State, Action], State] = {
     (State.ENROLLING, Action.CANCEL): State.CANCELLED,
 }
 TAKES_WOMEN = frozenset({State.ENROLLING, State.RUNNING})
+ENDED = frozenset({State.CLOSED, State.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)

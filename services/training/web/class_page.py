@@ -9,7 +9,7 @@ from marshmallow import Schema
 from services.training.domain.course import LESSON
 from services.training.domain.enrolment import REASONS, Enrolment, State
 from services.training.domain.session import Session
-from services.training.domain.training_class import TAKES_WOMEN, TrainingClass
+from services.training.domain.training_class import ENDED, TAKES_WOMEN, TrainingClass
 from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.web.shapes import SHAPES
@@ -48,7 +48,7 @@ class ClassPage:
             "reason_words": [(reason, word(f"reason.{reason}")) for reason in REASONS if reason != "by_herself"],
             "fresh": new_id,
             "takes_women": one.state in TAKES_WOMEN,
-            "may_upload": allowed("roster.upload"),
+            "may_upload": allowed("roster.upload") and one.state not in ENDED,
             "may_move": allowed("enrolment.admit"),
         }
 
