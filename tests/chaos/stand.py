@@ -18,6 +18,7 @@ from shared.events.health import WAITING, counts, reconcile
 from shared.events.outbox import SHARDS
 from shared.events.topics import apply
 from shared.ids import new_id
+from shared.storage.abandoned import end_abandoned
 from tests.chaos.checks import Facts
 from tests.chaos.service import Service
 from tests.stack.servers import Broker, Mongod
@@ -131,6 +132,8 @@ class Stand:
         """End the processes and drop the data."""
         for child in self.children.values():
             child.kill9()
+        time.sleep(0.2)
+        end_abandoned(self.service.client)  # or dropping waits a minute for what the killed ones had open
         self.service.client.drop_database(self.name)
         self.service.client.close()
 
