@@ -45,7 +45,13 @@ _TO_RUN = (
     Need(f"{LIBRARIES}/libpangoft2-1.0.so.0", "libpangoft2-1.0-0"),
     FONTS,
 )
-NEEDS = {"run": _TO_RUN, "test": (*_TO_RUN, Need("chromium", "chromium"), Need("kcat", "kcat"))}
+_TO_TEST = (
+    *_TO_RUN,
+    Need("chromium", "chromium"),
+    Need(f"{LIBRARIES}/libatomic.so.1", "libatomic1"),  # of the node that playwright brings
+    Need("kcat", "kcat"),
+)
+NEEDS = {"run": _TO_RUN, "test": _TO_TEST}
 
 
 def check_system() -> None:
