@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 import urllib.request
 from pathlib import Path
 
@@ -20,9 +19,11 @@ from pathlib import Path
 def create_app():
     app = Flask("slow")
     app.extensions["close"] = [lambda: Path(os.environ["DATA_DIR"], f"closed-{os.getpid()}").touch()]
+    Path(os.environ["DATA_DIR"], f"made-{os.getpid()}").touch()
 
     @app.get("/slow")
     def slow():
+        Path(os.environ["DATA_DIR"], "begun").touch()
         time.sleep(1)
         return os.environ["PROMETHEUS_MULTIPROC_DIR"]
 
@@ -49,7 +50,7 @@ def test_a_request_ends_before_the_process_does_and_what_was_open_is_closed(tmp_
     (old / "counter_1.db").touch()
     child = Child(the_process(tmp_path, port))
     child.start()
-    wait_for("slow-web", lambda: answers(port), 20, child)
+    wait_for("both workers", lambda: len(list(tmp_path.glob("made-*"))) == 2 and answers(port), 60, child)
     heard: list[str] = []
 
     def ask() -> None:
@@ -58,10 +59,10 @@ def test_a_request_ends_before_the_process_does_and_what_was_open_is_closed(tmp_
 
     asking = threading.Thread(target=ask)
     asking.start()
-    time.sleep(0.5)
+    wait_for("the request", (tmp_path / "begun").exists, 60, child)
     child.signal(signal.SIGTERM)
     asking.join()
-    wait_for("the end", lambda: not child.running, 5)
+    wait_for("the end", lambda: not child.running, 60)
     assert heard == [str(old)]
     assert not (old / "counter_1.db").exists()
     assert len(list(tmp_path.glob("closed-*"))) == 2, child.last_lines()
