@@ -57,7 +57,7 @@ def test_she_drafts_a_loan_without_script_and_her_officer_sees_it(thumb: Page, s
     _signed_in(thumb, stack)
     thumb.goto("/loans/me")
     thumb.click("text=开始填申请")
-    assert "/loans/me/applications/" in thumb.url
+    thumb.wait_for_url("**/loans/me/applications/**")
     home = thumb.url
     thumb.goto("/applicant/me")
     expect(thumb.locator("main")).to_contain_text("贷款")

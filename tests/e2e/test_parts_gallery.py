@@ -152,7 +152,7 @@ def test_a_lost_claim_is_told_in_its_place_and_gets_the_focus(address, desk):
     desk.goto(address + "/claim")
     desk.click("text=领取 >> nth=-1")
     desk.wait_for_selector("text=张敏 10:18 领走了")
-    assert desk.url.endswith("/claim")
+    desk.wait_for_url("**/claim")
     assert desk.evaluate("document.activeElement.className") == "error-summary"
 
 
