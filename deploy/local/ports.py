@@ -66,7 +66,15 @@ def _lines(table: Path) -> list[str]:
 
 def _socket_inodes(process: Path) -> set[str]:
     try:
-        names = [str(link.readlink()) for link in (process / "fd").iterdir()]
+        links = list((process / "fd").iterdir())
     except OSError:  # ended meanwhile, or another user's
         return set()
+    names = [_target(link) for link in links]
     return {name[8:-1] for name in names if name.startswith("socket:[")}
+
+
+def _target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except OSError:  # closed since the folder was read
+        return ""

@@ -12,7 +12,8 @@ from services.applicant.storage.challenges import FORGET
 from services.applicant.storage.messages import SEND
 from services.applicant.storage.rebuild_journey import rebuild
 from services.applicant.usecases.journey.check import KIND as CHECK_COUNTERS
-from services.applicant.wiring import POLICY, Wiring, wire
+from services.applicant.wiring import Wiring, wire
+from services.applicant.wiring.stores import POLICY
 from shared import commands
 from shared.commands.program import Verb
 from shared.commands.tables import say, show, stop

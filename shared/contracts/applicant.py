@@ -1,4 +1,4 @@
-"""What applicant tells the others: persons as opaque cards, and the tree of units."""
+"""What applicant tells the others: persons as opaque cards, the tree of units, enterprises and their titles."""
 
 from marshmallow import fields, validate
 
@@ -11,6 +11,7 @@ from shared.contracts.fields import (
     a_code,
     a_count,
     a_day,
+    a_flag,
     a_path,
     a_title,
     an_id,
@@ -102,6 +103,81 @@ class UnitClosed(Contract):
     closed_on = a_day()
 
 
+class Enterprise(Contract):
+    """Something happened to a woman's enterprise; stream = her id, `org_path` is where it counts."""
+
+    enterprise_id = an_id()
+    person_id = an_id()
+    org_path = a_path()
+    on = a_day()
+
+
+class EnterpriseRegistered(Enterprise):
+    """She runs an enterprise."""
+
+    kind = a_code("company", "sole_trader", "cooperative", "other")
+
+
+class EnterpriseReported(Enterprise):
+    """Her yearly report, or an officer's visit: does it run, and how big is it; sales of the year in fen."""
+
+    year = a_count(at_least=1990)
+    source = a_code("report", "visit")
+    running = a_flag()
+    staff = a_count()
+    women = a_count()
+    households = a_count()
+    sales_fen = a_count()
+
+
+class TitleStep(Contract):
+    """A title on its road; `title` is a code of titles.toml; a person's title may stand without an enterprise."""
+
+    nomination_id = an_id()
+    enterprise_id = fields.String(required=True, allow_none=True, validate=ID)
+    person_id = an_id()
+    org_path = a_path()
+    on = a_day()
+    title = a_code()
+
+
+class TitleNominated(TitleStep):
+    """The county put it forward."""
+
+
+class TitleRefused(TitleStep):
+    """It was not recognised this time; the reason is a code."""
+
+    reason = a_code()
+
+
+class TitleNoticed(TitleStep):
+    """It hangs out for the public until this day."""
+
+    until = a_day()
+
+
+class TitleRecognised(TitleStep):
+    """It is recognised; `origin` ledger when it was so before this system was there."""
+
+    number = fields.String(required=True, validate=validate.Length(min=4, max=40))
+    valid_until = a_day()
+    origin = a_code("system", "ledger")
+
+
+class TitleWatched(TitleStep):
+    """It has until this day to put right what the reason, a code, names."""
+
+    reason = a_code()
+    until = a_day()
+
+
+class TitleEnded(TitleStep):
+    """It holds no longer: revoked or expired; the reason is a code."""
+
+    reason = a_code()
+
+
 PUBLISHED = {
     "applicant.person.registered.v1": PersonRegistered(),
     "applicant.person.amended.v1": PersonAmended(),
@@ -111,4 +187,14 @@ PUBLISHED = {
     "applicant.units.opened.v1": UnitsOpened(),
     "applicant.unit.moved.v1": UnitMoved(),
     "applicant.unit.closed.v1": UnitClosed(),
+    "applicant.enterprise.registered.v1": EnterpriseRegistered(),
+    "applicant.enterprise.reported.v1": EnterpriseReported(),
+    "applicant.enterprise.nominated.v1": TitleNominated(),
+    "applicant.enterprise.refused.v1": TitleRefused(),
+    "applicant.enterprise.noticed.v1": TitleNoticed(),
+    "applicant.enterprise.recognised.v1": TitleRecognised(),
+    "applicant.enterprise.watched.v1": TitleWatched(),
+    "applicant.enterprise.cleared.v1": TitleStep(),
+    "applicant.enterprise.revoked.v1": TitleEnded(),
+    "applicant.enterprise.expired.v1": TitleStep(),
 }

@@ -46,3 +46,13 @@ def a_path() -> "fields.List[str]":
 def a_count(*, at_least: int = 0) -> fields.Integer:
     """Return a required whole number."""
     return fields.Integer(required=True, strict=True, validate=validate.Range(min=at_least))
+
+
+def a_flag() -> fields.Boolean:
+    """Return a required yes or no."""
+    return fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+def codes() -> "fields.List[str]":
+    """Return a required list of codes, at most twenty, perhaps empty."""
+    return fields.List(fields.String(validate=CODE), required=True, validate=validate.Length(max=20))

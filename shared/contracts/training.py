@@ -1,8 +1,8 @@
-"""What training tells the others: classes as they open, and who has a place."""
+"""What training tells the others: classes on their road, who has a place, who passed, and certificates."""
 
 from marshmallow import fields, validate
 
-from shared.contracts.fields import CHANNELS, Contract, a_code, a_count, a_day, a_path, a_title, an_id
+from shared.contracts.fields import CHANNELS, ID, Contract, a_code, a_count, a_day, a_flag, a_path, a_title, an_id
 
 
 class ClassStep(Contract):
@@ -25,6 +25,19 @@ class ClassPlanned(Contract):
     starts_on = a_day()
     ends_on = a_day()
     on = a_day()
+
+
+class ClassClosed(ClassStep):
+    """A class is over, with the heads of its closing sheet (domain.md §3.2); persons, not person-times."""
+
+    course = a_code()
+    org_path = a_path()
+    minutes = a_count(at_least=1)
+    enrolled = a_count()
+    attended = a_count()
+    examined = a_count()
+    passed = a_count()
+    certified = a_count()
 
 
 class Enrolment(Contract):
@@ -58,12 +71,58 @@ class Dropped(Enrolment):
     reason = a_code()
 
 
+class Attended(Enrolment):
+    """She was there long enough to be examined; minutes of class time that count."""
+
+    minutes = a_count()
+
+
+class Examined(Enrolment):
+    """She was examined, once more when she tried again."""
+
+    passed = a_flag()
+
+
+class CertificateIssued(Contract):
+    """She holds a certificate; `org_path` is where it counts, `origin` ledger when it was there before this system.
+
+    `reissue` replaces lost paper and counts nowhere.
+    """
+
+    certificate_id = an_id()
+    number = fields.String(required=True, validate=validate.Length(min=4, max=40))
+    person_id = an_id()
+    class_id = fields.String(required=True, allow_none=True, validate=ID)
+    course = a_code()
+    title = a_title()
+    kind = a_code()
+    org_path = a_path()
+    origin = a_code("system", "ledger")
+    reissue = a_flag()
+    on = a_day()
+
+
+class CertificateRevoked(Contract):
+    """It is no longer worth anything from this day; the reason is a code."""
+
+    certificate_id = an_id()
+    person_id = an_id()
+    reason = a_code()
+    on = a_day()
+
+
 PUBLISHED = {
     "training.class.planned.v1": ClassPlanned(),
     "training.class.filed.v1": ClassStep(),
     "training.class.approved.v1": ClassStep(),
     "training.class.opened.v1": ClassStep(),
+    "training.class.started.v1": ClassStep(),
+    "training.class.closed.v1": ClassClosed(),
     "training.enrolment.enrolled.v1": Enrolled(),
     "training.enrolment.waitlisted.v1": Waitlisted(),
     "training.enrolment.dropped.v1": Dropped(),
+    "training.enrolment.attended.v1": Attended(),
+    "training.enrolment.examined.v1": Examined(),
+    "training.certificate.issued.v1": CertificateIssued(),
+    "training.certificate.revoked.v1": CertificateRevoked(),
 }

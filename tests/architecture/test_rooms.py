@@ -5,8 +5,8 @@ import pytest
 from shared.settings import SERVICES
 from tests.architecture.source import ROOT
 
-ROOMS = {"domain", "usecases", "errands", "web", "storage", "events", "policy"}
-DOORS = {"__init__.py", "__main__.py", "app.py", "wiring.py"}
+ROOMS = {"wiring", "domain", "usecases", "errands", "web", "storage", "events", "policy"}
+DOORS = {"__init__.py", "__main__.py", "app.py"}
 SAME = (
     "domain/access.py",
     "usecases/ports.py",

@@ -67,6 +67,7 @@ def test_she_drafts_a_loan_without_script_and_her_officer_sees_it(thumb: Page, s
     expect(desk.locator("main table")).to_contain_text("石玉莲")
     thumb.goto(f"{home}/withdrawal")
     thumb.click("main form button >> nth=0")
+    thumb.wait_for_url(lambda url: "/withdrawal" not in url)
     thumb.goto("/loans/me")
     expect(thumb.locator("main")).to_contain_text("撤回")
 

@@ -151,10 +151,9 @@ def her_pages(stack: Stack, phone: Page) -> None:
     until(lambda: codes(stack, SECOND))
     phone.locator("input[name=code]").fill(codes(stack, SECOND)[-1])
     phone.locator("main button").first.click()
-    if phone.locator("input[name=six]").count():
-        phone.locator("input[name=six]").fill("170008")
-        phone.locator("main button").first.click()
-    phone.goto(f"{stack.base_url}/training/me")
+    phone.locator("input[name=six]").fill("170008")
+    phone.locator("main button").first.click()
+    phone.wait_for_url("**/training/me")
     expect(phone.locator("main")).to_contain_text("侗锦织造（初级）")
     expect(phone.locator("main")).to_contain_text("下一次课")
     clean_widths(phone)

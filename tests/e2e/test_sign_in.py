@@ -95,6 +95,7 @@ def test_she_signs_in_on_a_phone_without_script(thumb, stack):
     thumb.wait_for_url("**/applicant/me/sessions")
     expect(thumb.locator("main")).to_contain_text("就是这里")
     thumb.get_by_role("button", name="退出", exact=True).click()
+    thumb.wait_for_url(lambda url: "/me/sessions" not in url)
     thumb.goto("/applicant/me/sessions")
     thumb.wait_for_url("**/applicant/sign-in**")
 

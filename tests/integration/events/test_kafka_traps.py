@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from kafka import KafkaConsumer
+from kafka.errors import KafkaError
 
 from shared.events import broker
 from shared.events.broker import RECONNECT, BrokerSilent, KafkaLog, KafkaProducing, KafkaTail
@@ -27,8 +28,17 @@ def mended(kafka: Broker) -> Iterator[Broker]:
     yield kafka
     kafka.cont()
     until = time.monotonic() + 30
-    while not broker.answers(kafka.bootstrap):
+    while not _takes_topics(kafka):  # answering comes before: the controller fences a broker that was silent
         assert time.monotonic() < until
+        time.sleep(0.2)
+
+
+def _takes_topics(kafka: Broker) -> bool:
+    try:
+        apply(kafka.bootstrap, [f"t.{new_id()[-8:]}"], partitions=1)
+    except (BrokerSilent, KafkaError):
+        return False
+    return True
 
 
 def acknowledged(producer: KafkaProducing, topic: str, pause: threading.Timer | None = None) -> int:

@@ -41,7 +41,7 @@ from shared.storage import replica
 from shared.storage.mongo import WEB_DEADLINE, WORK_DEADLINE
 from shared.storage.runner import Runner
 
-POLICY = Path(__file__).with_name("policy")
+POLICY = Path(__file__).parents[1] / "policy"
 DUPLICATES: Mapping[str, Callable[[], Problem]] = {"once_in_a_class": lambda: Conflict("already_in_class")}
 
 

@@ -26,7 +26,7 @@ from shared.storage import replica
 from shared.storage.mongo import WEB_DEADLINE, WORK_DEADLINE
 from shared.storage.runner import Runner
 
-POLICY = Path(__file__).with_name("policy")
+POLICY = Path(__file__).parents[1] / "policy"
 DUPLICATES: Mapping[str, Callable[[], Problem]] = {"one_open_each": lambda: Conflict("application_open", number="")}
 
 

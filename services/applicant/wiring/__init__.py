@@ -1,0 +1,58 @@
+"""The only place where applicant's real things are built and joined."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pymongo.client_session import ClientSession
+
+from services.applicant.errands import Errands
+from services.applicant.errands.doors import Doors
+from services.applicant.usecases import UseCases
+from services.applicant.wiring import accounts, journeys, persons
+from services.applicant.wiring.stores import Base
+from shared.errors import Conflict, Problem
+from shared.frame import Frame
+from shared.settings import Settings
+from shared.storage.mongo import WEB_DEADLINE, WORK_DEADLINE
+from shared.storage.runner import Runner
+
+DUPLICATES: Mapping[str, Callable[[], Problem]] = {
+    "one_per_id_no": lambda: Conflict("registered_already"),
+    "one_per_division": lambda: Conflict("division_taken"),
+    "one_title_each": lambda: Conflict("unit_title_taken"),
+    "login": lambda: Conflict("login_taken"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """One process of applicant: `runner` for the web (3 s), `worker` for events and jobs (30 s)."""
+
+    frame: Frame
+    runner: Runner[UseCases]
+    worker: Runner[UseCases]
+    errands: Errands
+
+
+def wire(settings: Settings) -> Wiring:
+    """Join the parts for one process."""
+    base = Base.open(settings)
+    frame = base.frame
+
+    def build(session: ClientSession | None) -> UseCases:
+        return use(base, session)
+
+    runner = frame.runner(build, DUPLICATES, WEB_DEADLINE)
+    worker = frame.runner(build, DUPLICATES, WORK_DEADLINE)
+    return Wiring(frame, runner, worker, Errands.over(frame, worker, Doors.of(frame, runner, worker, base.codes)))
+
+
+def use(base: Base, session: ClientSession | None) -> UseCases:
+    """Return the use cases bound to one transaction."""
+    return UseCases(
+        account=accounts.account(base, session),
+        unit=persons.unit(base, session),
+        person=persons.person(base, session),
+        message=accounts.message(base, session),
+        journey=journeys.journey(base, session),
+    )
