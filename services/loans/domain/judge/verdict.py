@@ -1,0 +1,53 @@
+"""What was judged: every criterion with her value, what is asked, and the document that asks it; it never changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+Value = int | str | bool | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition; `met` None means that a fact is not known. Money in fen, shares in per mille, days as ISO text.
+
+    `slug` is one of conventions.md (age, amount, in_group, …); `facts` are what the sentence needs besides the two
+    values, codes and numbers only.
+    """
+
+    slug: str
+    value: Value
+    threshold: Value
+    met: bool | None
+    document: str
+    facts: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All criteria of one version of the policy, chosen by the day of the first submission (domain.md §1.7)."""
+
+    policy_id: str
+    applied_on: date
+    judged_on: date
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def eligible(self) -> bool:
+        """Tell whether nothing stands against it; what is unknown is left to the desks."""
+        return not self.not_met
+
+    @property
+    def not_met(self) -> tuple[Criterion, ...]:
+        """Return what stands against it."""
+        return tuple(one for one in self.criteria if one.met is False)
+
+    @property
+    def unknown(self) -> tuple[Criterion, ...]:
+        """Return what could not be judged."""
+        return tuple(one for one in self.criteria if one.met is None)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Return the slugs of what is not met, in the order of judging."""
+        return tuple(one.slug for one in self.not_met)
