@@ -21,6 +21,8 @@ PERSONS: Rules = {
     "label.tell": rule(services=("training", "loans")),
     "person.label": rule(*CASE),
     "card.tell": rule(services=("training", "loans")),
+    "facts.tell": rule(services=("loans",)),
+    "person.facts": rule(*FEDERATION, *OFFICES, services=("loans",)),
     "person.card": rule(*CASE, *OFFICES, services=("training", "loans")),
 }
 UNITS: Rules = {

@@ -36,6 +36,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "RELEASED": ("刑满释放人员",),
     "OVERCAP": ("化解过剩产能企业职工", "化解过剩产能企业职工和失业人员"),
 }
+# those of the loan policy: the ten groups, and no group that only training subsidies know
+LOAN_GROUPS = frozenset(GROUPS) - {"RURAL_TRANSFER"}
 _SEPARATORS = re.compile(r"[、,，;；/\n]+")
 
 

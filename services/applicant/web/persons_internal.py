@@ -12,6 +12,8 @@ from services.applicant.web.schemas import (
     CardView,
     Checks,
     ChecksView,
+    FactsView,
+    FactsWanted,
     LabelsView,
     LabelsWanted,
     RegisteredView,
@@ -50,6 +52,14 @@ def routes(run: Runs[UseCases]) -> JsonBlueprint:
     def card(person_id: str) -> Any:
         by = actor()
         return run.ask(lambda use: use.person.find.card(person_id, by=by))
+
+    @api.post("/<person_id>/facts")
+    @needs("facts.tell")
+    @api.arguments(FactsWanted())
+    @api.response(200, FactsView())
+    def facts(asked: dict[str, Any], person_id: str) -> Any:
+        by = actor()
+        return run.run(lambda use: use.person.facts(person_id, asked["purpose"], by=by))
 
     return api
 

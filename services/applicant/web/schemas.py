@@ -153,6 +153,26 @@ class CardView(Schema):
     seq = fields.Integer()
 
 
+class FactsWanted(Form):
+    """What a rule of another service asks for her facts for."""
+
+    purpose = fields.String(
+        required=True, validate=validate.OneOf(("judge",), error="not_listed"), error_messages=_MESSAGES
+    )
+
+
+class FactsView(Schema):
+    """What a rule may know of her, and when it was asked."""
+
+    birth_month = fields.String()
+    sex = fields.String()
+    groups = fields.List(fields.String())
+    hukou = fields.String()
+    barred = fields.List(fields.String())
+    org_path = fields.List(fields.String())
+    asked_at = fields.AwareDateTime(format="iso")
+
+
 class ProblemView(Schema):
     """One thing about one cell."""
 

@@ -15,6 +15,7 @@ from shared.storage.vault import ERASED
 from shared.web.i18n import _, word
 
 NOTHING = "—"
+PURPOSES = frozenset({"judge"})  # what services give as a reason: codes, not an officer's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def lines(seen: Sequence[Seen], units: Mapping[str, Unit]) -> list[dict[str, Any
             "at": one.at,
             "who": f"{units[one.unit].title if one.unit in units else ''} {_role(one.role)}".strip() or NOTHING,
             "what": _what(one),
-            "why": one.reason or NOTHING,
+            "why": word(f"purpose.{one.reason}") if one.reason in PURPOSES else one.reason or NOTHING,
         }
         for one in seen
     ]

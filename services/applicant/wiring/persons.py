@@ -10,6 +10,7 @@ from services.applicant.usecases.person.amend import Amend
 from services.applicant.usecases.person.check_rows import CheckRows
 from services.applicant.usecases.person.consent import Consenting
 from services.applicant.usecases.person.draft import Drafting
+from services.applicant.usecases.person.facts import TellFacts
 from services.applicant.usecases.person.label import Labels
 from services.applicant.usecases.person.notices import NoticesInForce
 from services.applicant.usecases.person.register import Admit, Register
@@ -53,4 +54,5 @@ def person(base: Base, session: ClientSession | None) -> PersonUseCases:
         amend=Amend(persons, places, guards, ledger, clock),
         consent=Consenting(consents, notices, clock),
         draft=Drafting(MongoDrafts(frame.db, session, frame.vault)),
+        facts=TellFacts(persons, ledger, clock),
     )

@@ -120,3 +120,45 @@ def test_units_are_told_to_services(applicant_api: World) -> None:
     assert applicant_api.as_service("training").get("/applicant/internal/units/divisions/431230").json == found
     assert applicant_api.as_service("training").get("/applicant/internal/units/divisions/999999").status_code == 404
     assert applicant_api.as_(COORDINATOR).get(f"/applicant/internal/units/{COUNTY}").status_code == 403
+
+
+def facts(api: World, person_id: str, by: Actor | None = None, purpose: str = "judge"):
+    address = f"/applicant/internal/persons/{person_id}/facts"
+    return api.as_service("loans", by).post(address, json={"purpose": purpose})
+
+
+def test_her_facts_are_told_to_loans_for_a_purpose_and_written_down(service: Place, applicant_api: World) -> None:
+    her = service.a_registered()
+    answer = facts(applicant_api, her)
+    assert answer.status_code == 200
+    told = answer.json
+    assert told.pop("asked_at").startswith("20")
+    assert told.pop("org_path")[1] == COUNTY
+    assert told == {
+        "birth_month": "1985-06",
+        "sex": "female",
+        "groups": ["POVERTY_OUT"],
+        "hukou": "rural",
+        "barred": [],
+    }
+    row = applicant_api.db.audit.find_one({"e.act": "person.facts"})["e"]
+    assert (row["person_ids"], row["reason"], row["actor"]) == ([her], "judge", "svc:loans")
+    assert facts(applicant_api, her, purpose="curiosity").status_code == 422
+    assert (
+        applicant_api.as_service("training")
+        .post(f"/applicant/internal/persons/{her}/facts", json={"purpose": "judge"})
+        .status_code
+        == 403
+    )
+
+
+def test_an_office_of_her_county_asks_for_her_facts_and_one_of_another_county_does_not(
+    service: Place, applicant_api: World
+) -> None:
+    her = service.a_registered()
+    here = an_officer("hr_officer", (unit_id("431200"), COUNTY, "9" * 32))
+    elsewhere = an_officer("hr_officer", (unit_id("431200"), unit_id("431229"), "8" * 32))
+    assert facts(applicant_api, her, here).status_code == 200
+    assert facts(applicant_api, her, elsewhere).status_code == 404
+    assert facts(applicant_api, her, a_woman(her)).status_code == 200
+    assert facts(applicant_api, her, a_woman()).status_code == 404

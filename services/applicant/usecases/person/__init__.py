@@ -6,6 +6,7 @@ from services.applicant.usecases.person.amend import Amend
 from services.applicant.usecases.person.check_rows import CheckRows
 from services.applicant.usecases.person.consent import Consenting
 from services.applicant.usecases.person.draft import Drafting
+from services.applicant.usecases.person.facts import TellFacts
 from services.applicant.usecases.person.find import Find
 from services.applicant.usecases.person.label import Labels
 from services.applicant.usecases.person.register import Register
@@ -26,3 +27,4 @@ class PersonUseCases:
     amend: Amend
     consent: Consenting
     draft: Drafting
+    facts: TellFacts

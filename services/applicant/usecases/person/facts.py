@@ -1,0 +1,72 @@
+"""What a rule of another service needs to know of her: asked for one purpose, written down before it is told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.applicant.domain.access import RULES
+from services.applicant.domain.categories import LOAN_GROUPS
+from services.applicant.domain.id_number import IdNumber
+from services.applicant.domain.person import Person
+from services.applicant.usecases.ports import Clock, Deed, Ledger, Persons
+from shared.access import Actor, Kind, Post, scope
+from shared.errors import NotFound
+from shared.roles import OFFICES
+
+FIELDS = ("birth_month", "sex", "groups", "hukou")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`birth_month` 1985-06, `sex` as the ID number says, groups as policy codes; nothing else leaves.
+
+    `barred` names what keeps her out of loans (codes); nobody keeps such a list here yet, so it is empty.
+    """
+
+    birth_month: str
+    sex: str
+    groups: tuple[str, ...]
+    hukou: str
+    org_path: tuple[str, ...]
+    asked_at: datetime
+    barred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TellFacts:
+    """One woman, one purpose, one audit row; she reads it herself under "who saw my data"."""
+
+    persons: Persons
+    ledger: Ledger
+    clock: Clock
+
+    def __call__(self, person_id: str, purpose: str, *, by: Actor) -> Facts:
+        """Return the facts; raises NotFound for whom the service's end user may not ask about."""
+        person = self.persons.some([person_id]).get(person_id)
+        if person is None or not _concerns(person, by.on_behalf_of or by):
+            raise NotFound("person_not_found")
+        self.ledger.note(by, Deed("person.facts", "person", person.id, [person.id], FIELDS, purpose))
+        details = person.details
+        number = IdNumber(details.id_no)
+        return Facts(
+            birth_month=f"{number.born_on:%Y-%m}",
+            sex="female" if number.says_female else "male",
+            groups=tuple(code for code in details.groups if code in LOAN_GROUPS),
+            hukou=details.hukou,
+            org_path=person.path,
+            asked_at=self.clock.now(),
+        )
+
+
+def _concerns(person: Person, asker: Actor) -> bool:
+    """Tell whether her facts are this asker's business: the service's own, hers, her place's, her county's offices'."""
+    if asker.kind is Kind.SERVICE:
+        return True
+    if asker.kind is Kind.WOMAN:
+        return asker.id == person.id
+    inside = scope(RULES, asker, "person.facts").holds(person.path)
+    return inside or any(_office_of(person, post) for post in asker.posts)
+
+
+def _office_of(person: Person, post: Post) -> bool:
+    """Tell whether a post is at an office that hangs under one of her units: the loan desks outside the federation."""
+    return post.role in OFFICES and len(post.path) > 1 and post.path[-2] in person.path
