@@ -38,12 +38,12 @@ class Frame:
     peers: Mapping[str, Peer]
 
     @classmethod
-    def open(cls, settings: Settings) -> "Frame":
-        """Read the secrets and join the parts; opens no connection yet."""
+    def open(cls, settings: Settings, clock: Clock | None = None) -> "Frame":
+        """Read the secrets and join the parts; opens no connection yet. Only a simulation brings a clock of its own."""
         service, secrets = settings.service, settings.secrets_dir
         client = connect(settings.mongodb_url, app=f"jinguo-{service}")
         db = client[settings.database]
-        clock = Clock(settings.clock_file)
+        clock = clock or Clock(settings.clock_file)
         signer = Signer.load(service, secrets / f"token_{service}.pem")
         return cls(
             settings=settings,

@@ -6,7 +6,8 @@ from services.loans.wiring import POLICY, wire
 from shared import commands
 from shared.commands.tables import say
 
-cli = commands.group(commands.Program("loans", wire, indexes.ensure, TOPICS, HANDLERS, policy=POLICY))
+program = commands.Program("loans", wire, indexes.ensure, TOPICS, HANDLERS, policy=POLICY)
+cli = commands.group(program)
 
 
 @cli.command("seed")

@@ -68,7 +68,7 @@ class Difference:
 def counts(db: Database[Document], now: datetime | None = None) -> Counts:
     """Return the counts of one service's database; `now` is the business instant against which jobs are due."""
     moment = now or Clock.real_now()
-    due: Document = {"state": "due", "due_at": {"$lte": moment}}
+    due: Document = {"state": "due", "due_at": {"$lte": moment}, "held": None}
     return Counts(
         said=_sum(db, "streams", "$seq"),
         archived=db.outbox.count_documents({}),

@@ -1,6 +1,7 @@
 """A job and its collection: what is due, who is at it, how often it was tried."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,9 @@ from shared.trace import Trace, begin, current
 ATTEMPTS = 8
 LEASE = 10.0
 LONGEST_REST = 600.0
+# Whoever plays past days (simulator/) runs its own promises on its own days: while this is set, jobs are added under
+# its name and only its own are taken; the loops of `work`, where it is not set, leave them alone.
+HELD_FOR: ContextVar[str | None] = ContextVar("held_for", default=None)
 NEVER = datetime.fromisoformat("1970-01-01T00:00:00Z")
 
 
@@ -58,6 +62,7 @@ class Jobs:
         now: Document = {"due_at": due_at, "payload": dict(payload or {}), "state": "due", "attempts": 0, "error": ""}
         now |= {"trace": [current().traceparent, current().correlation_id]}
         fresh = {"_id": new_id(), "owner": None, "until": NEVER, "fence": 0, "first_at": Clock.real_now()}
+        fresh |= {"held": HELD_FOR.get()} if HELD_FOR.get() else {}
         change = {"$set": now, "$inc": {"asked": 1}, "$setOnInsert": fresh}
         self.rows.update_one({"kind": kind, "key": key}, change, upsert=True, session=session)
 
@@ -84,7 +89,7 @@ class Jobs:
         """Take the job longest due at `now` (the business clock) for `lease` seconds of server time."""
         free = {"$expr": {"$lte": ["$until", "$$NOW"]}}
         row: Document | None = self.rows.find_one_and_update(
-            {"state": "due", "due_at": {"$lte": now}, **free},
+            {"state": "due", "due_at": {"$lte": now}, "held": HELD_FOR.get(), **free},
             [
                 {
                     "$set": {
@@ -115,6 +120,10 @@ class Jobs:
     def unfinished(self, job: Job) -> bool:
         """Tell whether the row still stands as this runner took it."""
         return self.rows.count_documents({"_id": job.id, "fence": job.fence, "asked": job.asked}, limit=1) > 0
+
+    def hand_over(self, holder: str) -> int:
+        """Let `work` run from now on what somebody held; returns how many jobs that are."""
+        return self.rows.update_many({"held": holder}, {"$unset": {"held": ""}}).modified_count
 
     def release(self, job: Job) -> None:
         """Let go of a row that was asked for again while it ran."""

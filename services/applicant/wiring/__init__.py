@@ -10,6 +10,7 @@ from services.applicant.errands.doors import Doors
 from services.applicant.usecases import UseCases
 from services.applicant.wiring import accounts, journeys, persons
 from services.applicant.wiring.stores import Base
+from shared.clock import Clock
 from shared.errors import Conflict, Problem
 from shared.frame import Frame
 from shared.settings import Settings
@@ -34,9 +35,9 @@ class Wiring:
     errands: Errands
 
 
-def wire(settings: Settings) -> Wiring:
-    """Join the parts for one process."""
-    base = Base.open(settings)
+def wire(settings: Settings, clock: Clock | None = None) -> Wiring:
+    """Join the parts for one process; a simulation brings its own clock."""
+    base = Base.open(settings, clock)
     frame = base.frame
 
     def build(session: ClientSession | None) -> UseCases:

@@ -12,6 +12,7 @@ from services.applicant.storage.persons import MongoPersons, Seals
 from services.applicant.storage.units import MongoUnits
 from services.applicant.usecases.account.limits_in_force import LimitsInForce
 from services.applicant.usecases.message.catalogue import CatalogueInForce
+from shared.clock import Clock
 from shared.frame import Frame
 from shared.jobs.job import Jobs
 from shared.policy import Policy
@@ -32,11 +33,11 @@ class Base:
     codes: Codes
 
     @classmethod
-    def open(cls, settings: Settings) -> "Base":
+    def open(cls, settings: Settings, clock: Clock | None = None) -> "Base":
         """Read secrets and dated values; opens no connection yet."""
         blind = BlindIndex((settings.secrets_dir / "index_key").read_bytes())
         codes = Codes((settings.secrets_dir / "session_key").read_bytes())
-        return cls(Frame.open(settings), Policy.load(POLICY), blind, codes)
+        return cls(Frame.open(settings, clock), Policy.load(POLICY), blind, codes)
 
 
 def units_of(base: Base, session: ClientSession | None) -> MongoUnits:

@@ -18,6 +18,7 @@ from services.loans.usecases.application.start import Start
 from services.loans.usecases.application.withdraw import Withdraw
 from services.loans.usecases.policy import PolicyUseCases
 from services.loans.usecases.policy.terms import TermsInForce
+from shared.clock import Clock
 from shared.errors import Conflict, Problem
 from shared.frame import Frame, Guards
 from shared.policy import Policy
@@ -40,9 +41,9 @@ class Wiring:
     errands: Errands
 
 
-def wire(settings: Settings) -> Wiring:
-    """Join the parts for one process."""
-    frame = Frame.open(settings)
+def wire(settings: Settings, clock: Clock | None = None) -> Wiring:
+    """Join the parts for one process; a simulation brings its own clock."""
+    frame = Frame.open(settings, clock)
     policy = Policy.load(POLICY)
 
     def build(session: ClientSession | None) -> UseCases:

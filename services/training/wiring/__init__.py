@@ -31,6 +31,7 @@ from services.training.usecases.training_class import ClassUseCases
 from services.training.usecases.training_class.find import FindClass
 from services.training.usecases.training_class.plan import PlanClass
 from services.training.usecases.training_class.step import StepClass
+from shared.clock import Clock
 from shared.errors import Conflict, Problem
 from shared.frame import Frame, Guards
 from shared.jobs.job import Jobs
@@ -55,9 +56,9 @@ class Wiring:
     errands: Errands
 
 
-def wire(settings: Settings) -> Wiring:
-    """Join the parts for one process."""
-    frame = Frame.open(settings)
+def wire(settings: Settings, clock: Clock | None = None) -> Wiring:
+    """Join the parts for one process; a simulation brings its own clock."""
+    frame = Frame.open(settings, clock)
     catalogue = Catalogue(Policy.load(POLICY))
 
     def build(session: ClientSession | None) -> UseCases:

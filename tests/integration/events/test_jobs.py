@@ -10,7 +10,7 @@ from shared.access import Actor, Kind
 from shared.clock import FixedClock
 from shared.errors import NotFound, Refused, Stale, Unavailable
 from shared.jobs.failed import FailedJobs
-from shared.jobs.job import Job, Jobs
+from shared.jobs.job import HELD_FOR, Job, Jobs
 from shared.jobs.loop import JobLoop
 from shared.storage.mongo import transaction
 from tests.integration.events.world import World
@@ -56,6 +56,20 @@ def test_the_same_promise_twice_is_one_promise_with_the_newer_day(world: World) 
     jobs.add(None, "letter", "k1", NOON + timedelta(days=1), {"n": 2})
     assert not loop(world, finishing(world)).once()
     assert jobs.take("me", NOON + timedelta(days=1)).payload == {"n": 2}
+
+
+def test_who_plays_past_days_runs_its_own_promises_until_it_hands_them_over(world: World) -> None:
+    mark = HELD_FOR.set("city")
+    Jobs(world.db).add(None, "letter", "k1", NOON)
+    HELD_FOR.reset(mark)
+    assert not loop(world, finishing(world)).once()
+    mark = HELD_FOR.set("city")
+    Jobs(world.db).add(None, "letter", "k2", NOON)
+    assert loop(world, finishing(world)).once()
+    HELD_FOR.reset(mark)
+    assert Jobs(world.db).hand_over("city") == 1
+    assert loop(world, finishing(world)).once()
+    assert done(world) == {"k1": 1, "k2": 1}
 
 
 def test_a_promise_in_an_aborted_transaction_was_never_made(world: World) -> None:
