@@ -122,7 +122,7 @@ def _registered(stack: Stack) -> str:
     assert county is not None
     clerk = Actor(new_id(), Kind.STAFF, (Post("coordinator", county["_id"], tuple(county["path"])),), name="张敏")
     key = Signer.load("training", stack.stand.place.secrets / "training" / "token_training.pem")
-    number = an_id_no(sequence="000")
+    number = an_id_no(sequence="020")
     row = {
         **{"row": 4, "name": "石玉莲", "sex": "女", "education": "初中", "age": "40", "id_no": number, "phone": PHONE},
         **{"place": "双江镇芋头村", "hukou": "农业", "groups": "", "remark": ""},
