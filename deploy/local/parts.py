@@ -32,8 +32,11 @@ def _tool(name: str, *arguments: str) -> list[str]:
     return [str(VENV / "bin" / name), *arguments]
 
 
-def _pytest(name: str, marks: str, *folders: str) -> Part:
-    return Part(name, _tool("pytest", "-m", marks, *folders))
+BOTH_CORES = ("-n", "2", "--dist", "loadfile")  # the tests of a file stay together, each core has servers of its own
+
+
+def _pytest(name: str, marks: str, *rest: str) -> Part:
+    return Part(name, _tool("pytest", "-m", marks, *rest))
 
 
 CHECK = (
@@ -41,12 +44,12 @@ CHECK = (
     Part("lint", _tool("ruff", "check", "-q")),
     Part("types", _tool("mypy")),
     Part("import contracts", _tool("lint-imports")),
-    _pytest("unit", "not slow_chaos and not story", "tests/unit", "tests/architecture"),
+    _pytest("unit", "not slow_chaos and not story", *BOTH_CORES, "tests/unit", "tests/architecture"),
 )
 USUAL = "not chaos and not slow_chaos and not story"
 TEST = (
     *CHECK,
-    _pytest("integration", USUAL, "tests/contract", "tests/integration"),
+    _pytest("integration", USUAL, *BOTH_CORES, "tests/contract", "tests/integration"),
     _pytest("e2e", USUAL, "tests/e2e"),
     _pytest("chaos", "chaos", "tests/chaos"),
 )
