@@ -1,46 +1,22 @@
-"""A loan application: what may happen to it, and when (states and moves: domain.md §2.2)."""
+"""A loan application: what may happen to it, and what it tells of itself (states and moves: lifecycle.py)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
+from datetime import date, timedelta
 from typing import Any
 
-from services.loans.domain.draft import Draft, Step, Terms
-from services.loans.domain.news import ApplicationStarted, ApplicationWithdrawn, News
+from services.loans.domain import news as told
+from services.loans.domain.draft import Draft, Terms
+from services.loans.domain.draft import Step as Sheet
+from services.loans.domain.judge import Verdict
+from services.loans.domain.lifecycle import MOVES, ON_DESKS, OPEN, Action, Ask, Contract, Grant, Origin, State
+from services.loans.domain.news import News
+from services.loans.domain.review import Asked, Fact, Finding, Hand, Outcome, Proposal, Review
+from services.loans.domain.route import Route
+from shared.errors import Refused
 from shared.machine import move
 
-
-class State(StrEnum):
-    """Where an application stands; desks come with the review."""
-
-    DRAFT = "draft"
-    WITHDRAWN = "withdrawn"
-
-
-class Action(StrEnum):
-    """What may be done to it."""
-
-    SAVE = "save"
-    WITHDRAW = "withdraw"
-
-
-MOVES: Mapping[tuple[State, Action], State] = {
-    (State.DRAFT, Action.SAVE): State.DRAFT,
-    (State.DRAFT, Action.WITHDRAW): State.WITHDRAWN,
-}
-OPEN = frozenset({State.DRAFT})
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Who it is for and how it began; `channel` is self or officer, then with her consent given to that officer."""
-
-    person_id: str
-    place: tuple[str, ...]
-    channel: str
-    started_on: date
-    started_by: str
+__all__ = ["MOVES", "ON_DESKS", "OPEN", "Action", "Application", "Ask", "Contract", "Grant", "Origin", "State"]
 
 
 @dataclass(slots=True)
@@ -52,6 +28,13 @@ class Application:
     origin: Origin
     state: State = State.DRAFT
     draft: Draft = field(default_factory=Draft)
+    ask: Ask | None = None
+    verdicts: list[Verdict] = field(default_factory=list)
+    review: Review | None = None
+    guarantee: str | None = None
+    grant: Grant | None = None
+    contract: Contract | None = None
+    ended_on: date | None = None
     withdrawn_on: date | None = None
     version: int = 0
     news: list[News] = field(default_factory=list)
@@ -71,20 +54,191 @@ class Application:
         """Tell whether it still goes on; she may have one open application."""
         return self.state in OPEN
 
+    @property
+    def case(self) -> Review:
+        """Return its review; before it was handed in there is none (a bug, never a refusal)."""
+        if self.review is None:
+            raise RuntimeError("an application that was never handed in has no review")
+        return self.review
+
+    @property
+    def asked(self) -> Ask:
+        """Return what she asks for; before it was handed in that is not settled."""
+        if self.ask is None:
+            raise RuntimeError("an application that was never handed in asks for nothing yet")
+        return self.ask
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Return the verdict of her latest hand-in."""
+        return self.verdicts[-1] if self.verdicts else None
+
+    @property
+    def applied_on(self) -> date | None:
+        """Return the day of the first hand-in; it does not move."""
+        return self.verdicts[0].applied_on if self.verdicts else None
+
+    @property
+    def amount_fen(self) -> int:
+        """Return the amount as it stands: granted, else what the last office agreed to, else what she asks for."""
+        if self.grant is not None:
+            return self.grant.amount_fen
+        agreed = self.case.fact("amount_fen")
+        return agreed if isinstance(agreed, int) else self.asked.amount_fen
+
     @classmethod
     def start(cls, application_id: str, number: str, origin: Origin) -> "Application":
         """Return a new draft, with its news."""
         begun = cls(application_id, number, origin)
         who = (origin.person_id, origin.place, origin.channel, origin.started_on)
-        begun.news.append(ApplicationStarted(application_id, *who))
+        begun.news.append(told.ApplicationStarted(application_id, *who))
         return begun
 
-    def fill(self, step: Step, answers: dict[str, Any], terms: Terms) -> None:
+    def fill(self, step: Sheet, answers: dict[str, Any], terms: Terms) -> None:
         """Write one sheet; raises Conflict outside a draft, and Invalid with what the policy does not allow."""
         after = move(MOVES, self.state, Action.SAVE)
         self.draft, self.state = self.draft.with_answers(step, answers, terms), after
 
+    def submit(self, *, ask: Ask, verdict: Verdict, route: Route, today: date) -> None:
+        """Hand it in at the first desk; raises Conflict outside a draft, Refused("not_eligible") with the reasons."""
+        after = move(MOVES, self.state, Action.SUBMIT)
+        _eligible(verdict)
+        self.state, self.ask, self.review = after, ask, Review.begin(route, today)
+        self.verdicts.append(verdict)
+        asked = (self.number, ask.form, ask.amount_fen, ask.term_months)
+        desk = (verdict.policy_id, verdict.eligible, self.case.desk, self.case.due_on, today)
+        self.news.append(told.ApplicationSubmitted(self.id, self.person_id, self.place, *asked, *desk))
+
+    def propose(self, finding: Finding, *, by: Hand, today: date) -> None:
+        """Keep what one hand prepared until the second confirms it; state and desk stay. Raises Conflict, Refused."""
+        move(MOVES, self.state, Action.REJECT)
+        self._bounded(finding)
+        self.case.propose(Proposal(finding, by, today))
+
+    def hand_back(self, words: str, *, by: Hand, today: date) -> None:
+        """The second hand does not agree: the case is its desk's again. Raises Conflict, Refused("own_proposal")."""
+        move(MOVES, self.state, Action.REJECT)
+        proposal = self.case.prepared(by)
+        self.case.proposal = None
+        self.case.note(Finding(Outcome.HANDED_BACK, words), today, proposal.by, by)
+
+    def confirm(self, *, by: Hand, today: date, guarantee: str | None = None) -> None:
+        """The second hand agrees: what was prepared happens. Raises Conflict, Refused("own_proposal")."""
+        move(MOVES, self.state, Action.REJECT)
+        proposal = self.case.prepared(by)
+        self.case.proposal = None
+        if proposal.finding.outcome is Outcome.REJECTED:
+            self.reject(proposal.finding, by=proposal.by, seconded=by, today=today)
+        else:
+            self.pass_on(proposal.finding, by=proposal.by, seconded=by, today=today, guarantee=guarantee)
+
+    def pass_on(
+        self, finding: Finding, *, by: Hand, today: date, seconded: Hand | None = None, guarantee: str | None = None
+    ) -> None:
+        """This desk is done: on to the next, or APPROVED behind the last. Raises Conflict, Refused("above_asked")."""
+        following = self.case.next if self.review else None
+        after = move(MOVES, self.state, Action.PASS if following else Action.FINISH)
+        case = self.case
+        case.free_of_proposal()
+        self._bounded(finding)
+        entry = case.note(finding, today, by, seconded)
+        late = case.clock.used(today) > case.clock.limit
+        self._guaranteed(guarantee, today)
+        if following:
+            case.go_on(today)
+        else:
+            self.grant = self._granted(today)
+        self.state = after
+        where = (entry.desk, entry.office, following.desk if following else "", self.amount_fen, entry.days, late)
+        due_on = case.due_on if following else None
+        self.news.append(told.ApplicationPassed(self.id, self.person_id, self.place, *where, due_on, today))
+        if self.grant is not None:
+            terms = (self.grant.amount_fen, self.grant.term_months, self.grant.rate_bp, self.grant.lapses_on)
+            self.news.append(told.ApplicationApproved(self.id, self.person_id, self.place, *terms, today))
+
+    def return_to_her(self, asked: Asked, finding: Finding, *, by: Hand) -> None:
+        """Wait for what is missing, said all at once; a return needs one hand. Raises Conflict, Refused."""
+        after = move(MOVES, self.state, Action.RETURN)
+        case, limits = self.case, self.case.route.limits
+        case.free_of_proposal()
+        if case.round >= limits.rounds:
+            raise Refused("rounds_used", most=limits.rounds)
+        if not asked.on < asked.due_on <= asked.on + timedelta(days=limits.returned_days):
+            raise Refused("due_day_out_of_reach", most=limits.returned_days)
+        case.note(finding, asked.on, by)
+        case.wait(asked)
+        self.state = after
+        why = (case.desk, asked.reasons, len(asked.reasons), asked.due_on, asked.on)
+        self.news.append(told.ApplicationReturned(self.id, self.person_id, self.place, *why))
+
+    def resubmit(self, *, verdict: Verdict, answers: Mapping[str, Fact], today: date, ask: Ask | None = None) -> None:
+        """She gave what was missing: on at the desk that waited, under a verdict of its own; what changed is kept."""
+        after = move(MOVES, self.state, Action.RESUBMIT)
+        _eligible(verdict)
+        case = self.case
+        case.come_back(today)
+        self.state, self.ask = after, ask or self.ask
+        self.verdicts.append(verdict)
+        case.note(Finding(Outcome.RESUBMITTED, facts=answers), today, None)
+        came = (case.desk, case.round, case.due_on, today)
+        self.news.append(told.ApplicationResubmitted(self.id, self.person_id, *came))
+
+    def reject(self, finding: Finding, *, by: Hand, today: date, seconded: Hand | None = None) -> None:
+        """It ends at this desk; raises Conflict."""
+        after = move(MOVES, self.state, Action.REJECT)
+        self.case.free_of_proposal()
+        self.case.note(finding, today, by, seconded)
+        self.state, self.ended_on = after, today
+        why = (self.case.desk, finding.reasons, today)
+        self.news.append(told.ApplicationRejected(self.id, self.person_id, self.place, *why))
+
     def withdraw(self, *, today: date) -> None:
-        """Take it back; raises Conflict when it no longer can be."""
-        self.state, self.withdrawn_on = move(MOVES, self.state, Action.WITHDRAW), today
-        self.news.append(ApplicationWithdrawn(self.id, self.person_id, today))
+        """Take it back; raises Conflict once a contract is signed, or when it has ended."""
+        self.state = move(MOVES, self.state, Action.WITHDRAW)
+        self.withdrawn_on = self.ended_on = today
+        self.news.append(told.ApplicationWithdrawn(self.id, self.person_id, today))
+
+    def lapse(self, *, today: date) -> None:
+        """Time ran out; raises Conflict when it does not wait for her or for a contract."""
+        after = move(MOVES, self.state, Action.LAPSE)
+        waited_for = "papers" if self.state is State.RETURNED else "contract"
+        self.state, self.ended_on = after, today
+        self.news.append(told.ApplicationLapsed(self.id, self.person_id, waited_for, today))
+
+    def sign(self, *, contract_number: str, amount_fen: int, rate_bp: int, today: date) -> None:
+        """The contract is signed, never above what was granted; raises Conflict, Refused("above_granted")."""
+        after = move(MOVES, self.state, Action.SIGN)
+        if self.grant is None or amount_fen > self.grant.amount_fen or rate_bp > self.grant.rate_bp:
+            raise Refused("above_granted")
+        self.contract, self.state = Contract(contract_number, amount_fen, rate_bp, today), after
+        signed = (contract_number, amount_fen, today)
+        self.news.append(told.ApplicationContracted(self.id, self.person_id, self.place, *signed))
+
+    def disburse(self, *, today: date) -> None:
+        """The money is out: from here on the loan has a life of its own. Raises Conflict."""
+        self.state, self.ended_on = move(MOVES, self.state, Action.DISBURSE), today
+
+    def _bounded(self, finding: Finding) -> None:
+        amount = finding.facts.get("amount_fen")
+        if isinstance(amount, int) and amount > self.asked.amount_fen:
+            raise Refused("above_asked", most_fen=self.asked.amount_fen, given_fen=amount)
+
+    def _guaranteed(self, number: str | None, today: date) -> None:
+        if number is None:
+            return
+        self.guarantee = number
+        stands = (self.case.step.office, number, self.amount_fen, today)
+        self.news.append(told.ApplicationGuaranteed(self.id, self.person_id, self.place, *stands))
+
+    def _granted(self, today: date) -> Grant:
+        rate, term = self.case.fact("rate_bp"), self.case.fact("term_months")
+        if not isinstance(rate, int):
+            raise Refused("no_rate")
+        months = term if isinstance(term, int) else self.asked.term_months
+        lapses_on = today + timedelta(days=self.case.route.limits.approved_days)
+        return Grant(self.amount_fen, months, rate, today, lapses_on)
+
+
+def _eligible(verdict: Verdict) -> None:
+    if not verdict.eligible:
+        raise Refused("not_eligible", reasons=verdict.reasons)
