@@ -3,8 +3,11 @@
 from datetime import date
 from typing import Any
 
-from services.loans.domain.application import Application, Origin
+from services.loans.domain.application import Application, Ask, Origin, State
 from services.loans.domain.draft import Terms
+from services.loans.domain.judge import Criterion, Verdict
+from services.loans.domain.review import Asked, Finding, Hand, Outcome
+from services.loans.domain.route import Route, Step
 from shared.regions import Level
 from shared.replica import Card, Unit
 
@@ -59,3 +62,82 @@ def an_application(person_id: str = "a" * 32, number: int = 1, **changes: Any) -
     for name, value in changes.items():
         setattr(started, name, value)
     return started
+
+
+OFFICES = {"hr": "6" * 32, "guarantee": "7" * 32, "bank": "8" * 32}
+ROUTE = Route(
+    "TD-ROUTE",
+    (
+        Step("village", "verify", 1, 3, VILLAGE, "village_officer"),
+        Step("township", "first_review", 2, 5, TOWN, "township_officer", "township_leader"),
+        Step("county", "schedule", 1, 10, COUNTY, "county_officer"),
+        Step("site_visit", "report", 1, 10, COUNTY, "county_officer", goes_on=True),
+        Step("county", "recommend", 2, 10, COUNTY, "county_officer", "county_leader", goes_on=True),
+        Step("hr", "certify", 2, 5, OFFICES["hr"], "hr_officer", "hr_leader"),
+        Step("guarantee", "guarantee", 2, 5, OFFICES["guarantee"], "guarantee_officer", "guarantee_leader"),
+        Step("bank", "approve", 2, 7, OFFICES["bank"], "bank_officer", "bank_leader"),
+    ),
+)
+ASK = Ask(15_000_000, 36)
+OFFICER, LEADER = Hand("c" * 32, "张敏", "county_officer"), Hand("d" * 32, "杨晓燕", "county_leader")
+FACTS: dict[str, dict[str, Any]] = {
+    "recommend": {"amount_fen": 14_000_000},
+    "approve": {"amount_fen": 13_000_000, "term_months": 24, "rate_bp": 395},
+}
+
+
+def a_verdict(*, met: bool | None = True, on: date = DAY) -> Verdict:
+    """Return what was judged: one condition, met, not met or unknown."""
+    age = Criterion("age", 38, 55, met, "财金〔2023〕75号")
+    return Verdict("N2023", on, on, (age,))
+
+
+def submitted(person_id: str = "a" * 32, number: int = 1, *, on: date = DAY) -> Application:
+    """Return an application she handed in on that day, without its news."""
+    application = an_application(person_id, number)
+    application.submit(ask=ASK, verdict=a_verdict(on=on), route=ROUTE, today=on)
+    application.news.clear()
+    return application
+
+
+def passed(step: Step) -> Finding:
+    """Return a finding with which a desk passes a case on."""
+    return Finding(Outcome.PASSED, "情况属实", FACTS.get(step.act, {}))
+
+
+def at_desk(act: str, *, on: date = DAY) -> Application:
+    """Return one that lies where `act` is to be done, everything before it passed on the same day."""
+    application = submitted(on=on)
+    while application.case.step.act != act:
+        application.pass_on(passed(application.case.step), by=OFFICER, today=on)
+    application.news.clear()
+    return application
+
+
+def in_state(state: State) -> Application:
+    """Return an application in a state, brought there by what leads to it."""
+    if state in (State.DRAFT, State.IN_REVIEW, State.RETURNED, State.REJECTED, State.WITHDRAWN):
+        application = an_application() if state is State.DRAFT else submitted()
+    else:
+        application = at_desk("approve")
+        application.pass_on(passed(application.case.step), by=OFFICER, today=DAY)
+    _onwards(application, state)
+    application.news.clear()
+    return application
+
+
+def _onwards(application: Application, state: State) -> None:
+    match state:
+        case State.RETURNED:
+            asked = Asked(("R07",), "", DAY, date(2026, 12, 8))
+            application.return_to_her(asked, Finding(Outcome.RETURNED, reasons=("R07",)), by=OFFICER)
+        case State.REJECTED:
+            application.reject(Finding(Outcome.REJECTED, reasons=("X04",)), by=OFFICER, today=DAY)
+        case State.WITHDRAWN:
+            application.withdraw(today=DAY)
+        case State.LAPSED:
+            application.lapse(today=DAY)
+        case State.CONTRACTED | State.FUNDED:
+            application.sign(contract_number="HT-1", amount_fen=13_000_000, rate_bp=395, today=DAY)
+            if state is State.FUNDED:
+                application.disburse(today=DAY)

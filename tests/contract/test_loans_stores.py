@@ -10,6 +10,7 @@ from pymongo.database import Database
 
 from services.loans.domain.application import Application, State
 from services.loans.domain.draft import Step
+from services.loans.domain.review import Finding, Outcome
 from services.loans.storage import indexes
 from services.loans.storage.applications import MongoApplications
 from services.loans.storage.counters import MongoNumbers
@@ -20,7 +21,22 @@ from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
 from shared.storage.mongo import transaction
 from shared.storage.vault import Vault, WrappingKeys
-from tests.builders.loans import BUSINESS, COUNTY, DAY, FORECAST, NEED, OTHER_COUNTY, TERMS, an_application
+from tests.builders.loans import (
+    BUSINESS,
+    COUNTY,
+    DAY,
+    FORECAST,
+    LEADER,
+    NEED,
+    OFFICER,
+    OFFICES,
+    OTHER_COUNTY,
+    TERMS,
+    an_application,
+    at_desk,
+    in_state,
+    passed,
+)
 from tests.fakes.loans import MemoryApplications, MemoryNumbers
 
 Do = Callable[[Callable[[Applications, Numbers], Any]], Any]
@@ -125,3 +141,45 @@ def test_her_plan_lies_in_the_database_only_sealed(database: Database[dict[str, 
     transaction(database.client, lambda session: vault.destroy(session, application.person_id))
     read = MongoApplications(database, None, vault, outbox).get(SYSTEM, application.id)
     assert read.draft.forecast.plan == "已删除"
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_case_comes_back_whole_in_every_state(do: Do, state: State):
+    application = in_state(state)
+    add(do, application)
+    found = get(do, SYSTEM, application.id)
+    assert found == application
+
+
+def test_a_waiting_proposal_comes_back_with_its_words(do: Do):
+    application = at_desk("recommend")
+    application.propose(Finding(Outcome.REJECTED, "征信有问题", {"codes": ("a",)}, ("X04",)), by=OFFICER, today=DAY)
+    add(do, application)
+    assert get(do, SYSTEM, application.id) == application
+
+
+def test_an_office_sees_a_case_once_it_has_reached_its_desk(do: Do):
+    add(do, at_desk("recommend"))
+    hr = Scope(frozenset({OFFICES["hr"]}))
+    with pytest.raises(NotFound):
+        get(do, hr, f"{1:032x}")
+    found = get(do, SYSTEM, f"{1:032x}")
+    found.pass_on(passed(found.case.step), by=OFFICER, today=DAY)
+    do(lambda applications, _numbers: applications.save(found))
+    assert get(do, hr, found.id).case.desk == "hr"
+    found.pass_on(passed(found.case.step), by=OFFICER, today=DAY)
+    do(lambda applications, _numbers: applications.save(found))
+    assert get(do, hr, found.id).case.desk == "guarantee"
+
+
+def test_the_store_itself_refuses_the_hand_that_prepared_it(do: Do):
+    application = at_desk("recommend")
+    application.propose(passed(application.case.step), by=OFFICER, today=DAY)
+    add(do, application)
+    found = get(do, SYSTEM, application.id)
+    found.confirm(by=LEADER, today=DAY)
+    with pytest.raises(Stale):
+        do(lambda applications, _numbers: applications.save(found, seconded_by=OFFICER.id))
+    found.version = application.version
+    do(lambda applications, _numbers: applications.save(found, seconded_by=LEADER.id))
+    assert get(do, SYSTEM, found.id).case.desk == "hr"

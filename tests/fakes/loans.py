@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from services.loans.domain.application import Application, State
 from services.loans.domain.news import News
+from services.loans.storage.applications import scope_of
 from services.loans.usecases.ports import Deed
 from shared.access import Actor, Scope
 from shared.errors import NotFound, Stale
@@ -19,7 +20,7 @@ class MemoryApplications:
 
     def get(self, scope: Scope, application_id: str) -> Application:
         found = self.rows.get(application_id)
-        if found is None or not scope.holds(found.place):
+        if found is None or not scope.holds(scope_of(found)):
             raise NotFound("application_not_found")
         return copy.deepcopy(found)
 
@@ -33,7 +34,11 @@ class MemoryApplications:
     def add(self, application: Application) -> None:
         self._store(application)
 
-    def save(self, application: Application) -> None:
+    def save(self, application: Application, *, seconded_by: str | None = None) -> None:
+        stored = self.rows[application.id].review
+        prepared = stored.proposal if stored else None
+        if seconded_by is not None and (prepared is None or prepared.by.id == seconded_by):
+            raise Stale("changed_meanwhile")
         if self.rows[application.id].version != application.version:
             raise Stale("changed_meanwhile")
         application.version += 1

@@ -105,9 +105,21 @@ class Application:
         _eligible(verdict)
         self.state, self.ask, self.review = after, ask, Review.begin(route, today)
         self.verdicts.append(verdict)
-        asked = (self.number, ask.form, ask.amount_fen, ask.term_months)
-        desk = (verdict.policy_id, verdict.eligible, self.case.desk, self.case.due_on, today)
-        self.news.append(told.ApplicationSubmitted(self.id, self.person_id, self.place, *asked, *desk))
+        submitted = told.ApplicationSubmitted(
+            application_id=self.id,
+            person_id=self.person_id,
+            place=self.place,
+            number=self.number,
+            form=ask.form,
+            amount_fen=ask.amount_fen,
+            term_months=ask.term_months,
+            policy_id=verdict.policy_id,
+            eligible=verdict.eligible,
+            desk=self.case.desk,
+            due_on=self.case.due_on,
+            on=today,
+        )
+        self.news.append(submitted)
 
     def propose(self, finding: Finding, *, by: Hand, today: date) -> None:
         """Keep what one hand prepared until the second confirms it; state and desk stay. Raises Conflict, Refused."""

@@ -78,7 +78,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Review:
-    """The case of one application; `at` is the number of the stop, `before` the clock's days used when it came there."""
+    """The case of one application; `at` is the number of the stop, `before` the clock's days used by then."""
 
     route: Route
     clock: DeskClock
@@ -139,7 +139,7 @@ class Review:
             raise Conflict("waits_for_second_hand", who=self.proposal.by.name, on=self.proposal.on)
 
     def prepared(self, by: Hand) -> Proposal:
-        """Return what waits, for a second hand; raises Conflict when nothing does, Refused for the hand that made it."""
+        """Return what waits, for a second hand; raises Conflict when nothing does, Refused for its own maker."""
         if self.proposal is None:
             raise Conflict("nothing_to_confirm")
         if self.proposal.by.id == by.id:

@@ -7,7 +7,7 @@ SITE_VISIT = "site_visit"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stop: what is done there (`act`), by which office (a unit id), with one hand or two, in how many working days.
+    """One stop: what is done there (`act`), by which office (unit id), with how many hands, in how many working days.
 
     `officer` prepares and `leader` confirms (empty where one hand is enough). `goes_on` keeps the clock of the stop
     before, so that a visit counts towards its county's days.

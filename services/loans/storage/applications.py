@@ -8,9 +8,10 @@ from pymongo import DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.loans.domain.application import Application, Origin, State
+from services.loans.domain.application import ON_DESKS, Application, Ask, Contract, Grant, Origin, State
 from services.loans.domain.draft import Business, Draft, Forecast, Need
 from services.loans.events.outbound import to_message
+from services.loans.storage import desk_counts, review_rows
 from shared.access import Scope
 from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
@@ -29,6 +30,7 @@ class MongoApplications:
         self.session = session
         self.vault = vault
         self.outbox = outbox
+        self.counts = desk_counts.DeskCounts(db, session)
 
     def get(self, scope: Scope, application_id: str) -> Application:
         """Return one inside the scope; raises NotFound("application_not_found")."""
@@ -53,15 +55,25 @@ class MongoApplications:
 
     def add(self, application: Application) -> None:
         """Store a new one with its news."""
-        self.rows.insert_one(self._document(application), session=self.session)
+        fresh = self._document(application)
+        self.rows.insert_one(fresh, session=self.session)
+        self.counts.moved({}, fresh)
         self._tell(application)
 
-    def save(self, application: Application) -> None:
-        """Store a changed one with its news; raises Stale when somebody saved meanwhile."""
-        seen = {"_id": application.id, "version": application.version}
+    def save(self, application: Application, *, seconded_by: str | None = None) -> None:
+        """Store a changed one with its news; raises Stale when somebody saved meanwhile.
+
+        `seconded_by` is the second hand of what is stored: the filter itself refuses the hand that prepared it.
+        """
+        seen: Document = {"_id": application.id, "version": application.version}
+        if seconded_by is not None:
+            seen["review.proposal.by.id"] = {"$exists": True, "$ne": seconded_by}
         application.version += 1
-        if not self.rows.replace_one(seen, self._document(application), session=self.session).matched_count:
+        fresh = self._document(application)
+        before = self.rows.find_one_and_replace(seen, fresh, projection=desk_counts.COUNTED, session=self.session)
+        if before is None:
             raise Stale("changed_meanwhile")
+        self.counts.moved(before, fresh)
         self._tell(application)
 
     def _tell(self, application: Application) -> None:
@@ -77,12 +89,13 @@ class MongoApplications:
     def _document(self, application: Application) -> Document:
         origin, draft = application.origin, application.draft
         forecast = draft.forecast
-        plan = {SEALED: forecast.plan} if forecast.plan else {}
+        texts = review_rows.sealed(application.review, application.verdicts)
+        texts |= {SEALED: forecast.plan} if forecast.plan else {}
         return {
             "_id": application.id,
             "number": application.number,
             "person_id": origin.person_id,
-            "scope": list(origin.place),
+            "scope": scope_of(application),
             "place": list(origin.place),
             "channel": origin.channel,
             "started_on": origin.started_on.isoformat(),
@@ -90,20 +103,34 @@ class MongoApplications:
             "state": application.state.value,
             "open": application.open,
             "withdrawn_on": application.withdrawn_on.isoformat() if application.withdrawn_on else None,
+            "ended_on": application.ended_on.isoformat() if application.ended_on else None,
+            "ask": _plain(application.ask, *Ask.__slots__) if application.ask else None,
+            "guarantee": application.guarantee,
+            "grant": _dated(application.grant, Grant.__slots__),
+            "contract": _dated(application.contract, Contract.__slots__),
+            "review": review_rows.clear(application.review),
+            "desk": _desk(application),
             "need": _plain(draft.need, "amount_fen", "term_months", "own_money_fen") | {"uses": list(draft.need.uses)},
             "business": _plain(draft.business, "trade", "licence", "months_trading", "hands"),
             "forecast": _plain(forecast, "monthly_income_fen", "monthly_cost_fen", "other_loans_fen"),
-            "sealed": self.vault.seal(self.session, origin.person_id, PLACE, plan) if plan else {},
+            "sealed": self.vault.seal(self.session, origin.person_id, PLACE, texts) if texts else {},
             "version": application.version,
         }
 
     def _read(self, rows: list[Document]) -> list[Application]:
-        # one read of keys for each woman; a list shows no plans, so most rows have nothing to open
-        return [_application(row, self._plan(row)) for row in rows]
+        # one read of keys for each woman; a draft without a plan has nothing to open
+        return [_application(row, self._texts(row)) for row in rows]
 
-    def _plan(self, row: Document) -> str | None:
+    def _texts(self, row: Document) -> dict[str, str]:
         sealed: dict[str, Binary] = row["sealed"]
-        return self.vault.open(row["person_id"], PLACE, sealed, self.session)[SEALED] if sealed else None
+        return self.vault.open(row["person_id"], PLACE, sealed, self.session) if sealed else {}
+
+
+def scope_of(application: Application) -> list[str]:
+    """Return the units a row lies in: her own, and every office whose desk it has reached, which stays."""
+    review = application.review
+    offices = [step.office for step in review.route.steps[: review.at + 1]] if review else []
+    return list(dict.fromkeys([*application.place, *offices]))
 
 
 def _inside(scope: Scope) -> Document:
@@ -114,7 +141,24 @@ def _plain(sheet: object, *names: str) -> Document:
     return {name: getattr(sheet, name) for name in names}
 
 
-def _application(row: Document, plan: str | None) -> Application:
+def _dated(thing: Grant | Contract | None, names: tuple[str, ...]) -> Document | None:
+    if thing is None:
+        return None
+    values = _plain(thing, *names)
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _desk(application: Application) -> Document | None:
+    """Return what queues are found by: office, desk and list of a case that is somebody's work now."""
+    if application.state not in ON_DESKS:
+        return None
+    case = application.case
+    waiting = "returned" if application.state is State.RETURNED else "proposed" if case.proposal else "open"
+    due_on = case.asked.due_on if case.asked else case.due_on
+    return {"office": case.step.office, "desk": case.desk, "list": waiting, "due_on": due_on.isoformat()}
+
+
+def _application(row: Document, texts: dict[str, str]) -> Application:
     return Application(
         id=row["_id"],
         number=row["number"],
@@ -123,8 +167,15 @@ def _application(row: Document, plan: str | None) -> Application:
         draft=Draft(
             Need(**row["need"] | {"uses": tuple(row["need"]["uses"])}),
             Business(**row["business"]),
-            Forecast(**row["forecast"], plan=plan),
+            Forecast(**row["forecast"], plan=texts.get(SEALED)),
         ),
+        ask=Ask(**row["ask"]) if row["ask"] else None,
+        verdicts=review_rows.read_verdicts(texts),
+        review=review_rows.read(row["review"], texts),
+        guarantee=row["guarantee"],
+        grant=_grant(row["grant"]),
+        contract=_contract(row["contract"]),
+        ended_on=_day(row["ended_on"]),
         withdrawn_on=_day(row["withdrawn_on"]),
         version=row["version"],
     )
@@ -133,6 +184,17 @@ def _application(row: Document, plan: str | None) -> Application:
 def _origin(row: dict[str, Any]) -> Origin:
     started_on = date.fromisoformat(row["started_on"])
     return Origin(row["person_id"], tuple(row["place"]), row["channel"], started_on, row["started_by"])
+
+
+def _grant(row: Document | None) -> Grant | None:
+    if row is None:
+        return None
+    days = {name: date.fromisoformat(row[name]) for name in ("on", "lapses_on")}
+    return Grant(**row | days)
+
+
+def _contract(row: Document | None) -> Contract | None:
+    return Contract(**row | {"on": date.fromisoformat(row["on"])}) if row else None
 
 
 def _day(text: str | None) -> date | None:

@@ -14,7 +14,7 @@ def ensure(db: Database[Document]) -> None:
     shared.ensure(db)
     events.ensure(db)
     replica.indexes(db)
-    for name in {"applications", "numbers"} - set(db.list_collection_names()):
+    for name in {"applications", "desk_counts", "numbers"} - set(db.list_collection_names()):
         db.create_collection(name)
     rows = db.applications
     rows.create_index([("number", ASCENDING)], unique=True, name="number")
@@ -22,3 +22,9 @@ def ensure(db: Database[Document]) -> None:
     is_open = {"open": True}
     rows.create_index([("person_id", ASCENDING)], unique=True, name="one_open_each", partialFilterExpression=is_open)
     rows.create_index([("scope", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)], name="in_scope")
+    queue = [("desk.office", ASCENDING), ("desk.list", ASCENDING), ("desk.due_on", ASCENDING), ("_id", ASCENDING)]
+    rows.create_index(queue, name="desk_queue", partialFilterExpression={"desk.office": {"$exists": True}})
+    rows.create_index(
+        [("claim.by", ASCENDING)], name="held_by", partialFilterExpression={"claim.by": {"$exists": True}}
+    )
+    db.desk_counts.create_index([("office", ASCENDING)], name="office")

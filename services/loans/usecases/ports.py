@@ -23,8 +23,11 @@ class Applications(Protocol):
     def add(self, application: Application) -> None:
         """Store a new one with its news."""
 
-    def save(self, application: Application) -> None:
-        """Store a changed one with its news; raises Stale when somebody saved meanwhile."""
+    def save(self, application: Application, *, seconded_by: str | None = None) -> None:
+        """Store a changed one with its news; raises Stale when somebody saved meanwhile.
+
+        `seconded_by` is the account of the second hand: the store itself refuses the hand that prepared it.
+        """
 
 
 class Numbers(Protocol):

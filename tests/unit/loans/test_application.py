@@ -5,24 +5,58 @@ from itertools import product
 
 import pytest
 
-from services.loans.domain.application import MOVES, OPEN, Action, State
+from services.loans.domain.application import MOVES, OPEN, Action, Application, State
 from services.loans.domain.draft import Draft, Step
 from services.loans.domain.news import ApplicationWithdrawn
+from services.loans.domain.review import Asked, Finding, Outcome
 from shared.errors import Conflict, Invalid
-from tests.builders.loans import BUSINESS, DAY, FORECAST, NEED, TERMS, an_application
+from tests.builders.loans import (
+    ASK,
+    BUSINESS,
+    DAY,
+    FORECAST,
+    NEED,
+    OFFICER,
+    ROUTE,
+    TERMS,
+    a_verdict,
+    an_application,
+    at_desk,
+    in_state,
+)
 
 
-def act(action: Action, application) -> None:
+def act(action: Action, application: Application) -> None:
+    """Take an action on an application, whatever state it is in."""
+    finding = Finding(Outcome.PASSED, facts={"rate_bp": 395})
     match action:
         case Action.SAVE:
             application.fill(Step.NEED, dict(NEED), TERMS)
+        case Action.SUBMIT:
+            application.submit(ask=ASK, verdict=a_verdict(), route=ROUTE, today=DAY)
+        case Action.PASS | Action.FINISH:
+            application.pass_on(finding, by=OFFICER, today=DAY)
+        case Action.RETURN:
+            asked = Asked(("R07",), "", DAY, date(2026, 12, 8))
+            application.return_to_her(asked, Finding(Outcome.RETURNED), by=OFFICER)
+        case Action.RESUBMIT:
+            application.resubmit(verdict=a_verdict(), answers={}, today=DAY)
+        case Action.REJECT:
+            application.reject(Finding(Outcome.REJECTED, reasons=("X04",)), by=OFFICER, today=DAY)
         case Action.WITHDRAW:
             application.withdraw(today=DAY)
+        case Action.LAPSE:
+            application.lapse(today=DAY)
+        case Action.SIGN:
+            application.sign(contract_number="HT-1", amount_fen=13_000_000, rate_bp=395, today=DAY)
+        case Action.DISBURSE:
+            application.disburse(today=DAY)
 
 
 @pytest.mark.parametrize(("state", "action"), list(product(State, Action)))
 def test_every_state_takes_exactly_the_actions_of_the_table(state: State, action: Action):
-    application = an_application(state=state)
+    last = (state, action) == (State.IN_REVIEW, Action.FINISH)
+    application = at_desk("approve") if last else in_state(state)
     if (state, action) in MOVES:
         act(action, application)
         assert application.state is MOVES[state, action]
@@ -33,8 +67,8 @@ def test_every_state_takes_exactly_the_actions_of_the_table(state: State, action
         assert application.news == []
 
 
-def test_only_a_draft_is_open():
-    assert {state for state in State if an_application(state=state).open} == OPEN
+def test_a_case_is_open_until_it_is_paid_or_ends():
+    assert {state for state in State if in_state(state).open} == OPEN
 
 
 def test_taking_it_back_is_news_with_its_day():
