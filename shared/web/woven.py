@@ -1,5 +1,7 @@
 """Woven signs: the journey band and the diamonds of a timeline, on whole threads (look §3, §4.5, §4.6)."""
 
+from collections.abc import Collection
+
 from markupsafe import Markup
 
 STAGES = 8
@@ -17,15 +19,22 @@ def _diamond_threads(cx: int, cy: int) -> str:
     return path
 
 
-def journey(done: int, total: int = STAGES) -> Markup:
-    """Her road as one strip of 112 × 15 threads: done stages are cloth, the next a thick outline, later ones thin."""
+def journey(done: int | Collection[int], total: int = STAGES) -> Markup:
+    """Her road as one strip of 112 × 15 threads: done stages are cloth, the next a thick outline, others thin.
+
+    `done` is how many from the first on, or which ones counted from 0 where she left some out.
+    """
+    cloth = sorted(range(done) if isinstance(done, int) else done)
+    bare = [n for n in range(total) if n not in cloth]
+    ahead = cloth[-1] + 1 if cloth else 0
     width = CELL * total
-    warp = "".join(f"M{CELL * done} {y + 0.5}H{width}" for y in range(15)) if done < total else ""
-    woven = "".join(_diamond_threads(CELL * n + 7, 7) for n in range(done))
-    outlines = "".join(_outline(n, "j-next" if n == done else "j-later") for n in range(done, total))
+    warp = "".join(f"M{CELL * n} {y + 0.5}h{CELL}" for n in bare for y in range(15))
+    ground = "".join(f"M{CELL * n} 0h{CELL}v15h-{CELL}z" for n in cloth)
+    woven = "".join(_diamond_threads(CELL * n + 7, 7) for n in cloth)
+    outlines = "".join(_outline(n, "j-next" if n == ahead else "j-later") for n in bare)
     return Markup(  # noqa: S704 - built from numbers only
         f'<svg viewBox="0 0 {width} 15" aria-hidden="true"><path class="j-warp" d="{warp}"/>'
-        f'<g shape-rendering="crispEdges"><path class="j-cloth" d="M0 0h{CELL * done}v15H0z"/>'
+        f'<g shape-rendering="crispEdges"><path class="j-cloth" d="{ground}"/>'
         f'<path class="j-thread" d="{woven}"/></g>{outlines}</svg>'
     )
 

@@ -36,7 +36,7 @@ def freshened(row: Row | None, own: Own, enrolments: Iterable[Row]) -> Row:
     return drawn({**facts, "places": dict(sorted(places.items()))} if places else facts)
 
 
-def steps_done(row: Row) -> int:
-    """Return how many steps from the first on are done without a gap: what the woven band can show."""
+def steps_done(row: Row) -> tuple[int, ...]:
+    """Return which steps are done, counted from 0: what the woven band shows; one she left out stays open in it."""
     stages = row.get("stages", {})
-    return next((n for n, stage in enumerate(ROAD) if stage not in stages), len(ROAD))
+    return tuple(n for n, stage in enumerate(ROAD) if stage in stages)

@@ -1,15 +1,17 @@
 """Her road from the first form to her own brand: a pure fold of what three services say about her."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any
 
-Row = dict[str, Any]
-Facts = Mapping[str, Any]
+from services.applicant.domain.road_facts import ENDED, HOLDING, PLACE, TAKES, Facts, Row, belonged, places
+
+__all__ = ["PLACE", "TAKES", "Row", "belonged", "places"]
+
 Cell = tuple[str, str, str]  # (unit, "now" or "2026-11", stage)
 
 NOW = "now"
+LEDGER = "ledger"
 
 
 class Stage(StrEnum):
@@ -34,29 +36,32 @@ def fold(row: Row | None, word: str, data: Facts) -> Row:
     Facts of one service come in its order; between services any order gives the same row, because each writes keys of
     its own. Erasure wins over everything, before and after it: the row keeps nothing but that she is gone.
     """
-    facts = row["facts"] if row else {}
+    facts: Facts = row["facts"] if row else {}
     return row if row and "erased_on" in facts else drawn(TAKES[word](facts, data))
 
 
 def drawn(facts: Facts) -> Row:
     """Return the row that these facts make, keys in one order, so that equal facts give equal bytes.
 
-    scope: her units now, root first. stages: day reached, by which unit, what it was. here: "<unit>/<stage>" for the
-    units she belongs to now. reached: "<unit>/<stage>/<month>" for those she is counted under, the ones she belonged to
-    on that day, so that moving house changes no past month.
+    scope: her units now, root first. stages: day reached, by which unit, what it was. lost: a title she held once.
+    here: "<unit>/<stage>" for the units she belongs to now. reached: "<unit>/<stage>/<month>" for those she is counted
+    under, the ones she belonged to on that day, so that moving house changes no past month, nor does a lost title.
     """
     if "erased_on" in facts:
         return {"facts": dict(facts), "scope": [], "here": [], "reached": []}
     path: list[str] = facts["paths"][-1]["path"] if "paths" in facts else []
-    stages = {stage.value: step for stage in ROAD if (step := _step(facts, stage))}
+    stages = {stage.value: step for stage in ROAD if (step := _first(FIRSTS[stage](facts)))}
+    lost = _first(_ended_titles(facts)) if Stage.TITLED not in stages else None
+    dated = {**stages, **({Stage.TITLED.value: lost} if lost else {})}
     return {
         "facts": {key: facts[key] for key in sorted(facts)},
         "scope": list(path),
         "stage": next(reversed(stages), None),
         "stages": stages,
+        "lost": lost,
         "here": [f"{unit}/{stage}" for unit in path for stage in stages],
         "reached": [
-            f"{unit}/{stage}/{step['on'][:7]}" for stage, step in stages.items() for unit in belonged(facts, step["on"])
+            f"{unit}/{stage}/{step['on'][:7]}" for stage, step in dated.items() for unit in belonged(facts, step["on"])
         ],
     }
 
@@ -86,96 +91,81 @@ def key_of_list(cell: Cell) -> tuple[str, str]:
     return ("here", f"{unit}/{stage}") if month == NOW else ("reached", f"{unit}/{stage}/{month}")
 
 
-def belonged(facts: Facts, on: str) -> Sequence[str]:
-    """Return her unit path on a day: the last one that began by then, else the first we know."""
-    paths: list[Row] = facts.get("paths", [])
-    begun = [one for one in paths if one["on"] <= on] or paths[:1]
-    path: Sequence[str] = begun[-1]["path"] if begun else ()
-    return path
+def _first(found: Iterator[Row]) -> Row | None:
+    first = min(found, key=lambda one: (one["on"], one["id"]), default=None)
+    return None if first is None else {key: first[key] for key in SHOWN if first.get(key)}
 
 
-def places(facts: Facts, state: str) -> list[Row]:
-    """Return her places in classes that stand in this state: enrolled, waitlisted or dropped."""
-    return [place for place in facts.get("places", {}).values() if place["state"] == state]
+SHOWN = ("on", "id", "title", "by", "number", "amount_fen", "origin")
 
 
-def _step(facts: Facts, stage: Stage) -> Row | None:
-    found = _firsts(facts, stage)
-    if not found:
-        return None
-    first = found[0] if len(found) == 1 else min(found, key=lambda one: (one["on"], one["id"]))
-    about = {key: first[key] for key in ("id", "title", "by") if first.get(key)}
-    return {"on": first["on"], **about}
+def _registrations(facts: Facts) -> Iterator[Row]:
+    if "paths" in facts:
+        yield {"id": "", "on": facts["registered_on"], "by": facts["paths"][0]["path"][-1]}
 
 
-def _firsts(facts: Facts, stage: Stage) -> list[Row]:
-    if stage is Stage.REGISTERED:
-        return (
-            [{"id": "", "on": facts["registered_on"], "by": facts["paths"][0]["path"][-1]}] if "paths" in facts else []
-        )
-    if stage is Stage.ENROLLED:
-        return [{**place, "id": place["class_id"]} for place in places(facts, "enrolled")]
-    return [{**one, "id": ident} for ident, one in facts[stage.value].items()] if stage.value in facts else []
+def _enrolments(facts: Facts) -> Iterator[Row]:
+    """Yield her places; whose paper is older than this system sat in a class all the same."""
+    yield from ({**place, "id": place["class_id"]} for place in places(facts, "enrolled"))
+    yield from (_before(one) for one in _certificates(facts) if one["origin"] == LEDGER)
 
 
-def _registered(facts: Facts, data: Facts) -> Facts:
-    begun = {"path": list(data["org_path"]), "on": data["registered_on"]}
-    return {**facts, "registered_on": data["registered_on"], "channel": data["channel"], "paths": [begun]}
+def _certificates(facts: Facts) -> Iterator[Row]:
+    return (one for one in _all(facts, "certified") if "revoked_on" not in one)
 
 
-def _amended(facts: Facts, data: Facts) -> Facts:
-    paths: list[Row] = facts.get("paths", [])
-    if paths and paths[-1]["path"] == list(data["org_path"]):
-        return facts
-    return {**facts, "paths": [*paths, {"path": list(data["org_path"]), "on": data["amended_on"]}]}
+def _applications(facts: Facts) -> Iterator[Row]:
+    """Yield what she handed in, whatever became of it; a loan older than this system was asked for all the same."""
+    yield from ({**one, "on": one["submitted_on"]} for one in _all(facts, "applications") if "submitted_on" in one)
+    yield from (_before(one) for one in _loans(facts) if one["origin"] == LEDGER)
 
 
-def _erased(_facts: Facts, data: Facts) -> Facts:
-    return {"erased_on": data["erased_on"]}
+def _guarantees(facts: Facts) -> Iterator[Row]:
+    """Yield the guarantees that stand: one released when the application ended is no step."""
+    for one in _all(facts, "applications"):
+        if "guaranteed" in one and one["state"] not in ENDED:
+            yield {**one["guaranteed"], "id": one["id"]}
+    yield from (_before(one) for one in _loans(facts) if one["origin"] == LEDGER)
 
 
-PLACE = ("class_id", "course", "title", "starts_on", "ends_on")
+def _loans(facts: Facts) -> Iterator[Row]:
+    return _all(facts, "loans")
 
 
-def _place(state: str) -> Callable[[Facts, Facts], Facts]:
-    def take(facts: Facts, data: Facts) -> Facts:
-        before = facts.get("places", {}).get(data["enrolment_id"], {})
-        known = {key: data[key] for key in PLACE if key in data}
-        place = {**before, **known, "state": state, "on": data["on"]}
-        return _kept(facts, "places", data["enrolment_id"], place)
-
-    return take
+def _trades(facts: Facts) -> Iterator[Row]:
+    """Yield each word that her business runs, said on or after the first money (design.md 4.1)."""
+    money = min((one["on"] for one in _loans(facts)), default=None)
+    if money is not None:
+        yield from (one for one in _all(facts, "reports") if one["running"] and one["on"] >= money)
 
 
-def _application(state: str) -> Callable[[Facts, Facts], Facts]:
-    def take(facts: Facts, data: Facts) -> Facts:
-        return _kept(facts, "applications", data["application_id"], {"state": state, "on": data["on"]})
-
-    return take
+def _titles(facts: Facts) -> Iterator[Row]:
+    return (_recognised(one) for one in _all(facts, "titles") if one["state"] in HOLDING and "recognised_on" in one)
 
 
-def _reached(stage: Stage) -> Callable[[Facts, Facts], Facts]:
-    """Take a fact {id, on, by: unit id, title} of which nothing can come back; a later kind is one line in TAKES."""
-
-    def take(facts: Facts, data: Facts) -> Facts:
-        return _kept(facts, stage.value, data["id"], {key: data[key] for key in ("on", "by", "title") if key in data})
-
-    return take
+def _ended_titles(facts: Facts) -> Iterator[Row]:
+    return (_recognised(one) for one in _all(facts, "titles") if one["state"] not in HOLDING and "recognised_on" in one)
 
 
-def _kept(facts: Facts, kind: str, ident: str, one: Row) -> Facts:
-    all_of_it = {**facts.get(kind, {}), ident: dict(sorted(one.items()))}
-    return {**facts, kind: dict(sorted(all_of_it.items()))}
+def _recognised(one: Row) -> Row:
+    return {**one, "on": one["recognised_on"]}
 
 
-TAKES: Mapping[str, Callable[[Facts, Facts], Facts]] = {
-    "registered": _registered,
-    "amended": _amended,
-    "erased": _erased,
-    "waitlisted": _place("waitlisted"),
-    "enrolled": _place("enrolled"),
-    "dropped": _place("dropped"),
-    "started": _application("started"),
-    "withdrawn": _application("withdrawn"),
-    **{stage.value: _reached(stage) for stage in ROAD[2:]},
+def _before(one: Row) -> Row:
+    return {"id": one["id"], "on": one["on"], "origin": LEDGER}
+
+
+def _all(facts: Facts, kind: str) -> Iterator[Row]:
+    return ({**one, "id": ident} for ident, one in facts.get(kind, {}).items())
+
+
+FIRSTS: Mapping[Stage, Callable[[Facts], Iterator[Row]]] = {
+    Stage.REGISTERED: _registrations,
+    Stage.ENROLLED: _enrolments,
+    Stage.CERTIFIED: _certificates,
+    Stage.APPLIED: _applications,
+    Stage.GUARANTEED: _guarantees,
+    Stage.FUNDED: _loans,
+    Stage.TRADING: _trades,
+    Stage.TITLED: _titles,
 }

@@ -8,15 +8,22 @@ from shared.events.consumer import Handler
 from shared.events.envelope import Event
 from shared.events.views import Row, View
 
+TITLE_STEPS = ("nominated", "refused", "noticed", "recognised", "watched", "cleared", "revoked", "expired")
+PLACE_STEPS = ("waitlisted", "enrolled", "dropped", "attended", "examined")
+APPLICATION_STEPS = (
+    *("started", "submitted", "passed", "guaranteed", "returned", "resubmitted"),
+    *("approved", "contracted", "rejected", "withdrawn", "lapsed"),
+)
+LOAN_STEPS = ("disbursed", "repaid", "overdue", "cured", "settled", "subrogated")
 WORDS = {
-    "applicant.person.registered.v1": "registered",
-    "applicant.person.amended.v1": "amended",
-    "applicant.person.erased.v1": "erased",
-    "training.enrolment.waitlisted.v1": "waitlisted",
-    "training.enrolment.enrolled.v1": "enrolled",
-    "training.enrolment.dropped.v1": "dropped",
-    "loans.application.started.v1": "started",
-    "loans.application.withdrawn.v1": "withdrawn",
+    **{f"applicant.person.{word}.v1": word for word in ("registered", "amended", "erased")},
+    "applicant.enterprise.reported.v1": "reported",
+    **{f"applicant.enterprise.{word}.v1": word for word in TITLE_STEPS},
+    **{f"training.enrolment.{word}.v1": word for word in PLACE_STEPS},
+    "training.certificate.issued.v1": "certified",
+    "training.certificate.revoked.v1": "uncertified",
+    **{f"loans.application.{word}.v1": word for word in APPLICATION_STEPS},
+    **{f"loans.loan.{word}.v1": word for word in LOAN_STEPS},
 }
 
 

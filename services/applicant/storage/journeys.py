@@ -17,7 +17,7 @@ from shared.events import outbox
 from shared.events.views import current
 from shared.storage.mongo import Document, eq
 
-SHORT = {"scope": 1, "stage": 1, "stages": 1}
+SHORT = {"scope": 1, "stage": 1, "stages": 1, "lost": 1}
 
 
 class MongoJourneys:

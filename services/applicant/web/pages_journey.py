@@ -100,7 +100,13 @@ def _cells(part: Part, month: str) -> dict[str, Any]:
 def _newest_first(rows: Sequence[Row], stage: Stage, labels: Mapping[str, Label]) -> list[Row]:
     """Return one page by the day of the step, the last first, then by name; pages follow one another by id."""
     by_name = sorted(rows, key=lambda row: labels[row["_id"]].name if row["_id"] in labels else "")
-    return sorted(by_name, key=lambda row: str(row["stages"][stage.value]["on"]), reverse=True)
+    return sorted(by_name, key=lambda row: str(_dated(row, stage)["on"]), reverse=True)
+
+
+def _dated(row: Row, stage: Stage) -> Row:
+    """Return the day of a step; of a title she has lost, the day she got it."""
+    step: Row = row["stages"].get(stage.value) or row["lost"]
+    return step
 
 
 def _list(found: Behind, wanted: Wanted) -> dict[str, Any]:

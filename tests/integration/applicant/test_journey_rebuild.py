@@ -36,6 +36,13 @@ from tests.stack.servers import Broker
 
 TYPES = {word: name for name, word in WORDS.items()}
 SERVICES = ("applicant", "training", "loans")
+FULL: dict[str, dict[str, Any]] = {
+    "submitted": {
+        **{"org_path": made.PATH, "form": "individual", "term_months": 24, "policy_id": "N2023", "eligible": True},
+    },
+    **{word: {"org_path": made.PATH} for word in ("guaranteed", "returned", "rejected", "approved")},
+    "passed": {"org_path": made.PATH, "amount_fen": 15_000_000},
+}
 
 
 @dataclass
@@ -89,6 +96,7 @@ def published(word: str, person_id: str, data: dict[str, Any]) -> dict[str, Any]
     more |= {"reason": "hers"} if word == "dropped" else {}
     more |= {"org_path": made.PATH} if word == "started" else {}
     more |= {"channel": "self"} if word == "started" else {}
+    more |= FULL.get(word, {})
     return {**data, **more, "person_id": person_id}
 
 
@@ -133,10 +141,14 @@ def lives(world: World, seed: int, women: int) -> list[str]:
     for n, woman in enumerate(ids):
         own = [made.registered(chance.choice(made.PATHS), on=f"2026-{chance.randint(9, 11):02}-05")]
         own += [made.amended(chance.choice(made.PATHS), on="2026-11-20")] if n % 4 == 0 else []
+        own += [made.report("2026-12-20"), made.title("recognised", "2026-12-24")] if n % 12 == 0 else []
         own += [made.erased()] if n % 7 == 6 else []
         training = [made.place("enrolled", on="2026-11-10")] if n % 2 else [made.place("waitlisted")]
         training += [made.place("dropped", on="2026-11-12")] if n % 5 == 4 else []
+        training += [made.certificate(on="2026-11-22", no=f"{n % 10}")] if n % 4 == 1 else []
         loans = [made.application("started")] if n % 3 == 0 else []
+        loans += [made.application(state) for state in ("submitted", "passed", "guaranteed")] if n % 6 == 0 else []
+        loans += [made.loan("disbursed", on="2026-11-23"), made.loan("overdue", on="2027-02-21")] if n % 6 == 0 else []
         said.append([(woman, fact) for fact in own])
         said.append([(woman, fact) for fact in training])
         said.append([(woman, fact) for fact in loans])

@@ -1,6 +1,6 @@
 """Her road, for herself and for the officers of the place she belongs to; the women behind any number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,8 +63,14 @@ class FindOne:
         """Return her road where she belongs inside the reader's units; raises NotFound("journey_not_found")."""
         row = self.journeys.get(scope(RULES, by, "journey.read"), person_id)
         named = {step["by"] for step in row["stages"].values() if "by" in step}
+        named |= {done["office"] for one in row["facts"].get("applications", {}).values() for done in _desks(one)}
         units = self.units.some(named | set(row["scope"]))
         return Road(row, next_step(row, self.clock.today()), {unit.id: unit.title for unit in units.values()})
+
+
+def _desks(application: Row) -> Iterable[Row]:
+    done: Iterable[Row] = application.get("desks", {}).values()
+    return done
 
 
 @dataclass(frozen=True, slots=True)

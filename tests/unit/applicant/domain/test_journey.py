@@ -9,11 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.applicant.domain.journey import ROAD, Stage, belonged, cells, changes, drawn, fold, key_of_list
+from services.applicant.domain.journey import Stage, belonged, cells, changes, drawn, fold, key_of_list
 from services.applicant.domain.next_step import ALL, Next, next_step
 from tests.builders import journey as made
 
 Word = tuple[str, dict[str, Any]]
+Days = st.SearchStrategy[str]
+Said = st.SearchStrategy[Word]
+ORIGIN = st.sampled_from(["system", "ledger"])
+ONE_OF_TWO = st.sampled_from("de")
 
 
 def folded(*facts: Word) -> dict[str, Any]:
@@ -32,20 +36,39 @@ def interleaved(draw: st.DrawFn, *streams: list[Word]) -> list[Word]:
     return out
 
 
+def places(days: Days) -> Said:
+    return st.builds(made.place, st.sampled_from(["waitlisted", "enrolled", "dropped"]), st.sampled_from("ab"), days)
+
+
+def papers(days: Days) -> Said:
+    given = st.builds(made.certificate, days, st.sampled_from("fg"), reissue=st.booleans(), origin=ORIGIN)
+    return st.one_of(given, st.builds(made.uncertified, days, st.sampled_from("fg")))
+
+
+def applications(days: Days) -> Said:
+    steps = ("started", "submitted", "passed", "guaranteed", "returned", "resubmitted", "approved", "contracted")
+    return st.builds(made.application, st.sampled_from([*steps, "rejected", "withdrawn", "lapsed"]), days, ONE_OF_TWO)
+
+
+def money(days: Days) -> Said:
+    steps = ("disbursed", "repaid", "overdue", "cured", "settled", "subrogated")
+    return st.builds(made.loan, st.sampled_from(steps), days, ONE_OF_TWO, origin=ORIGIN)
+
+
+def titles(days: Days) -> Said:
+    steps = ("nominated", "refused", "noticed", "recognised", "watched", "cleared", "revoked", "expired")
+    return st.builds(made.title, st.sampled_from(steps), days, ONE_OF_TWO)
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[list[Word], list[Word]]:
     days = st.dates(date(2026, 1, 1), date(2027, 12, 31)).map(date.isoformat)
     own = [made.registered(on=draw(days))]
     own += [made.amended(draw(st.sampled_from(made.PATHS)), on=draw(days)) for _ in range(draw(st.integers(0, 2)))]
     own += [made.erased()] if draw(st.booleans()) else []
-    training = [
-        made.place(
-            draw(st.sampled_from(["waitlisted", "enrolled", "dropped"])), draw(st.sampled_from("ab")), draw(days)
-        )
-        for _ in range(draw(st.integers(0, 4)))
-    ] + [made.reached(Stage.CERTIFIED, on=draw(days)) for _ in range(draw(st.integers(0, 1)))]
-    loans = [made.application(draw(st.sampled_from(["started", "withdrawn"])), on=draw(days))]
-    loans += [made.reached(stage, on=draw(days)) for stage in ROAD[3:] if draw(st.booleans())]
+    own += draw(st.lists(st.one_of(st.builds(made.report, days, running=st.booleans()), titles(days)), max_size=4))
+    training = draw(st.lists(st.one_of(places(days), papers(days)), max_size=5))
+    loans = draw(st.lists(st.one_of(applications(days), money(days)), max_size=7))
     streams = (own, training, loans)
     return interleaved(draw, *streams), interleaved(draw, *streams)
 
@@ -72,6 +95,7 @@ def test_the_changes_of_every_step_add_up_to_the_cells_of_the_last_row(both: tup
 
 def test_all_orders_of_a_whole_road_are_one_row() -> None:
     facts = [made.registered(), made.place("enrolled"), made.application("started"), made.reached(Stage.FUNDED)]
+    facts = [*facts[:2], made.report("2026-12-01"), *facts[3:]]
     rows = {repr(folded(*order)) for order in permutations(facts)}
     assert len(rows) == 1
 
@@ -93,6 +117,49 @@ def test_what_comes_before_her_registration_counts_nowhere_until_she_belongs_som
     early = folded(made.place("enrolled"))
     assert early["scope"] == early["here"] == early["reached"] == []
     assert not cells(early)
+
+
+def test_a_certificate_taken_back_is_no_step_and_a_new_print_of_one_neither() -> None:
+    row = folded(made.registered(), made.certificate(), made.uncertified())
+    assert row["stage"] == "registered"
+    again = folded(made.registered(), made.certificate(reissue=True))
+    assert again["stage"] == "registered"
+
+
+def test_she_trades_when_her_business_is_seen_to_run_on_or_after_the_first_money() -> None:
+    paid = made.loan("disbursed", on="2026-11-20")
+    early, shut = made.report("2026-11-19"), made.report("2026-12-01", running=False)
+    assert folded(made.registered(), early, paid, shut)["stage"] == "funded"
+    for order in permutations((made.registered(), made.report("2026-11-20"), paid)):
+        assert folded(*order)["stages"]["trading"]["on"] == "2026-11-20"
+
+
+def test_a_guarantee_that_was_released_is_no_step_and_what_she_asked_for_stays_one() -> None:
+    row = folded(
+        made.registered(),
+        *(made.application(state) for state in ("submitted", "guaranteed", "withdrawn")),
+    )
+    assert list(row["stages"]) == ["registered", "applied"]
+
+
+def test_a_title_that_ends_is_lost_and_its_month_still_counts_it() -> None:
+    row = folded(made.registered(), made.title("recognised", "2026-12-24"), made.title("expired", "2029-12-24"))
+    assert row["stage"] == "registered"
+    assert row["lost"]["on"] == "2026-12-24"
+    assert cells(row)[made.COUNTY, "2026-12", "titled"] == 1
+    assert cells(row)[made.COUNTY, "now", "titled"] == 0
+    anew = folded(
+        *[made.registered(), made.title("recognised"), made.title("revoked"), made.title("recognised", no="8")]
+    )
+    assert anew["stage"] == "titled"
+    assert anew["lost"] is None
+
+
+def test_what_is_older_than_this_system_stands_on_the_steps_before_it() -> None:
+    old = {"origin": "ledger", "application_id": None}
+    row = folded(made.registered(), made.certificate(origin="ledger"), made.loan("disbursed", **old))
+    assert list(row["stages"]) == ["registered", "enrolled", "certified", "applied", "guaranteed", "funded"]
+    assert row["stages"]["applied"]["origin"] == "ledger"
 
 
 def test_a_place_given_back_is_no_step_on_her_road() -> None:
@@ -156,6 +223,7 @@ def test_a_row_is_drawn_from_its_facts_alone() -> None:
 
 
 TODAY = date(2026, 11, 24)
+DRAFT = "finish_application"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +237,23 @@ TODAY = date(2026, 11, 24)
         ([made.reached(Stage.CERTIFIED)], "apply"),
         ([made.application("started")], "finish_application"),
         ([made.application("started"), made.application("withdrawn")], "choose_class"),
-        ([made.reached(Stage.APPLIED), made.application("started")], "guarantee"),
+        ([made.application("submitted")], "guarantee"),
+        ([made.application("submitted"), made.application("guaranteed")], "money"),
+        ([made.application("submitted"), made.application("returned")], "papers"),
+        ([made.application("submitted"), made.application("returned"), made.application("resubmitted")], "guarantee"),
+        ([made.application("submitted"), made.application("approved")], "sign"),
+        ([made.application("submitted"), made.application("contracted")], "money"),
+        ([made.application("submitted"), made.application("rejected")], "rejected"),
+        ([made.application("submitted"), made.application("lapsed")], "apply_again"),
+        ([made.application("submitted"), made.application("withdrawn")], "apply"),
+        ([made.application("submitted"), made.application("rejected"), made.application("started", no="e")], DRAFT),
+        ([made.loan("disbursed")], "first_report"),
+        ([made.loan("disbursed"), made.loan("overdue")], "overdue"),
+        ([made.loan("disbursed"), made.loan("overdue"), made.loan("cured")], "first_report"),
+        ([made.loan("disbursed"), made.loan("subrogated")], "subrogated"),
+        ([made.loan("disbursed"), made.report()], "title"),
+        ([made.title("recognised"), made.title("watched")], "mend_title"),
+        ([made.title("recognised"), made.title("watched"), made.title("cleared")], "keep"),
         ([made.reached(Stage.TITLED)], "keep"),
     ],
 )
