@@ -79,7 +79,7 @@ def test_the_first_county_fills_its_ranking_row_and_the_black_line_stands_at_the
 def test_the_journey_weaves_the_stages_that_are_done():
     picture = journey(4)
     assert (picture.count("j-next"), picture.count("j-later")) == (1, 3)
-    assert 'd="M0 0h56v15H0z"' in picture
+    assert 'd="M0 0h14v15h-14zM14 0h14v15h-14zM28 0h14v15h-14zM42 0h14v15h-14z"' in picture
 
 
 def test_a_finished_journey_has_no_outline_left():
