@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,11 @@ class Version:
     ends_on: date | None
     source: Source
     values: Mapping[str, Any]
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+    def document(self, name: str) -> str:
+        """Return the number of the document in which a value stands: an overlay's own, or that of what it inherits."""
+        return self.documents.get(name, self.source.document)
 
     def in_force(self, day: date) -> bool:
         """Tell whether it rules on that day."""
@@ -49,6 +54,14 @@ class Version:
         return division.startswith(own)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A version as it stands in its file; `inherits` names the version whose values fill what it leaves out."""
+
+    version: Version
+    inherits: str | None
+
+
 class Policy:
     """All versions of one service's dated values; the most specific place wins, then the latest start."""
 
@@ -58,9 +71,10 @@ class Policy:
     @classmethod
     def load(cls, folder: Path) -> "Policy":
         """Read every *.toml of a folder; raises PolicyError naming file and version for holes and contradictions."""
-        versions = [version for path in sorted(folder.glob("*.toml")) for version in _read(path)]
+        rows = [row for path in sorted(folder.glob("*.toml")) for row in _read(path)]
+        versions = [row.version for row in rows]
         _check(versions)
-        return cls(versions)
+        return cls([_whole(row, {one.version.id: one for one in rows}) for row in rows])
 
     def on(self, day: date, division: str, topic: str) -> Version:
         """Return the version in force on a day at a division code; raises NotFound("no_policy") when there is none."""
@@ -81,13 +95,41 @@ class Policy:
             return
 
 
-def _read(path: Path) -> Iterator[Version]:
+def _read(path: Path) -> Iterator[_Row]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(f"{path.name}: {error}") from error
     for row in content.get("version", []):
-        yield _version(path, row)
+        yield _Row(_version(path, row), row.get("inherits"))
+
+
+def _whole(row: _Row, rows: Mapping[str, _Row]) -> Version:
+    version, values = row.version, dict(row.version.values)
+    documents, seen, above = _documents(version), {version.id}, row.inherits
+    while above is not None:
+        if above not in rows or above in seen:
+            raise PolicyError(f"version {version.id}: inherits {above}, which is not there or leads back to itself")
+        parent = rows[above]
+        documents = _documents(parent.version) | documents
+        values = _under(values, parent.version.values)
+        seen, above = seen | {above}, parent.inherits
+    return replace(version, values=values, documents=documents)
+
+
+def _documents(version: Version) -> dict[str, str]:
+    """Return the document of each value that a version says itself; its table `documents` names older ones."""
+    named: Mapping[str, str] = version.values.get("documents", {})
+    return {name: version.source.document for name in version.values} | dict(named)
+
+
+def _under(own: Mapping[str, Any], below: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `own` with what it leaves out taken from `below`, table by table; a list is replaced whole."""
+    found = {**below, **own}
+    for name in set(own) & set(below):
+        if isinstance(own[name], Mapping) and isinstance(below[name], Mapping):
+            found[name] = _under(own[name], below[name])
+    return found
 
 
 def _version(path: Path, row: Mapping[str, Any]) -> Version:
@@ -100,7 +142,7 @@ def _version(path: Path, row: Mapping[str, Any]) -> Version:
         )
     except KeyError as error:
         raise PolicyError(f"{name}: {error.args[0]} is missing") from error
-    strangers = set(row) - {"id", "topic", "doc", "scope", "effective", "values"}
+    strangers = set(row) - {"id", "topic", "doc", "scope", "effective", "values", "inherits"}
     if strangers:
         raise PolicyError(f"{name}: unknown field {sorted(strangers)[0]}")
     if source.verified not in VERIFIED or (version.ends_on is not None and version.ends_on < version.starts_on):

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -23,6 +24,7 @@ PROBLEMS = frozenset(
 NAMES_SLUGS = re.compile(r"(?:\Aslug|\Aerror_messages|MESSAGES|SLUGS)\Z")
 SLUG = re.compile(r"\A[a-z][a-z0-9_]{2,}\Z")
 NOT_FOR_READERS = frozenset({"shared/web/words.py", "shared/web/gallery.py", "shared/web/i18n.py"})
+WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)  # a date of the day would be a conflict at every meeting of two branches
 TYPED_BY_READERS = frozenset({"是"})
 
 
@@ -44,7 +46,9 @@ def entries(path: Path, language: str) -> list[tuple[str, str]]:
 def tidy(language: str) -> None:
     """Write the language's file anew: in the order of its ids, so that two people's additions do not collide."""
     said = texts(language)
-    catalog = Catalog(locale=LANGUAGES[language], domain="messages", project="jinguo", fuzzy=False)
+    catalog = Catalog(
+        locale=LANGUAGES[language], domain="messages", project="jinguo", fuzzy=False, creation_date=WRITTEN
+    )
     for message_id in sorted(said):
         catalog.add(message_id, said[message_id], flags=["python-format"] if "%(" in message_id else [])
     with catalogue(language).open("wb") as file:

@@ -98,3 +98,41 @@ def test_every_policy_folder_of_ours_holds_only_sourced_versions(service: str):
         text = path.read_text("utf-8")
         if "[[version]]" in text:
             assert text.count("[[version]]") <= text.count("source ="), path.name
+
+
+UNDER = """
+[[version]]
+id = "H1"
+topic = "loan"
+doc = {no = "怀1", source = "S2", verified = "no"}
+scope = {division = "431200"}
+effective = {from = 2021-01-01}
+inherits = "N1"
+values = {amount = {own = 1}, cap = 35}
+[[version]]
+id = "N1"
+topic = "loan"
+doc = {no = "国1", source = "S1", verified = "official"}
+scope = {division = "000000"}
+effective = {from = 2020-01-01}
+[version.values]
+cap = 20
+term = 36
+groups = ["A", "B"]
+amount = {own = 5, firm = 9}
+documents = {term = "国0"}
+"""
+
+
+def test_a_place_inherits_what_it_does_not_say_and_each_value_keeps_its_document(tmp_path: Path):
+    found = policy(tmp_path, UNDER).on(date(2021, 1, 1), "431230", "loan")
+    assert (found.id, found.values["cap"], found.values["term"]) == ("H1", 35, 36)
+    assert found.values["amount"] == {"own": 1, "firm": 9}
+    assert [found.document(name) for name in ("cap", "term", "groups", "elsewhere")] == ["怀1", "国0", "国1", "怀1"]
+    assert policy(tmp_path, UNDER).on(date(2021, 1, 1), "430000", "loan").values["cap"] == 20
+
+
+@pytest.mark.parametrize("change", [('inherits = "N1"', 'inherits = "N9"'), ('inherits = "N1"', 'inherits = "H1"')])
+def test_what_inherits_from_nowhere_or_from_itself_is_refused(tmp_path: Path, change: tuple[str, str]):
+    with pytest.raises(PolicyError, match="H1"):
+        policy(tmp_path, UNDER.replace(*change))

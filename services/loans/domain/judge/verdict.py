@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-Value = int | str | bool | tuple[str, ...] | None
+Value = int | str | bool | tuple[str | int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,39 @@
+"""judge(): every criterion of the version that the day and the place pick; nothing is left out, nothing is guessed."""
+
+from datetime import date
+
+from services.loans.domain.judge.business import guaranteed, hire_ratio, trading_time
+from services.loans.domain.judge.case import Case
+from services.loans.domain.judge.facts import Facts
+from services.loans.domain.judge.history import gap, never_overdue, no_other_loans, times
+from services.loans.domain.judge.person import in_group, not_barred, of_age, resident
+from services.loans.domain.judge.sum import within_amount, within_term
+from services.loans.domain.judge.verdict import Verdict
+from shared.policy import Policy
+
+TOPIC = "loan"
+CRITERIA = (
+    in_group,
+    of_age,
+    within_amount,
+    within_term,
+    times,
+    gap,
+    never_overdue,
+    no_other_loans,
+    not_barred,
+    trading_time,
+    hire_ratio,
+    guaranteed,
+    resident,
+)
+
+
+def judge(facts: Facts, policy: Policy, applied_on: date, place: str, *, judged_on: date | None = None) -> Verdict:
+    """Return the verdict under the version in force on `applied_on` at the division code `place`.
+
+    Raises NotFound("no_policy") when nothing was in force then and there.
+    """
+    version = policy.on(applied_on, place, TOPIC)
+    case = Case(facts, version, applied_on)
+    return Verdict(version.id, applied_on, judged_on or applied_on, tuple(rule(case) for rule in CRITERIA))

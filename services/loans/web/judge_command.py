@@ -1,0 +1,60 @@
+"""`python -m services.loans judge`: facts as JSON in, the verdict with every criterion and its sentence out."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+from flask import Flask
+
+from services.loans.domain.judge import Verdict, facts_of, judge
+from services.loans.web.verdicts import sentence
+from shared.commands.papers import DAY
+from shared.commands.tables import say, stop
+from shared.errors import NotFound
+from shared.policy import NATION, Policy
+from shared.regions import is_division
+from shared.web import i18n
+
+
+def command(folder: Path) -> click.Command:
+    """Return the verb over the policy files of a folder."""
+
+    @click.command("judge")
+    @click.option("--on", "day", type=DAY, required=True, help="the day of applying, 2026-03-01")
+    @click.option("--place", default=NATION, show_default=True, help="division code of 6 digits")
+    @click.argument("facts", type=click.File("r", encoding="utf-8"), default="-")
+    def judged(day: datetime, place: str, facts: TextIO) -> None:
+        """Judge one case from a JSON file or standard input; a missing key is unknown. Nothing is stored."""
+        if not is_division(place):
+            raise stop(f"{place} is no division code (6, 9 or 12 digits).")
+        try:
+            given = facts_of(json.load(facts))
+            verdict = judge(given, Policy.load(folder), day.date(), place)
+        except NotFound as error:
+            raise stop(f"Nothing is in force on {day:%Y-%m-%d} at {place}.") from error
+        except (ValueError, AttributeError, TypeError) as error:
+            raise stop(f"These facts cannot be read: {error}.") from error
+        say(json.dumps(shown(verdict), ensure_ascii=False, indent=2))
+
+    return judged
+
+
+def shown(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as JSON values, sentences in Chinese."""
+    app = Flask(__name__)
+    i18n.install(app)
+    with app.test_request_context():
+        criteria = [
+            {
+                "slug": one.slug,
+                "value": one.value,
+                "threshold": one.threshold,
+                "met": one.met,
+                "document": one.document,
+                "sentence": sentence(one),
+            }
+            for one in verdict.criteria
+        ]
+    return {"eligible": verdict.eligible, "policy_id": verdict.policy_id, "criteria": criteria}

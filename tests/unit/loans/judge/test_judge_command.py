@@ -1,0 +1,61 @@
+"""The verdict on the command line: facts in, every criterion with its sentence out."""
+
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from services.loans.domain.judge import Facts, facts_of, judge
+from services.loans.web.judge_command import command, shown
+from services.loans.wiring import POLICY
+from shared.policy import Policy
+
+BAD = {
+    "birth_month": "1965-01", "groups": [], "amount_fen": 35_000_000, "term_months": 48, "form": "individual",
+    "months_trading": 1, "loans_before": [{"settled_on": None, "overdue": True}] * 3, "barred": ["STUDENT"],
+    "other_loans": [{"kind": "other", "amount_fen": 100}], "guarantors": [],
+}  # fmt: skip
+
+
+def run(facts: object, *options: str) -> tuple[int, str]:
+    found = CliRunner().invoke(command(POLICY), ["--on", "2026-03-01", *options], input=json.dumps(facts))
+    return found.exit_code, found.output
+
+
+def test_a_case_is_judged_at_a_place_on_a_day():
+    code, output = run({"birth_month": "1985-06", "amount_fen": 10_000_000}, "--place", "431230")
+    found = json.loads(output)
+    assert (code, found["eligible"], found["policy_id"]) == (0, True, "N2023")
+    assert found["criteria"][1]["slug"] == "age"
+    assert set(found["criteria"][1]) == {"slug", "value", "threshold", "met", "document", "sentence"}
+    assert (found["criteria"][1]["value"], found["criteria"][1]["threshold"]) == (40, [18, 55])
+
+
+@pytest.mark.parametrize("facts", [{}, BAD, BAD | {"form": "enterprise", "staff": 100, "hires_12m": 1}])
+def test_every_criterion_has_a_whole_sentence(facts: dict[str, object]):
+    found = shown(judge(facts_of(facts), Policy.load(POLICY), date(2026, 3, 1), "431230"))
+    for one in found["criteria"]:
+        assert "criterion." not in one["sentence"]
+        assert "count." not in one["sentence"]
+        assert "…" not in one["sentence"]
+
+
+def test_what_is_not_met_is_said_with_value_and_rule():
+    verdict = judge(facts_of(BAD), Policy.load(POLICY), date(2026, 3, 1), "431230")
+    said = {one["slug"]: one["sentence"] for one in shown(verdict)["criteria"]}
+    assert said["amount"] == "您想借 35 万元，最多 30 万元"
+    assert said["age"] == "您今年 61 岁，规定是 18 到 55 岁"
+    assert said["trading_time"].endswith("要做满 3 个月。到 2026 年 5 月 1 日（星期五） 就够了")
+
+
+@pytest.mark.parametrize(("facts", "options"), [([1], ()), ({"zz": 1}, ()), ({}, ("--place", "x")),
+                                                 ({}, ("--on", "1999-01-01"))])  # fmt: skip
+def test_what_cannot_be_judged_is_said_in_one_sentence(facts: object, options: tuple[str, ...]):
+    code, output = run(facts, *options)
+    assert code == 1
+    assert output.startswith("Error: ")
+
+
+def test_unknown_facts_are_unknown():
+    assert judge(Facts(), Policy.load(POLICY), date(2026, 3, 1), "431230").eligible
