@@ -17,6 +17,7 @@ class Channel(StrEnum):
     SELF = "self"
     OFFICER = "officer"
     ROSTER = "roster"
+    LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True)

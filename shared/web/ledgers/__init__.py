@@ -1,0 +1,1 @@
+"""Pages and JSON of ledgers, the same in every service: one factory for each kind."""
