@@ -3,6 +3,7 @@
 from shared.access import Rules, rule
 from shared.roles import CITY, COUNTY, FEDERATION, OFFICES, STAFF, TOWNSHIP, TRAINING, VILLAGE
 
+LEDGERS = ("coordinator", "training_reviewer", "bank_officer", "guarantee_officer", "county_officer", "county_leader")
 CASE = (*FEDERATION, *TRAINING)  # those whose work is with women by name
 PERSONS: Rules = {
     "person.register": rule(public=True),
@@ -18,6 +19,9 @@ PERSONS: Rules = {
     "roster.check": rule(services=("training",)),
     "roster.register": rule(services=("training",)),
     "roster.bring": rule("coordinator", *COUNTY, services=("training",)),
+    # women on ledgers of earlier years: the office that kept them brings them (ADR 0010)
+    "ledger.tell": rule(services=("training", "loans")),
+    "ledger.bring": rule(*LEDGERS, services=("training", "loans")),
     "label.tell": rule(services=("training", "loans")),
     "person.label": rule(*CASE),
     "card.tell": rule(services=("training", "loans")),

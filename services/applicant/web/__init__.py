@@ -10,6 +10,7 @@ from services.applicant.web import (
     accounts,
     accounts_internal,
     identity,
+    ledger_internal,
     my_work,
     pages_blocked,
     pages_front,
@@ -55,6 +56,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
 def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:  # noqa: ARG001  # one shape in every service
     """Return what programs talk to."""
     persons = [routes_persons.routes(run), persons_internal.routes(run), persons_internal.labels(run)]
+    persons.append(ledger_internal.routes(run))
     return [*persons, routes_units.routes(run), units_internal.routes(run), *accounts_internal.routes(run)]
 
 

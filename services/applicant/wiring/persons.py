@@ -12,6 +12,7 @@ from services.applicant.usecases.person.consent import Consenting
 from services.applicant.usecases.person.draft import Drafting
 from services.applicant.usecases.person.facts import TellFacts
 from services.applicant.usecases.person.label import Labels
+from services.applicant.usecases.person.ledger_rows import CheckLedgerRows, RegisterLedgerRow
 from services.applicant.usecases.person.notices import NoticesInForce
 from services.applicant.usecases.person.register import Admit, Register
 from services.applicant.usecases.person.register_row import RegisterRow
@@ -55,4 +56,6 @@ def person(base: Base, session: ClientSession | None) -> PersonUseCases:
         consent=Consenting(consents, notices, clock),
         draft=Drafting(MongoDrafts(frame.db, session, frame.vault)),
         facts=TellFacts(persons, ledger, clock),
+        check_ledger=CheckLedgerRows(persons, places, clock),
+        register_ledger=RegisterLedgerRow(admit, places, units, ledger),
     )

@@ -10,10 +10,10 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.training.domain.roster import Finding, FoundPlace, Mode, Roster, Row, Source, State, Verdict
-from shared.storage.actors import actor_of, document_of
 from services.training.storage.scoped import inside
 from shared.access import Scope
 from shared.errors import NotFound, Stale
+from shared.storage.actors import actor_of, document_of
 from shared.storage.mongo import Document
 from shared.storage.vault import ERASED, Vault
 

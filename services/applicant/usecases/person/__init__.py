@@ -9,6 +9,7 @@ from services.applicant.usecases.person.draft import Drafting
 from services.applicant.usecases.person.facts import TellFacts
 from services.applicant.usecases.person.find import Find
 from services.applicant.usecases.person.label import Labels
+from services.applicant.usecases.person.ledger_rows import CheckLedgerRows, RegisterLedgerRow
 from services.applicant.usecases.person.register import Register
 from services.applicant.usecases.person.register_row import RegisterRow
 from services.applicant.usecases.person.reveal import Reveal
@@ -28,3 +29,5 @@ class PersonUseCases:
     consent: Consenting
     draft: Drafting
     facts: TellFacts
+    check_ledger: CheckLedgerRows
+    register_ledger: RegisterLedgerRow
