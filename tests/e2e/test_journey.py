@@ -1,22 +1,20 @@
 """Her road in a browser, after the roster of a class has gone through all three services."""
 
-import os
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bson import BSON
 from playwright.sync_api import Browser, Page, expect
 
 from shared.events.views import current
 from tests.stack.browser import NewPage
+from tests.stack.people import clean, command, staff, until, woman
 from tests.stack.stack import Stack
 from tests.stack.visitor import Visitor
 
@@ -33,38 +31,16 @@ class City:
 
     def officer(self, page: Page, path: str) -> Page:
         """Sign in as 通道's officer and open a page."""
-        page.goto(f"{self.stack.base_url}/applicant/staff/sign-in")
-        page.locator("input[name=login]").fill("county_officer_1@tongdao")
-        page.locator("input[name=password]").fill(self.stack.password)
-        page.locator("main button").first.click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
-        page.goto(f"{self.stack.base_url}{path}")
-        return page
+        return staff(page, self.stack, "county_officer_1@tongdao", path)
 
     def woman(self, page: Page) -> Page:
         """Sign in as the first woman of the roster, on a new phone."""
         _, phone, six = FIRST
-        page.goto(f"{self.stack.base_url}/applicant/sign-in")
-        page.locator("input[name=phone]").fill(phone)
-        page.locator("main button").first.click()
-        page.locator("input[name=code]").fill(self.code(phone))
-        page.locator("main button").first.click()
-        page.locator("input[name=six]").fill(six)
-        page.locator("main button").first.click()
-        page.wait_for_url("**/applicant/me")
-        return page
-
-    def code(self, phone: str) -> str:
-        """Return the last code that was sent to a phone."""
-        until(lambda: any(one["to"] == phone and one["key"] == "code" for one in self.stack.messages()))
-        text = [one["text"] for one in self.stack.messages() if one["to"] == phone and one["key"] == "code"][-1]
-        return re.findall(r"\d{6}", text)[0]
+        return woman(page, self.stack, phone, six)
 
     def command(self, *words: str) -> str:
         """Run a command of applicant beside the running services; fails the test when it does."""
-        line = [sys.executable, "-m", "services.applicant", *words]
-        environment = self.stack.environment("applicant")
-        return subprocess.run(line, env=environment, check=True, timeout=300, capture_output=True, text=True).stdout
+        return command(self.stack, "applicant", " ".join(words))
 
     def rows(self) -> Any:
         """Return the collection that is read now."""
@@ -103,30 +79,6 @@ def hers(city: City, browser: Browser) -> Any:
     state = context.storage_state()
     context.close()
     return state
-
-
-def until(true: Callable[[], object], seconds: float = 90) -> None:
-    """Wait for something that other processes do."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.2)
-
-
-def clean(page: Page, name: str) -> None:
-    """Fail on any finding of axe, and when the page scrolls sideways; with LOOK=<folder> keep a picture of it."""
-    if "LOOK" in os.environ:
-        width = (page.viewport_size or {"width": 0})["width"]
-        page.screenshot(path=Path(os.environ["LOOK"]) / f"{name}-{width}.png", full_page=True)
-    found = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in findings(page)]
-    assert found == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def findings(page: Page) -> list[Any]:
-    """Return what axe has to say."""
-    said: list[Any] = Axe().run(page).response["violations"]
-    return said
 
 
 def test_every_number_of_the_funnel_opens_a_list_of_its_length(city: City, desk: Page) -> None:

@@ -2,35 +2,16 @@
 
 import re
 import time
-from collections.abc import Iterator
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.builders.applicant import an_id_no
+from tests.stack.people import clean, staff
 from tests.stack.stack import Stack
 from tests.stack.visitor import Visitor
 
 OFFICER = "village_officer_1@tongdao.shuangjiang.yutou"
 COUNTY_OFFICER = "county_officer_1@tongdao"
-
-
-@pytest.fixture
-def thumb(browser: Browser, stack: Stack) -> Iterator[Page]:
-    """A small phone whose browser runs no script."""
-    context = browser.new_context(
-        viewport={"width": 375, "height": 740}, java_script_enabled=False, base_url=stack.base_url
-    )
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
-def clean(page: Page) -> None:
-    findings = [(one["id"], [node["html"] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
-    assert findings == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def proved(page: Page, stack: Stack, phone: str) -> None:
@@ -49,16 +30,6 @@ def who(page: Page, number: str, name: str = "杨 秀兰") -> None:
     page.fill("#f-id_no", number)
     page.locator("#f-education").select_option(label="初中")
     page.click("text=存好，下一步")
-
-
-def officer(page: Page, stack: Stack, login: str, path: str) -> Page:
-    page.goto(stack.base_url + "/applicant/staff/sign-in")
-    page.fill("#f-login", login)
-    page.fill("#f-password", stack.password)
-    page.click("main button >> nth=0")
-    page.wait_for_url(lambda url: "sign-in" not in url)
-    page.goto(stack.base_url + path)
-    return page
 
 
 def test_she_registers_on_a_phone_without_script(thumb: Page, stack: Stack):
@@ -123,7 +94,7 @@ def test_her_pages_are_clean_at_both_widths(page: Page, stack: Stack):
 def test_an_officer_registers_finds_and_looks_after_a_woman(page: Page, stack: Stack):
     width = page.viewport_size["width"]
     phone, number = f"1390000{8300 + width % 100}", an_id_no("19860216", "006" if width == 375 else "008")
-    officer(page, stack, OFFICER, "/applicant/persons/new")
+    staff(page, stack, OFFICER, "/applicant/persons/new")
     clean(page)
     page.fill("#f-name", "石梅香")
     page.fill("#f-id_no", number)
@@ -161,7 +132,7 @@ def test_an_officer_registers_finds_and_looks_after_a_woman(page: Page, stack: S
 
 
 def test_the_county_sees_who_looked_and_keeps_the_tree(page: Page, stack: Stack):
-    officer(page, stack, COUNTY_OFFICER, "/applicant/units")
+    staff(page, stack, COUNTY_OFFICER, "/applicant/units")
     clean(page)
     page.click("main table a:has-text('双江镇') >> nth=0")
     expect(page.locator("main table")).to_contain_text("芋头村")

@@ -6,19 +6,16 @@ is gone in the middle and nothing stops; the women find their class, and their j
 
 import json
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.builders.applicant import an_id_no
+from tests.stack.people import clean, command, staff, until, woman
 from tests.stack.stack import Stack
 
 CASE = Path(__file__).parents[1] / "cases" / "roster-tongdao-2026-3.xlsx"
@@ -52,7 +49,7 @@ def class_id(stack: Stack) -> str:
 def test_a_roster_travels_through_all_three_services(
     stack: Stack, class_id: str, new_page: Callable[..., Page], tmp_path: Path
 ) -> None:
-    desk = staff(stack, new_page(width=1366), COORDINATOR)
+    desk = staff(new_page(width=1366), stack, COORDINATOR)
     upload(desk, stack, class_id, CASE, "preview")
     explained(desk)
     assert enrolled(stack, class_id) == 0
@@ -79,11 +76,11 @@ def test_a_roster_travels_through_all_three_services(
 
     listed(desk, stack, class_id)
     once_each(stack, class_id)
-    journeys(stack, class_id, staff(stack, new_page(width=1366), OFFICER))
+    journeys(stack, class_id, staff(new_page(width=1366), stack, OFFICER))
 
 
 def test_no_page_of_training_has_a_finding_at_either_width(stack: Stack, class_id: str, page: Page) -> None:
-    staff(stack, page, COORDINATOR)
+    staff(page, stack, COORDINATOR)
     roster: Any = stack.db("training").rosters.find_one({"class_id": class_id}, sort=[("_id", 1)])
     klass = f"/training/classes/{class_id}"
     lists = ["/training/classes", "/training/classes/new", "/training/rooms", "/training/my-work"]
@@ -145,25 +142,12 @@ def mend(desk: Page, folder: Path) -> Path:
 
 def her_pages(stack: Stack, phone: Page) -> None:
     """The second woman of the roster, on a new phone, without script and without Kafka."""
-    phone.goto(f"{stack.base_url}/applicant/sign-in?back=/training/me")
-    phone.locator("input[name=phone]").fill(SECOND)
-    phone.locator("main button").first.click()
-    until(lambda: codes(stack, SECOND))
-    phone.locator("input[name=code]").fill(codes(stack, SECOND)[-1])
-    phone.locator("main button").first.click()
-    phone.locator("input[name=six]").fill("170008")
-    phone.locator("main button").first.click()
-    phone.wait_for_url("**/training/me")
+    woman(phone, stack, SECOND, "170008", "/training/me")
     expect(phone.locator("main")).to_contain_text("侗锦织造（初级）")
     expect(phone.locator("main")).to_contain_text("下一次课")
     clean_widths(phone)
     phone.goto(f"{stack.base_url}/applicant/me")
     expect(phone.locator("main")).to_contain_text("侗锦织造（初级）")
-
-
-def codes(stack: Stack, phone: str) -> list[str]:
-    said = [one["text"] for one in stack.messages() if one["to"] == phone and one["key"] == "code"]
-    return [re.findall(r"\d{6}", text)[0] for text in said]
 
 
 def listed(desk: Page, stack: Stack, class_id: str) -> None:
@@ -193,7 +177,7 @@ def journeys(stack: Stack, class_id: str, desk: Page) -> None:
     expect(main).to_contain_text("走了 2 步，共 8 步")
     expect(main.locator(".step-done")).to_have_count(2)
     before, rows = main.inner_text(), rows_of(stack, people, "enrolled")
-    command(stack, "applicant", "rebuild journey", seconds=240)
+    command(stack, "applicant", "rebuild journey")
     after = rows_of(stack, people, "enrolled")
     assert [(rows[one], after.get(one)) for one in rows if rows[one] != after.get(one)] == []
     desk.reload()
@@ -212,41 +196,6 @@ def rows_of(stack: Stack, people: list[str], stage: str) -> dict[str, Any]:
 
 def enrolled(stack: Stack, class_id: str) -> int:
     return stack.db("training").enrolments.count_documents({"class_id": class_id, "state": "enrolled"})
-
-
-def staff(stack: Stack, page: Page, login: str) -> Page:
-    page.goto(f"{stack.base_url}/applicant/staff/sign-in")
-    page.locator("input[name=login]").fill(login)
-    page.locator("input[name=password]").fill(stack.password)
-    page.locator("main button").first.click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
-    return page
-
-
-def command(stack: Stack, service: str, words: str, seconds: float = 90) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", f"services.{service}", *words.split()],
-        check=False,
-        env=stack.environment(service),
-        capture_output=True,
-        text=True,
-        timeout=seconds,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def until(true: Callable[[], object], seconds: float = 90) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.2)
-
-
-def clean(page: Page) -> None:
-    said: list[Any] = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in said] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def clean_widths(page: Page) -> None:

@@ -1,16 +1,9 @@
 """Signing in through the edge in a real browser: her phone without script, officers at both widths, signing out."""
 
-from collections.abc import Iterator
-
 import pytest
-import requests
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from shared.access import Actor, Kind, Post
-from shared.ids import new_id
-from shared.web.identity.tokens import Signer
-from tests.builders.applicant import an_id_no
+from tests.stack.people import clean, registered
 from tests.stack.stack import Stack
 
 OFFICER = "county_officer_1@tongdao"
@@ -28,23 +21,6 @@ def _at(page: Page, stack: Stack) -> Page:
     return page
 
 
-@pytest.fixture
-def thumb(browser: Browser, stack: Stack) -> Iterator[Page]:
-    """A small phone whose browser runs no script."""
-    context = browser.new_context(
-        viewport={"width": 375, "height": 740}, java_script_enabled=False, base_url=stack.base_url
-    )
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
-
-
-def clean(page: Page) -> None:
-    findings = [(one["id"], [node["html"] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
-    assert findings == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 def officer_in(page: Page, stack: Stack, login: str = OFFICER, path: str = "/applicant/staff/sign-in") -> None:
     page.goto(stack.base_url + path)
     page.fill("#f-login", login)
@@ -52,30 +28,8 @@ def officer_in(page: Page, stack: Stack, login: str = OFFICER, path: str = "/app
     page.click("main button")
 
 
-def a_woman(stack: Stack, name: str, phone: str, sequence: str) -> str:
-    """Register somebody as training would from a roster; returns the last six of her number."""
-    db = stack.db("applicant")
-    county = db.units.find_one({"division": "431230"})
-    clerk = Actor(new_id(), Kind.STAFF, (Post("coordinator", county["_id"], tuple(county["path"])),), name="张敏")
-    key = Signer.load("training", stack.stand.place.secrets / "training" / "token_training.pem")
-    token = key.sign(Actor("svc:training", Kind.SERVICE, on_behalf_of=clerk), "applicant")
-    number = an_id_no(sequence=sequence)
-    row = {
-        "row": 4, "name": name, "sex": "女", "education": "初中", "age": "40", "id_no": number, "phone": phone,
-        "place": "双江镇芋头村", "hukou": "农业", "groups": "", "remark": "",
-    }  # fmt: skip
-    answer = requests.post(
-        f"{stack.web_url('applicant')}/applicant/internal/persons",
-        json={"unit": county["_id"], "row": row, "place_unit": None, "channel": "roster"},
-        headers={"Authorization": f"Bearer {token}"},
-        timeout=10,
-    )
-    assert answer.ok, answer.text
-    return number[-6:]
-
-
 def test_she_signs_in_on_a_phone_without_script(thumb, stack):
-    six = a_woman(stack, "龙凤英", "13900007301", "000")
+    six = registered(stack, "龙凤英", "13900007301", sequence="000")
     thumb.goto("/applicant/sign-in?back=/applicant/me/sessions")
     thumb.fill("#f-phone", "139-0000-7301")
     thumb.click("main button")

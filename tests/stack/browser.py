@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.stack.stack import Stack
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -75,3 +77,14 @@ def desk(new_page: NewPage) -> "Page":
 def page(request: pytest.FixtureRequest, new_page: NewPage) -> "Page":
     """A page at each of the two widths, one test run for each."""
     return new_page(width=request.param)
+
+
+@pytest.fixture
+def thumb(browser: "Browser", stack: Stack) -> "Iterator[Page]":
+    """A small phone whose browser runs no script; its addresses begin with the stack's."""
+    context = browser.new_context(
+        viewport={"width": 375, "height": 740}, java_script_enabled=False, locale="zh-CN", base_url=stack.base_url
+    )
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
