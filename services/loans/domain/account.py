@@ -1,0 +1,168 @@
+"""The account of one loan: what each due date asks for, what has been paid of it, what is owed on a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from services.loans.domain.interest import Movement, fen_days, interest
+from services.loans.domain.schedule import Instalment, Plan, months_later, schedule
+from services.loans.domain.subsidy import Subsidy
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was agreed. `principal_fen` is the balance on `starts_on`: the amount, or less for a loan carried over.
+
+    Rates in basis points; `subsidy` is the treasury's rule of the day the contract was signed on.
+    """
+
+    amount_fen: int
+    term_months: int
+    rate_bp: int
+    lpr_bp: int
+    plan: Plan
+    disbursed_on: date
+    matures_on: date
+    subsidy: Subsidy
+    principal_fen: int
+    starts_on: date
+    settles_on: int = 20
+
+    @property
+    def instalments(self) -> tuple[Instalment, ...]:
+        """Return every due date."""
+        return schedule(self.plan, self.principal_fen, self.starts_on, self.matures_on, self.settles_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Repayment:
+    """Money that came: when it came and when it was booked; in fen."""
+
+    id: str
+    on: date
+    principal_fen: int
+    interest_fen: int
+    booked_on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One due date as it stands; its interest is what the balances say, those of days to come as they are now."""
+
+    n: int
+    due_on: date
+    principal_fen: int
+    interest_fen: int
+    subsidy_fen: int
+    left_fen: int
+    paid_on: date | None
+
+    @property
+    def due_fen(self) -> int:
+        """Return all that this day asks for."""
+        return self.principal_fen + self.interest_fen
+
+    def late(self, today: date) -> bool:
+        """Tell whether its day has passed without all of the money."""
+        return self.left_fen > 0 and self.due_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The terms and the repayments of a loan; everything else follows from them."""
+
+    terms: Terms
+    repayments: tuple[Repayment, ...] = ()
+
+    @property
+    def balance_fen(self) -> int:
+        """Return what is left of the principal."""
+        return self.terms.principal_fen - self.paid_principal_fen
+
+    @property
+    def paid_principal_fen(self) -> int:
+        """Return the principal that came."""
+        return sum(one.principal_fen for one in self.repayments)
+
+    @property
+    def paid_interest_fen(self) -> int:
+        """Return the interest that came."""
+        return sum(one.interest_fen for one in self.repayments)
+
+    @property
+    def settled(self) -> bool:
+        """Tell whether nothing is owed any more."""
+        return self.balance_fen == 0 and self.interest_owed(self.terms.matures_on) == 0
+
+    def with_payment(self, payment: Repayment) -> "Account":
+        """Return the account after one more repayment."""
+        return replace(self, repayments=(*self.repayments, payment))
+
+    def interest_owed(self, on: date) -> int:
+        """Return the interest up to a day that has not been paid; each period is rounded once."""
+        whole = sum(self._interest(one, min(one.last_day, on)) for one in self.terms.instalments)
+        return whole - self.paid_interest_fen
+
+    def payoff(self, on: date) -> tuple[int, int]:
+        """Return principal and interest that settle the loan on a day."""
+        whole = Repayment("", on, self.balance_fen, 0, on, "")
+        return self.balance_fen, self.with_payment(whole).interest_owed(on)
+
+    def lines(self) -> list[Line]:
+        """Return every due date as it stands; money goes to the oldest first."""
+        found: list[Line] = []
+        principal = interest_fen = 0
+        for one in self.terms.instalments:
+            own = self._interest(one, one.last_day)
+            principal, interest_fen = principal + one.principal_fen, interest_fen + own
+            left = self._left(principal, one.principal_fen, self.paid_principal_fen)
+            left += self._left(interest_fen, own, self.paid_interest_fen)
+            paid_on = self._paid_on(principal, interest_fen) if not left else None
+            found.append(Line(one.n, one.due_on, one.principal_fen, own, self._subsidy(one), left, paid_on))
+        return found
+
+    def late(self, today: date) -> list[Line]:
+        """Return the due dates that have passed without all of the money."""
+        return [line for line in self.lines() if line.late(today)]
+
+    def next_line(self) -> Line | None:
+        """Return the first due date that still asks for money."""
+        return next((line for line in self.lines() if line.left_fen), None)
+
+    def was_late(self, today: date) -> bool:
+        """Tell whether money ever came, or comes, after its day (by the day it came, not the day it was booked)."""
+        return any(line.late(today) or (line.paid_on or line.due_on) > line.due_on for line in self.lines())
+
+    def _interest(self, one: Instalment, last: date) -> int:
+        return interest(fen_days(self._movements(), one.first_day, last), self.terms.rate_bp)
+
+    def _subsidy(self, one: Instalment) -> int:
+        terms = self.terms
+        return terms.subsidy.of_period(self._years(one), terms.rate_bp, terms.lpr_bp)
+
+    def _years(self, one: Instalment) -> Sequence[int]:
+        # the period's daily balances by year of the loan: a tiered rule pays another share from each anniversary on
+        start, count = self.terms.disbursed_on, -(-self.terms.term_months // MONTHS)
+        turns = [months_later(start, MONTHS * n) for n in range(count + 1)]
+        spans = [(max(one.first_day, a), min(one.last_day, b - timedelta(days=1))) for a, b in pairwise(turns)]
+        return [fen_days(self._movements(), first, last) for first, last in spans]
+
+    def _movements(self) -> list[Movement]:
+        begun = Movement(self.terms.starts_on, self.terms.principal_fen)
+        return [begun, *(Movement(one.on, -one.principal_fen) for one in self.repayments)]
+
+    @staticmethod
+    def _left(until: int, own: int, paid: int) -> int:
+        return min(own, max(0, until - paid))
+
+    def _paid_on(self, principal: int, interest_fen: int) -> date | None:
+        came = due = 0
+        for one in self.repayments:
+            came, due = came + one.principal_fen, due + one.interest_fen
+            if came >= principal and due >= interest_fen:
+                return one.on
+        return None

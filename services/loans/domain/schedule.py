@@ -1,0 +1,67 @@
+"""When what is due: interest each month on the settlement day, principal in equal parts or at the end (§2.7)."""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Plan(StrEnum):
+    """How the principal comes back; which ones a county allows is data."""
+
+    INTEREST_MONTHLY = "interest_monthly"
+    EQUAL_PRINCIPAL = "equal_principal"
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One due date: the principal of that day, and the days whose balances bear its interest, both included."""
+
+    n: int
+    due_on: date
+    principal_fen: int
+    first_day: date
+    last_day: date
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day some months later, or the last of that month where it is shorter."""
+    whole = day.year * 12 + day.month - 1 + months
+    year, month = whole // 12, whole % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def due_days(starts_on: date, ends_on: date, settles_on: int) -> list[date]:
+    """Return the settlement days after the first day and before the last, and the last."""
+    return [*_between(starts_on, ends_on, settles_on), ends_on]
+
+
+def _between(starts_on: date, ends_on: date, settles_on: int) -> Iterator[date]:
+    month = starts_on.replace(day=1)
+    while (day := month.replace(day=settles_on)) < ends_on:
+        if day > starts_on:
+            yield day
+        month = months_later(month, 1)
+
+
+def schedule(
+    plan: Plan, amount_fen: int, starts_on: date, ends_on: date, settles_on: int = 20
+) -> tuple[Instalment, ...]:
+    """Return every due date of a loan from its disbursement to its maturity.
+
+    A period includes its settlement day; the day of maturity bears no interest: money paid that day is gone at its end.
+    """
+    days = due_days(starts_on, ends_on, settles_on)
+    parts = _parts(plan, amount_fen, len(days))
+    firsts = [starts_on, *(day + timedelta(days=1) for day in days[:-1])]
+    lasts = [*days[:-1], ends_on - timedelta(days=1)]
+    rows = zip(days, parts, firsts, lasts, strict=True)
+    return tuple(Instalment(n, due, part, first, last) for n, (due, part, first, last) in enumerate(rows, 1))
+
+
+def _parts(plan: Plan, amount_fen: int, count: int) -> list[int]:
+    if plan is Plan.INTEREST_MONTHLY:
+        return [0] * (count - 1) + [amount_fen]
+    each = amount_fen // count
+    return [each] * (count - 1) + [amount_fen - each * (count - 1)]

@@ -1,0 +1,159 @@
+"""What a loan costs and when: the cases of domain.md §7 to the fen, and the days on which money is due."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from services.loans.domain.account import Account, Repayment, Terms
+from services.loans.domain.interest import Movement, fen_days, half_up, interest
+from services.loans.domain.schedule import Plan, months_later, schedule
+from services.loans.domain.subsidy import Method, Subsidy
+
+HALF = Subsidy(Method.SHARE_OF_ACTUAL, share_permille=500)
+ABOVE_LPR_LESS_150 = Subsidy(Method.ABOVE_BASE, offset_bp=-150)
+THREE_YEARS = Subsidy(Method.TIERED, tiers=((1, 1), (2, 3), (1, 3)))
+WAN = 1_000_000
+
+
+def terms(amount_fen: int = 30 * WAN, rate_bp: int = 395, months: int = 12, **changes: object) -> Terms:
+    starts_on = changes.pop("starts_on", date(2026, 3, 5))
+    assert isinstance(starts_on, date)
+    known: dict[str, object] = {
+        "amount_fen": amount_fen,
+        "term_months": months,
+        "rate_bp": rate_bp,
+        "lpr_bp": 300,
+        "plan": Plan.INTEREST_MONTHLY,
+        "disbursed_on": starts_on,
+        "matures_on": months_later(starts_on, months),
+        "subsidy": HALF,
+        "principal_fen": amount_fen,
+        "starts_on": starts_on,
+    }
+    return Terms(**known | changes)  # type: ignore[arg-type]  # what a test changes
+
+
+def paid(on: date, principal_fen: int, interest_fen: int = 0) -> Repayment:
+    return Repayment("0" * 32, on, principal_fen, interest_fen, on, "bank")
+
+
+def test_2021_the_borrower_pays_lpr_less_150_and_the_treasury_the_rest():
+    days = 20 * WAN * 90
+    assert interest(days, 535) == 267_500
+    assert ABOVE_LPR_LESS_150.of_period([days], 535, 385) == 150_000
+    assert interest(days, 235) == 117_500
+
+
+def test_2023_the_treasury_pays_half_of_the_actual_interest_half_up_to_the_fen():
+    days = 30 * WAN * 92
+    assert interest(days, 395) == 302_833
+    assert HALF.of_period([days], 395, 300) == 151_417
+    assert interest(days, 395) - HALF.of_period([days], 395, 300) == 151_416
+
+
+def test_2016_three_years_at_six_point_three_cost_the_treasury_all_two_thirds_and_one_third():
+    year = 10 * WAN * 360
+    found = [THREE_YEARS.of_period([year if n == at else 0 for n in range(3)], 630, 431) for at in range(3)]
+    assert found == [630_000, 420_000, 210_000]
+
+
+def test_a_period_over_an_anniversary_is_split_there_and_rounded_once():
+    assert THREE_YEARS.of_period([10 * WAN * 10, 10 * WAN * 20], 630, 431) == half_up(
+        10 * WAN * 630 * (10 * 3 + 20 * 2), 3 * 360 * 10_000
+    )
+
+
+def test_a_full_subsidy_pays_everything_and_none_nothing():
+    assert Subsidy(Method.FULL).of_period([10 * WAN * 30], 395, 300) == interest(10 * WAN * 30, 395)
+    assert Subsidy(Method.NONE).of_period([10 * WAN * 30], 395, 300) == 0
+
+
+def test_the_day_of_disbursement_counts_and_the_day_of_full_repayment_does_not():
+    came, went = Movement(date(2026, 3, 5), WAN), Movement(date(2026, 3, 8), -WAN)
+    assert fen_days([came, went], date(2026, 3, 1), date(2026, 3, 31)) == 3 * WAN
+
+
+def test_a_part_repaid_counts_from_its_day_with_the_balance_that_remains():
+    moves = [Movement(date(2026, 3, 5), 10), Movement(date(2026, 3, 6), -4)]
+    assert fen_days(moves, date(2026, 3, 5), date(2026, 3, 7)) == 10 + 6 + 6
+
+
+def test_interest_is_due_each_20th_and_the_principal_at_maturity():
+    found = schedule(Plan.INTEREST_MONTHLY, 15 * WAN, date(2026, 3, 5), date(2027, 3, 5))
+    assert len(found) == 13
+    assert [one.due_on for one in found[:2]] == [date(2026, 3, 20), date(2026, 4, 20)]
+    assert (found[1].first_day, found[1].last_day) == (date(2026, 3, 21), date(2026, 4, 20))
+    assert (found[-1].due_on, found[-1].principal_fen, found[-1].last_day) == (
+        date(2027, 3, 5),
+        15 * WAN,
+        date(2027, 3, 4),
+    )
+
+
+def test_equal_parts_add_up_to_the_amount_with_the_rest_in_the_last():
+    found = schedule(Plan.EQUAL_PRINCIPAL, 1_000, date(2026, 3, 5), date(2026, 6, 5))
+    assert [one.principal_fen for one in found] == [250, 250, 250, 250]
+    odd = schedule(Plan.EQUAL_PRINCIPAL, 1_001, date(2026, 3, 5), date(2026, 6, 5))
+    assert [one.principal_fen for one in odd] == [250, 250, 250, 251]
+
+
+def test_a_loan_paid_out_on_the_20th_is_first_due_a_month_later():
+    found = schedule(Plan.INTEREST_MONTHLY, WAN, date(2026, 3, 20), date(2026, 6, 20))
+    assert [one.due_on for one in found] == [date(2026, 4, 20), date(2026, 5, 20), date(2026, 6, 20)]
+
+
+def test_the_periods_of_a_loan_cover_each_of_its_days_once():
+    found = schedule(Plan.INTEREST_MONTHLY, WAN, date(2026, 1, 31), date(2029, 1, 31))
+    days = [one.first_day + timedelta(days=n) for one in found for n in range((one.last_day - one.first_day).days + 1)]
+    assert days == [date(2026, 1, 31) + timedelta(days=n) for n in range((date(2029, 1, 31) - date(2026, 1, 31)).days)]
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2023, 11, 30), 3, date(2024, 2, 29)),
+        (date(2026, 3, 5), 36, date(2029, 3, 5)),
+    ],
+)
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day: date, months: int, later: date):
+    assert months_later(day, months) == later
+
+
+def test_money_goes_to_the_oldest_due_date_and_the_day_it_was_whole_is_remembered():
+    account = Account(terms())
+    first, second = (line.interest_fen for line in account.lines()[:2])
+    account = account.with_payment(paid(date(2026, 3, 20), 0, first)).with_payment(paid(date(2026, 4, 25), 0, second))
+    lines = account.lines()
+    assert [line.paid_on for line in lines[:3]] == [date(2026, 3, 20), date(2026, 4, 25), None]
+    assert account.was_late(date(2026, 4, 26))
+    assert not account.late(date(2026, 4, 26))
+
+
+def test_repaying_early_costs_less_interest_from_that_day_on():
+    account = Account(terms())
+    before = sum(line.interest_fen for line in account.lines())
+    after = sum(line.interest_fen for line in account.with_payment(paid(date(2026, 9, 5), 15 * WAN)).lines())
+    assert before - after == pytest.approx(interest(15 * WAN * (date(2027, 3, 5) - date(2026, 9, 5)).days, 395), abs=10)
+
+
+def test_what_settles_a_loan_on_a_day_leaves_nothing_behind():
+    account = Account(terms())
+    on = date(2026, 7, 11)
+    principal, owed = account.payoff(on)
+    assert principal == 30 * WAN
+    assert account.with_payment(paid(on, principal, owed)).settled
+    assert not account.with_payment(paid(on, principal, owed - 1)).settled
+
+
+def test_what_settles_a_loan_is_what_its_days_cost_within_a_fen_a_period():
+    account, on = Account(terms()), date(2026, 7, 11)
+    exact = interest(30 * WAN * (on - date(2026, 3, 5)).days, 395)
+    assert abs(account.payoff(on)[1] - exact) <= 5
+
+
+def test_nothing_grows_after_maturity():
+    account = Account(terms())
+    assert account.payoff(date(2027, 3, 5)) == account.payoff(date(2027, 3, 5))
+    assert account.interest_owed(date(2028, 1, 1)) == account.interest_owed(date(2027, 3, 5))
+    assert sum(line.subsidy_fen for line in account.lines()) == pytest.approx(account.interest_owed(date(2027, 3, 5)) / 2, abs=8)
