@@ -16,7 +16,7 @@ MONTHS = 12
 class Terms:
     """What was agreed. `principal_fen` is the balance on `starts_on`: the amount, or less for a loan carried over.
 
-    Rates in basis points; `subsidy` is the treasury's rule of the day the contract was signed on.
+    Rates in basis points; `subsidy` is the treasury's rule of the day of disbursement.
     """
 
     amount_fen: int

@@ -4,7 +4,7 @@ A machine of its own beside the application's: the one ends where the other begi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -100,6 +100,7 @@ class Claim:
     demanded_by: str
     prepared_by: str | None = None
     paid_on: date | None = None
+    paid_by: str | None = None
     paid_fen: int = 0
     recovered_fen: int = 0
 
@@ -185,7 +186,7 @@ class Loan:
     def prepare_payment(self, *, by: str) -> None:
         """An officer of the agency prepares the payment; another hand confirms it."""
         claim = self._claim(Action.PAY)
-        self.claim = Claim(claim.demanded_on, claim.demanded_by, prepared_by=by)
+        self.claim = replace(claim, prepared_by=by)
 
     def pay(self, *, by: str, today: date) -> tuple[int, int]:
         """The fund pays principal and normal interest in her place, no penalty; returns what was paid, its principal.
@@ -198,7 +199,7 @@ class Loan:
         if by == claim.prepared_by:
             raise Refused("same_person")
         principal, interest = self.owed(today)
-        self.claim = Claim(claim.demanded_on, claim.demanded_by, claim.prepared_by, today, principal + interest)
+        self.claim = replace(claim, paid_on=today, paid_by=by, paid_fen=principal + interest)
         self.state = move(MOVES, self.state, Action.PAY)
         self.news.append(LoanSubrogated(self._about(today), principal + interest))
         return principal + interest, principal
@@ -214,7 +215,7 @@ class Loan:
         if amount_fen > out:
             raise Invalid({"amount_fen": [Refused("above_paid_out", most_fen=out)]})
         back = claim.recovered_fen + amount_fen
-        self.claim = Claim(claim.demanded_on, claim.demanded_by, claim.prepared_by, claim.paid_on, claim.paid_fen, back)
+        self.claim = replace(claim, recovered_fen=back)
         action = Action.CLOSE if back == claim.paid_fen else Action.RECOVER
         self.state = move(MOVES, self.state, action)
         self.closed_on = today if action is Action.CLOSE else None

@@ -1,4 +1,4 @@
-"""Which part of the interest the treasury pays (贴息), by the rule of the day of the contract (domain.md §1.2)."""
+"""Which part of the interest the treasury pays (贴息), by the rule of the day of disbursement (§1.2, §1.7)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,24 +21,28 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subsidy:
-    """`share_permille` of the interest paid, what lies above base + `offset_bp`, or `tiers` by year of the loan."""
+    """`share_permille` of the interest paid, what lies above base + `above_base_bp`, or `tiers` by year of the loan."""
 
     method: Method
     share_permille: int = 0
-    offset_bp: int = 0
+    above_base_bp: int = 0
     tiers: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Subsidy":
         """Read the values of a policy file."""
         tiers = tuple((up, down) for up, down in values.get("tiers", ()))
-        return cls(Method(values["method"]), values.get("share_permille", 0), values.get("offset_bp", 0), tiers)
+        return cls(Method(values["method"]), values.get("share_permille", 0), values.get("above_base_bp", 0), tiers)
 
     def plain(self) -> dict[str, Any]:
         """Return it as it is stored with a loan."""
         tiers = [list(one) for one in self.tiers]
-        named = {"share_permille": self.share_permille, "offset_bp": self.offset_bp, "tiers": tiers}
-        return {"method": self.method.value, **named}
+        return {
+            "method": self.method.value,
+            "share_permille": self.share_permille,
+            "above_base_bp": self.above_base_bp,
+            "tiers": tiers,
+        }
 
     def of_period(self, years: Sequence[int], rate_bp: int, base_bp: int) -> int:
         """Return the treasury's part of one period in fen, half up once.
@@ -52,7 +56,7 @@ class Subsidy:
             case Method.SHARE_OF_ACTUAL:
                 return half_up(whole * rate_bp * self.share_permille, YEAR * BP * 1000)
             case Method.ABOVE_BASE:
-                hers = interest(whole, min(rate_bp, max(0, base_bp + self.offset_bp)))
+                hers = interest(whole, min(rate_bp, max(0, base_bp + self.above_base_bp)))
                 return interest(whole, rate_bp) - hers
             case Method.TIERED:
                 return self._tiered(years, rate_bp)

@@ -10,7 +10,7 @@ from services.loans.domain.schedule import Plan, months_later, schedule
 from services.loans.domain.subsidy import Method, Subsidy
 
 HALF = Subsidy(Method.SHARE_OF_ACTUAL, share_permille=500)
-ABOVE_LPR_LESS_150 = Subsidy(Method.ABOVE_BASE, offset_bp=-150)
+ABOVE_LPR_LESS_150 = Subsidy(Method.ABOVE_BASE, above_base_bp=-150)
 THREE_YEARS = Subsidy(Method.TIERED, tiers=((1, 1), (2, 3), (1, 3)))
 WAN = 1_000_000
 
@@ -156,4 +156,6 @@ def test_nothing_grows_after_maturity():
     account = Account(terms())
     assert account.payoff(date(2027, 3, 5)) == account.payoff(date(2027, 3, 5))
     assert account.interest_owed(date(2028, 1, 1)) == account.interest_owed(date(2027, 3, 5))
-    assert sum(line.subsidy_fen for line in account.lines()) == pytest.approx(account.interest_owed(date(2027, 3, 5)) / 2, abs=8)
+    assert sum(line.subsidy_fen for line in account.lines()) == pytest.approx(
+        account.interest_owed(date(2027, 3, 5)) / 2, abs=8
+    )

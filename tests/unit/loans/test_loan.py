@@ -8,7 +8,14 @@ import pytest
 
 from services.loans.domain.account import Repayment
 from services.loans.domain.loan import MOVES, Action, Loan, Origin, State
-from services.loans.domain.money_news import LoanCured, LoanDisbursed, LoanOverdue, LoanRepaid, LoanSettled, LoanSubrogated
+from services.loans.domain.money_news import (
+    LoanCured,
+    LoanDisbursed,
+    LoanOverdue,
+    LoanRepaid,
+    LoanSettled,
+    LoanSubrogated,
+)
 from shared.errors import Conflict, Invalid, Refused
 from tests.unit.loans.test_interest_and_schedule import terms
 

@@ -1,0 +1,20 @@
+"""What can be done with guarantee funds."""
+
+from dataclasses import dataclass
+
+from services.loans.usecases.fund.check import CheckFunds
+from services.loans.usecases.fund.find import FindFund, HeadRoom
+from services.loans.usecases.fund.reserve import Release, Reserve
+from services.loans.usecases.fund.top_up import TopUpFund
+
+
+@dataclass(frozen=True, slots=True)
+class FundUseCases:
+    """One verb each; `top_up` holds enter, book, drop."""
+
+    reserve: Reserve
+    release: Release
+    head_room: HeadRoom
+    find: FindFund
+    top_up: TopUpFund
+    check: CheckFunds

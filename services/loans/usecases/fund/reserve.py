@@ -1,0 +1,67 @@
+"""Head-room is promised to an application when the agency guarantees it, and freed when it comes to nothing."""
+
+from dataclasses import dataclass, replace
+
+from services.loans.domain.application import Application
+from services.loans.domain.fund import Cause, Kind, Reservation
+from services.loans.usecases.fund.ports import Funds, Reservations
+from services.loans.usecases.fund.terms import FundTerms
+from services.loans.usecases.ports import Clock, Numbers
+from shared.access import Actor
+from shared.replica import Unit
+
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """The fund's document is written first: of two reservations at once the second sees what the first left."""
+
+    funds: Funds
+    reservations: Reservations
+    numbers: Numbers
+    terms: FundTerms
+    clock: Clock
+
+    def __call__(self, *, application: Application, by: Actor) -> str:
+        """Return the guarantee number DB-…; raises Refused("no_headroom") with missing_fen.
+
+        Asked again for the same application it keeps the number and reserves the amount as it stands now.
+        """
+        county = self.terms.county(application.place)
+        fund = self.funds.hold(county.id, county.path, self.terms.multiple(county))
+        cause = Cause(self.clock.today(), by.id, application_id=application.id)
+        held = self.reservations.get(application.id)
+        if held is not None and held.state == "held":
+            fund.book(Kind.RELEASE, held.amount_fen, cause)
+        fund.reserve(application.amount_fen, cause)
+        number = held.number if held is not None and held.state == "held" else self._number(county)
+        self.reservations.put(Reservation(application.id, county.id, number, application.amount_fen))
+        self.funds.save(fund)
+        return number
+
+    def _number(self, county: Unit) -> str:
+        year, division = self.clock.today().year, str(county.division)
+        return f"DB-{division}-{year}-{self.numbers.next('DB', division, year):06d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Called when an application is withdrawn, rejected or lapses; nothing happens when nothing is promised to it."""
+
+    funds: Funds
+    reservations: Reservations
+    clock: Clock
+
+    def __call__(self, *, application_id: str) -> None:
+        """Free what is promised to it."""
+        held = self.reservations.get(application_id)
+        if held is None or held.state != "held":
+            return
+        known = self.funds.get(held.fund_id)
+        if known is None:
+            raise RuntimeError("a reservation without its fund")
+        fund = self.funds.hold(held.fund_id, known.path, known.multiple)
+        fund.book(Kind.RELEASE, held.amount_fen, Cause(self.clock.today(), SYSTEM, application_id=application_id))
+        self.reservations.put(replace(held, state="released"))
+        self.funds.save(fund)

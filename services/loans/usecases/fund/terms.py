@@ -1,0 +1,45 @@
+"""Which fund stands for a place, by which multiple, and which funds somebody may act on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.loans.domain.access import RULES
+from services.loans.usecases.ports import Clock
+from shared.access import Actor
+from shared.errors import NotFound, Unavailable
+from shared.policy import NATION, Policy
+from shared.replica import Replica, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class FundTerms:
+    """A county has one fund; its id is that of its federation's unit."""
+
+    policy: Policy
+    replica: Replica
+    clock: Clock
+
+    def county(self, path: Sequence[str]) -> Unit:
+        """Return the county a path leads through; raises Unavailable("county_not_known_yet") before the tree came."""
+        found = self.replica.county_of(path)
+        if found is None or found.division is None:
+            raise Unavailable("county_not_known_yet")
+        return found
+
+    def multiple(self, county: Unit) -> int:
+        """Return how many times its money a fund may stand for today (domain.md §1.5)."""
+        version = self.policy.on(self.clock.today(), county.division or NATION, "loan")
+        return int(version.values["fund"]["multiple"])
+
+    def counties(self, by: Actor, action: str) -> list[Unit]:
+        """Return the counties whose fund somebody may act on: an office hangs under its county's federation."""
+        roles = RULES[action].roles
+        found = [self.replica.county_of(post.path) for post in by.posts if post.role in roles]
+        return list({unit.id: unit for unit in found if unit is not None}.values())
+
+    def reach(self, fund_id: str, *, by: Actor, action: str) -> Unit:
+        """Return the county of a fund; raises NotFound("fund_not_found") outside somebody's counties."""
+        for unit in self.counties(by, action):
+            if unit.id == fund_id:
+                return unit
+        raise NotFound("fund_not_found")

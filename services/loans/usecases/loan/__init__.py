@@ -1,0 +1,26 @@
+"""What can be done with contracts and loans."""
+
+from dataclasses import dataclass
+
+from services.loans.usecases.loan.bounds import LoanBounds
+from services.loans.usecases.loan.carry import Carry
+from services.loans.usecases.loan.disburse import Disburse
+from services.loans.usecases.loan.find import FindLoan
+from services.loans.usecases.loan.morning import Mornings
+from services.loans.usecases.loan.repay import Repay
+from services.loans.usecases.loan.sign import SignContract
+from services.loans.usecases.loan.subrogate import Subrogate
+
+
+@dataclass(frozen=True, slots=True)
+class LoanUseCases:
+    """One verb each; `sign` holds prepare, confirm, drop, `subrogate` demand, decline, prepare, pay, recover."""
+
+    sign: SignContract
+    disburse: Disburse
+    repay: Repay
+    mornings: Mornings
+    subrogate: Subrogate
+    carry: Carry
+    find: FindLoan
+    bounds: LoanBounds

@@ -1,0 +1,125 @@
+"""What the use cases of contracts and loans need of the world."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from services.loans.domain.contract import Contract
+from services.loans.domain.contract import State as ContractState
+from services.loans.domain.loan import Loan, State
+from shared.access import Actor, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of staff that is kept in the audit: what, on which thing, about whom."""
+
+    act: str
+    resource: str
+    resource_id: str
+    person_ids: tuple[str, ...] = ()
+    reason: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+class Acts(Protocol):
+    """The audit."""
+
+    def note(self, by: Actor, act: Act) -> None:
+        """Keep an act; when it cannot be kept it does not happen."""
+
+
+class Due(Protocol):
+    """Work that is due later, promised in this transaction."""
+
+    def add(self, kind: str, key: str, due_at: datetime) -> None:
+        """Promise that it runs then; adding it again moves it."""
+
+    def done(self, job: object) -> None:
+        """Finish the job whose work this transaction does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list by day: after (day, id), at most `limit` rows."""
+
+    after: tuple[str, str] | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A loan in a list, without its account."""
+
+    id: str
+    number: str
+    person_id: str
+    place: tuple[str, ...]
+    state: State
+    balance_fen: int
+    next_due_on: date | None
+    next_due_fen: int
+    overdue_since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """An approved application in a list: it waits for a contract until `lapses_on`."""
+
+    application_id: str
+    number: str
+    person_id: str
+    place: tuple[str, ...]
+    amount_fen: int
+    lapses_on: date
+
+
+class Contracts(Protocol):
+    """Contracts by id, by application, by state."""
+
+    def get(self, scope: Scope, contract_id: str) -> Contract:
+        """Return one inside the scope; raises NotFound("contract_not_found")."""
+
+    def live(self, application_id: str) -> Contract | None:
+        """Return the one that counts of an application."""
+
+    def listed(self, scope: Scope, state: ContractState, limit: int) -> list[Contract]:
+        """Return those in a state, oldest first."""
+
+    def approved(self, scope: Scope, limit: int) -> list[Approved]:
+        """Return approved applications, those that lapse first in front."""
+
+    def add(self, one: Contract) -> None:
+        """Store a new one; an application has one that counts."""
+
+    def save(self, one: Contract) -> None:
+        """Store a changed one; raises Stale. The filter itself refuses the hand that prepared it."""
+
+
+class Loans(Protocol):
+    """Loans by id, by woman, by state."""
+
+    def get(self, scope: Scope, loan_id: str) -> Loan:
+        """Return one inside the scope; raises NotFound("loan_not_found")."""
+
+    def of_person(self, person_id: str) -> list[Loan]:
+        """Return all of hers, newest first."""
+
+    def of_application(self, application_id: str) -> Loan | None:
+        """Return the one an application became."""
+
+    def listed(self, scope: Scope, states: Collection[State], page: Page) -> list[Row]:
+        """Return a part of the loans in any of the states, by the day on which money is due next."""
+
+    def outstanding(self, fund_id: str) -> int:
+        """Return the principal of all running loans of a fund, in fen."""
+
+    def account_last4(self, loan: Loan) -> str:
+        """Return the last four digits of the account the money went to, unsealed; empty when none was kept."""
+
+    def add(self, one: Loan, account_last4: str) -> None:
+        """Store a new one with its news; the digits are sealed under her key."""
+
+    def save(self, one: Loan) -> None:
+        """Store a changed one with its news; raises Stale."""
