@@ -1,15 +1,48 @@
 """Command line of loans: python -m services.loans web|work|indexes|topics|parked|policy|judge|…"""
 
+from collections.abc import Mapping
+
+from services.loans.errands.loan_jobs import LoanJobs
 from services.loans.events.inbound import HANDLERS, TOPICS
 from services.loans.storage import indexes
+from services.loans.usecases.fund.check import KIND as CHECK_FUNDS
+from services.loans.usecases.loan.morning import KIND as MORNING
 from services.loans.web import judge_command
-from services.loans.wiring import POLICY, wire
+from services.loans.wiring import POLICY, Wiring, wire
 from shared import commands
-from shared.commands.tables import say
+from shared.commands.program import Verb
+from shared.commands.tables import say, show, stop
 
-program = commands.Program("loans", wire, indexes.ensure, TOPICS, HANDLERS, policy=POLICY)
+
+def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
+    money = LoanJobs(wiring.worker)
+    return {MORNING: money.morning, CHECK_FUNDS: money.check}
+
+
+program = commands.Program("loans", wire, indexes.ensure, TOPICS, HANDLERS, jobs=_jobs, policy=POLICY)
 cli = commands.group(program)
 cli.add_command(judge_command.command(POLICY))
+
+
+@cli.group("fund")
+def fund() -> None:
+    """The guarantee funds."""
+
+
+@fund.command("check")
+def check() -> None:
+    """Hold every fund against its ledger, its loans and its promises; status 1 when anything differs."""
+    with program.wired() as wiring:
+        found = wiring.worker.run(lambda use: use.fund.check())
+        count = wiring.worker.ask(lambda use: len(use.fund.find.funds.all()))
+    show(
+        "funds",
+        ("fund", "what", "stored", "counted"),
+        [(one.fund_id, one.what, one.stored, one.counted) for one in found],
+    )
+    if found:
+        raise stop("Some funds are not what their ledgers say.")
+    say(f"{count} funds are the fold of their ledgers")
 
 
 @cli.command("seed")

@@ -4,6 +4,8 @@ from shared.access import Rules, rule
 from shared.roles import COUNTY, FEDERATION, TOWNSHIP, VILLAGE
 
 OFFICERS = (*VILLAGE, *TOWNSHIP, *COUNTY)
+AGENCY = ("guarantee_officer", "guarantee_leader")
+BANK = ("bank_officer", "bank_leader")
 
 RULES: Rules = {
     "policy.read": rule(public=True),
@@ -19,4 +21,21 @@ RULES: Rules = {
     "draft.fill": rule(*VILLAGE),
     "work.read": rule(*OFFICERS),
     "application.tell": rule(services=("applicant",)),
+    "fund.read": rule(*AGENCY, "finance_officer", *COUNTY),
+    "fund.top_up": rule("finance_officer"),
+    "fund.book": rule("finance_officer"),
+    "contract.read": rule(*BANK),
+    "contract.prepare": rule("bank_officer"),
+    "contract.confirm": rule("bank_leader"),
+    "contract.drop": rule(*BANK),
+    "loan.read": rule(*FEDERATION, *AGENCY, *BANK, own=True),
+    "loan.list": rule(*OFFICERS, *AGENCY, *BANK),
+    "loan.disburse": rule("bank_officer"),
+    "loan.repay": rule(*BANK),
+    "loan.demand": rule(*BANK),
+    "loan.decline": rule(*AGENCY),
+    "loan.prepare_payment": rule("guarantee_officer"),
+    "loan.pay": rule("guarantee_leader"),
+    "loan.recover": rule(*AGENCY),
+    "bank.work": rule(*BANK),
 }

@@ -88,7 +88,7 @@ class MongoReservations:
 
     def put(self, one: Reservation) -> None:
         """Store it, new or changed."""
-        row = {"_id": one.application_id, "fund_id": one.fund_id, "number": one.number}
+        row: Document = {"_id": one.application_id, "fund_id": one.fund_id, "number": one.number}
         row |= {"amount_fen": one.amount_fen, "state": one.state}
         self.rows.replace_one({"_id": one.application_id}, row, upsert=True, session=self.session)
 

@@ -3,6 +3,7 @@
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
+from services.loans.storage import contracts, funds, loans
 from shared.events import indexes as events
 from shared.storage import indexes as shared
 from shared.storage import replica
@@ -14,6 +15,8 @@ def ensure(db: Database[Document]) -> None:
     shared.ensure(db)
     events.ensure(db)
     replica.indexes(db)
+    for room in (funds, contracts, loans):
+        room.indexes(db)
     for name in {"applications", "desk_counts", "numbers"} - set(db.list_collection_names()):
         db.create_collection(name)
     rows = db.applications

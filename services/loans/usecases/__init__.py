@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from services.loans.usecases.application import ApplicationUseCases
+from services.loans.usecases.fund import FundUseCases
+from services.loans.usecases.loan import LoanUseCases
 from services.loans.usecases.policy import PolicyUseCases
 from shared.replica import Replica
 
@@ -13,4 +15,6 @@ class UseCases:
 
     application: ApplicationUseCases
     policy: PolicyUseCases
+    fund: FundUseCases
+    loan: LoanUseCases
     replica: Replica

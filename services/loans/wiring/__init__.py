@@ -18,6 +18,7 @@ from services.loans.usecases.application.start import Start
 from services.loans.usecases.application.withdraw import Withdraw
 from services.loans.usecases.policy import PolicyUseCases
 from services.loans.usecases.policy.terms import TermsInForce
+from services.loans.wiring import money
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
 from shared.frame import Frame, Guards
@@ -28,7 +29,10 @@ from shared.storage.mongo import WEB_DEADLINE, WORK_DEADLINE
 from shared.storage.runner import Runner
 
 POLICY = Path(__file__).parents[1] / "policy"
-DUPLICATES: Mapping[str, Callable[[], Problem]] = {"one_open_each": lambda: Conflict("application_open", number="")}
+DUPLICATES: Mapping[str, Callable[[], Problem]] = {
+    "one_open_each": lambda: Conflict("application_open", number=""),
+    **money.DUPLICATES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
     terms = TermsInForce(policy, known, frame.clock)
     ledger = MongoLedger(frame.audit, session)
     numbers, guards = MongoNumbers(frame.db, session), Guards(frame.db, session)
+    funds = money.Money.bound(frame, policy, known, session)
     return UseCases(
         application=ApplicationUseCases(
             start=Start(applications, known, numbers, guards, ledger, frame.clock),
@@ -68,5 +73,7 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
             find=Find(applications, known),
         ),
         policy=PolicyUseCases(terms),
+        fund=funds.fund(),
+        loan=funds.loan(applications),
         replica=known,
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from services.loans.domain.fund import Cause, Kind
 from services.loans.domain.top_up import TopUp
+from services.loans.usecases.fund.check import CheckFunds
 from services.loans.usecases.fund.ports import Funds, TopUps
 from services.loans.usecases.fund.terms import FundTerms
 from services.loans.usecases.loan.ports import Act, Acts
@@ -23,6 +24,7 @@ class TopUpFund:
     top_ups: TopUps
     terms: FundTerms
     acts: Acts
+    check: CheckFunds
     clock: Clock
 
     def enter(self, fund_id: str, amount_fen: int, document: str, on: date, *, by: Actor) -> TopUp:
@@ -43,6 +45,7 @@ class TopUpFund:
         self.top_ups.save(one)
         fund.book(Kind.TOP_UP, one.amount_fen, Cause(one.on, by.id, document=one.document))
         self.funds.save(fund)
+        self.check.plan()
         self._note("fund.book", one, by)
         return one
 

@@ -8,6 +8,7 @@ from services.loans.domain.contract import Contract
 from services.loans.domain.contract import State as ContractState
 from services.loans.domain.loan import Loan, State
 from services.loans.usecases.loan.ports import Approved, Contracts, Loans, Page, Row
+from services.loans.usecases.ports import Clock
 from shared.access import SYSTEM, Actor, Kind, can, scope
 from shared.errors import NotFound
 
@@ -20,6 +21,7 @@ class FindLoan:
 
     loans: Loans
     contracts: Contracts
+    clock: Clock
 
     def one(self, loan_id: str, *, by: Actor) -> Loan:
         """Return one, hers for her; raises NotFound("loan_not_found") outside the asker's reach."""

@@ -1,0 +1,22 @@
+"""Due work of loans and funds: the morning after a due date, the nightly check of every ledger."""
+
+from dataclasses import dataclass
+
+from services.loans.usecases import UseCases
+from shared.jobs.job import Job
+from shared.running import Runs
+
+
+@dataclass(frozen=True, slots=True)
+class LoanJobs:
+    """Each runs in one transaction together with the end of its job."""
+
+    runs: Runs[UseCases]
+
+    def morning(self, job: Job) -> None:
+        """Note what is late of the loan that the job is about."""
+        self.runs.run(lambda use: use.loan.mornings.look(job.key, job))
+
+    def check(self, job: Job) -> None:
+        """Hold each fund against its ledger; a difference leaves the job failed, which alarms somebody."""
+        self.runs.run(lambda use: use.fund.check.tonight(job))

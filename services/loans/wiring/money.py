@@ -1,0 +1,116 @@
+"""Funds, contracts and loans, bound to one transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pymongo.client_session import ClientSession
+
+from services.loans.storage.acts import MongoActs, MongoDue
+from services.loans.storage.contracts import MongoContracts
+from services.loans.storage.counters import MongoNumbers
+from services.loans.storage.funds import MongoFunds, MongoReservations, MongoTopUps
+from services.loans.storage.loans import MongoLoans
+from services.loans.usecases.fund import FundUseCases
+from services.loans.usecases.fund.check import CheckFunds
+from services.loans.usecases.fund.find import FindFund, HeadRoom
+from services.loans.usecases.fund.reserve import Release, Reserve
+from services.loans.usecases.fund.terms import FundTerms
+from services.loans.usecases.fund.top_up import TopUpFund
+from services.loans.usecases.loan import LoanUseCases
+from services.loans.usecases.loan.books import Books
+from services.loans.usecases.loan.bounds import LoanBounds
+from services.loans.usecases.loan.carry import Carry
+from services.loans.usecases.loan.disburse import Disburse
+from services.loans.usecases.loan.find import FindLoan
+from services.loans.usecases.loan.morning import Mornings
+from services.loans.usecases.loan.repay import Repay
+from services.loans.usecases.loan.sign import SignContract
+from services.loans.usecases.loan.subrogate import Subrogate
+from services.loans.usecases.ports import Applications
+from shared.errors import Conflict, Problem
+from shared.frame import Frame
+from shared.jobs.job import Jobs
+from shared.policy import Policy
+from shared.replica import Replica
+
+DUPLICATES: Mapping[str, Callable[[], Problem]] = {
+    "one_contract_each": lambda: Conflict("contract_there"),
+    "receipt_once": lambda: Conflict("receipt_there"),
+    "one_loan_each": lambda: Conflict("loan_there"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The stores of funds and loans, bound to one transaction."""
+
+    frame: Frame
+    funds: MongoFunds
+    reservations: MongoReservations
+    top_ups: MongoTopUps
+    contracts: MongoContracts
+    loans: MongoLoans
+    numbers: MongoNumbers
+    acts: MongoActs
+    due: MongoDue
+    terms: FundTerms
+    bounds: LoanBounds
+
+    @classmethod
+    def bound(cls, frame: Frame, policy: Policy, known: Replica, session: ClientSession | None) -> "Money":
+        """Bind them."""
+        db = frame.db
+        return cls(
+            frame=frame,
+            funds=MongoFunds(db, session, frame.outbox),
+            reservations=MongoReservations(db, session),
+            top_ups=MongoTopUps(db, session),
+            contracts=MongoContracts(db, session),
+            loans=MongoLoans(db, session, frame.vault, frame.outbox),
+            numbers=MongoNumbers(db, session),
+            acts=MongoActs(frame.audit, session),
+            due=MongoDue(Jobs(db), session),
+            terms=FundTerms(policy, known, frame.clock),
+            bounds=LoanBounds(policy, known),
+        )
+
+    def fund(self) -> FundUseCases:
+        """Return what can be done with funds."""
+        clock, funds, check = self.frame.clock, self.funds, self._check()
+        return FundUseCases(
+            reserve=Reserve(funds, self.reservations, self.numbers, self.terms, clock),
+            release=Release(funds, self.reservations, clock),
+            head_room=HeadRoom(funds, self.terms),
+            find=FindFund(funds, self.top_ups, self.terms),
+            top_up=TopUpFund(funds, self.top_ups, self.terms, self.acts, check, clock),
+            check=check,
+        )
+
+    def loan(self, applications: Applications) -> LoanUseCases:
+        """Return what can be done with contracts and loans."""
+        clock, loans, acts = self.frame.clock, self.loans, self.acts
+        books = Books(self.funds, self.reservations, self.terms, clock)
+        mornings = Mornings(loans, self.due, clock)
+        return LoanUseCases(
+            sign=SignContract(applications, self.contracts, self.bounds, acts, clock),
+            disburse=Disburse(
+                applications=applications,
+                contracts=self.contracts,
+                loans=loans,
+                books=books,
+                bounds=self.bounds,
+                funds=self.terms,
+                mornings=mornings,
+                acts=acts,
+                clock=clock,
+            ),
+            repay=Repay(loans, books, acts, clock),
+            mornings=mornings,
+            subrogate=Subrogate(loans, books, acts, clock),
+            carry=Carry(loans, books, mornings, clock),
+            find=FindLoan(loans, self.contracts, clock),
+            bounds=self.bounds,
+        )
+
+    def _check(self) -> CheckFunds:
+        return CheckFunds(self.funds, self.reservations, self.loans, self.due, self.frame.clock)
