@@ -37,5 +37,4 @@ RULES: Rules = {
     "loan.prepare_payment": rule("guarantee_officer"),
     "loan.pay": rule("guarantee_leader"),
     "loan.recover": rule(*AGENCY),
-    "bank.work": rule(*BANK),
 }

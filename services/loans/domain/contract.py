@@ -109,6 +109,11 @@ class Contract:
         self.state = move(MOVES, self.state, Action.DISBURSE)
 
 
+def percent(rate_bp: int) -> str:
+    """Return basis points as they stand on papers: 395 is 3.95."""
+    return f"{rate_bp // 100}.{rate_bp % 100:02d}"
+
+
 def check(agreed: Agreed, bounds: Bounds, *, today: date) -> None:
     """Raise Invalid naming every field that goes beyond what was approved or what the rule of that day allows."""
     wrong: dict[str, list[Refused]] = {}
@@ -117,7 +122,7 @@ def check(agreed: Agreed, bounds: Bounds, *, today: date) -> None:
     if agreed.term_months > bounds.approved.term_months:
         wrong["term_months"] = [Refused("term_too_long", most=bounds.approved.term_months)]
     if agreed.rate_bp > bounds.ceiling_bp:
-        facts = {"most_bp": bounds.ceiling_bp, "lpr_bp": bounds.lpr_bp, "above_bp": bounds.above_bp}
+        facts = {"most": percent(bounds.ceiling_bp), "lpr": percent(bounds.lpr_bp), "above": bounds.above_bp}
         wrong["rate_bp"] = [Refused("rate_above_ceiling", **facts)]
     if agreed.plan not in bounds.plans:
         wrong["plan"] = [Refused("not_listed")]

@@ -65,5 +65,5 @@ class Subsidy:
 
     def _tiered(self, years: Sequence[int], rate_bp: int) -> int:
         parts = sum((one * Fraction(*tier) for one, tier in zip(years, self.tiers, strict=False)), Fraction(0))
-        exact = parts * rate_bp / (YEAR * BP)
+        exact = parts * Fraction(rate_bp, YEAR * BP)
         return half_up(exact.numerator, exact.denominator)
