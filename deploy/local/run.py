@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from deploy.local.children import NotReady
+from deploy.local.city import Filling
 from deploy.local.console import Stop, done, say
 from deploy.local.lock import RUNS_ALREADY, check_ports, holder_pid, only_one
 from deploy.local.place import Place, for_local
@@ -42,32 +43,36 @@ def run(here: Place | None = None) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         stand = Stand(here, tell=say, done=done)
+        filling = Filling(here, stand.stamp("city"), say)
         try:
-            _live(stand)
+            _live(stand, filling)
         except KeyboardInterrupt:
             say("\nStopping.")
         except NotReady as problem:
             raise Stop(f"{problem}\nAll logs: {here.logs}") from None
         finally:
-            _end(stand)
+            _end(stand, filling)
 
 
-def _live(stand: Stand) -> None:
+def _live(stand: Stand, filling: Filling) -> None:
     stand.up()
     state = stand.place.run / STATE
     stand.keeper.write_state(state, stand.place.public_url)
     say(welcome(stand.place))
     (stand.place.run / READY).touch()
+    filling.start()
     while True:
+        filling.tend()
         if stand.keeper.tend():
             stand.keeper.write_state(state, stand.place.public_url)
         time.sleep(0.1)
 
 
-def _end(stand: Stand) -> None:
+def _end(stand: Stand, filling: Filling) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     began = time.monotonic()
+    filling.stop()
     stand.down()
     for name in (READY, STATE):
         (stand.place.run / name).unlink(missing_ok=True)

@@ -24,7 +24,7 @@ FRONTEND = ROOT / "frontend"
 LOCKED = [FRONTEND / name for name in ("package.json", "package-lock.json", ".npmrc")]
 POM = ROOT / "deploy" / "local" / "jars" / "pom.xml"
 TRANSLATIONS = ROOT / "shared" / "web" / "translations"
-CODE = ("deploy", "services", "shared")
+CODE = ("deploy", "services", "shared", "simulator")
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,10 @@ class Stand:
             return False
         return True
 
+    def stamp(self, name: str) -> Stamp:
+        """Return the stamp of something that is done once for this database."""
+        return Stamp(self._memory() / name)
+
     def _memory(self) -> Path:
         """Return where this database's stamps lie: inside its own folder, so that they go when it goes."""
         return (self.place.mongo_data if self.place.own_mongo else self.place.data / "outside") / "stamps"

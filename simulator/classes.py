@@ -1,0 +1,100 @@
+"""The classes of a county: past ones, one that runs, ones that women can still join, and those on their way there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from simulator.days import Span, later
+from simulator.dice import Dice
+from simulator.goals import WHOLE, End, Goal
+
+COURSES = ("HW-DJ1", "EC-DS", "HW-BZ", "EC-ZB", "HW-DL", "ST-SYB", "HW-GY", "EC-WS")
+SMALLEST = 12
+PAST, RUNNING, OPEN = "closed", "running", "enrolling"
+AHEAD = (("approved", 26), ("filed", 33), ("planned", 40))
+EARLY = frozenset({End.ACTIVE, End.OVERDUE, End.SETTLED, End.SUBROGATED, End.TRADING, End.NOMINATED, End.TITLED})
+WITHOUT = frozenset({End.REGISTERED})
+JOINING = frozenset({End.ENROLLED, End.WAITING, End.DROPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPlan:
+    """One class: `road` is the state it stands in today; `women` are the numbers of those who ask, in that order."""
+
+    code: str
+    county: str
+    course: str
+    road: str
+    planned_on: date
+    starts_on: date
+    women: tuple[int, ...]
+    waiting: int = 0
+
+    @property
+    def capacity(self) -> int:
+        """Return its places: one short for each woman who is to wait."""
+        return max(1, len(self.women) - self.waiting) if self.waiting else max(SMALLEST, len(self.women) + 2)
+
+
+def classes(dice: Dice, span: Span, county: str, members: Sequence[tuple[int, Goal]]) -> list[ClassPlan]:
+    """Return the classes of one county and who goes into which; `members` are women's numbers with their goals."""
+    starts = list(_starts(span, county in WHOLE))
+    seats: list[list[int]] = [[] for _ in starts]
+    waits = [0] * len(starts)
+    turn = dice.whole(0, len(starts))
+    for no, goal in members:
+        fit = _fitting(goal.end, starts)
+        if fit:
+            turn += 1
+            seats[fit[turn % len(fit)]].append(no)
+    for index, (road, _) in enumerate(starts):
+        asked = {no: goal for no, goal in members if no in set(seats[index])}
+        seats[index].sort(key=lambda no, asked=asked: (asked[no].end is End.WAITING, no))  # type: ignore[misc]
+        waits[index] = sum(goal.end is End.WAITING for goal in asked.values()) if road == OPEN else 0
+    return [
+        ClassPlan(
+            f"{county}-{n}",
+            county,
+            COURSES[(n + turn) % len(COURSES)],
+            road,
+            _planned(day, span),
+            day,
+            tuple(seats[n]),
+            waits[n],
+        )
+        for n, (road, day) in enumerate(starts)
+    ]
+
+
+def _starts(span: Span, whole: bool) -> Iterator[tuple[str, date]]:
+    past = 6 if whole else 2
+    for nth in range(past):
+        yield PAST, _monday(span.share(110 + nth * (720 // past)))
+    yield RUNNING, later(span.today, -4)
+    for ahead in (10, 16) if whole else (12,):
+        yield OPEN, later(span.today, ahead)
+    if whole:
+        for road, ahead in AHEAD:
+            yield road, later(span.today, ahead)
+
+
+def _planned(starts_on: date, span: Span) -> date:
+    """Return the day a class was planned: a month of working days ahead, and never after today."""
+    return max(span.first, min(later(starts_on, -18), later(span.today, -9)))
+
+
+def _fitting(end: End, starts: Sequence[tuple[str, date]]) -> list[int]:
+    """Return the indexes of the classes a woman with this end can have been in."""
+    past = [n for n, (road, _) in enumerate(starts) if road == PAST]
+    if end in WITHOUT:
+        return []
+    if end in JOINING:
+        opened = [n for n, (road, _) in enumerate(starts) if road == OPEN]
+        return opened[-1:] if end is End.WAITING else opened
+    if end is End.RUNNING:
+        return [n for n, (road, _) in enumerate(starts) if road == RUNNING]
+    return past[: max(1, len(past) // 3)] if end in EARLY else past
+
+
+def _monday(day: date) -> date:
+    return later(day + timedelta(days=-day.weekday() % 7), 0)

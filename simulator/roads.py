@@ -1,0 +1,62 @@
+"""The days of one woman and of one class, from goal to steps: pure, the same for the same seed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from simulator.classes import OPEN, PAST, RUNNING, ClassPlan
+from simulator.days import Span, later
+from simulator.dice import Dice
+from simulator.goals import BORROWS, End, Goal
+from simulator.loan_roads import loan_road
+from simulator.people import Woman
+from simulator.steps import Step
+
+LESSON_DAYS = 14
+EXAM, CERTIFICATES, CLOSE = 15, 17, 18  # working days after the first
+
+
+def class_road(plan: ClassPlan) -> Iterator[Step]:
+    """Yield the steps of a class up to the state it stands in today."""
+    first = plan.planned_on
+    for nth, verb in enumerate(_opening(plan.road)):
+        yield Step(later(first, nth), plan.county, f"class.{verb}", plan.code)
+    if plan.road in (PAST, RUNNING):
+        for nth in range(LESSON_DAYS):
+            yield Step(later(plan.starts_on, nth), plan.county, "class.attend", plan.code, nth)
+    if plan.road == PAST:
+        for verb, after in (("examine", EXAM), ("certify", CERTIFICATES), ("close", CLOSE)):
+            yield Step(later(plan.starts_on, after), plan.county, f"class.{verb}", plan.code)
+
+
+def woman_road(dice: Dice, span: Span, woman: Woman, goal: Goal, joined: ClassPlan | None) -> Iterator[Step]:
+    """Yield the steps of a woman up to her goal."""
+    yield from _arrival(dice, span, woman, goal, joined)
+    if goal.end in BORROWS:
+        after = later(joined.starts_on, CLOSE) if joined else span.first
+        yield from loan_road(dice.at("loan"), span, woman, goal, after)
+
+
+def _opening(road: str) -> Sequence[str]:
+    steps = ("plan", "file", "approve", "open")
+    return steps[: {"planned": 1, "filed": 2, "approved": 3}.get(road, 4)]
+
+
+def _arrival(dice: Dice, span: Span, woman: Woman, goal: Goal, joined: ClassPlan | None) -> Iterator[Step]:
+    channel = dice.at("channel").weighed((("self", 70), ("officer", 30)))
+    if joined is None:
+        on = span.between(dice.at("on"), 100, 300) if goal.end in BORROWS else span.between(dice.at("on"), 200, 1000)
+        yield Step(on, woman.county, "woman.register", woman.no, facts={"channel": channel})
+        return
+    opened = later(joined.planned_on, 3)
+    last = later(span.today, -1) if joined.road == OPEN else later(joined.starts_on, -1)
+    asks = opened + timedelta(days=dice.at("asks").whole(0, max(0, (last - opened).days)))
+    asks = last if goal.end is End.WAITING else min(later(asks, 0), last)
+    registered = max(span.first, asks - timedelta(days=dice.at("before").whole(0, 9)))
+    yield Step(registered, woman.county, "woman.register", woman.no, facts={"channel": channel})
+    yield Step(asks, woman.county, "woman.enrol", woman.no, facts={"class": joined.code})
+    if goal.end is End.DROPPED:
+        yield Step(_after(asks, span), woman.county, "woman.drop", woman.no)
+
+
+def _after(day: date, span: Span) -> date:
+    return min(later(day, 1), span.today)
