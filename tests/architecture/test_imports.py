@@ -19,6 +19,7 @@ BREACHES = {
     ),
     "Services do not know each other": ("services/loans/wiring/__init__.py", "import services.training"),
     "Shared stands below the services": ("shared/ids.py", "import services.loans"),
+    "Nothing of the product knows the simulator": ("services/loans/app.py", "import simulator.dice"),
 }
 
 
@@ -29,7 +30,7 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for name in ("services", "shared"):
+    for name in ("services", "shared", "simulator"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "static", "data"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
