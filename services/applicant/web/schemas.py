@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from services.applicant.domain.categories import EDUCATION, GROUPS, HUKOU
 from services.applicant.usecases.person.reveal import FIELDS
-from shared.web.schema import Form
+from shared.web.schema import Between, Form, Length
 
 CELL = 200
 ROWS = 5000
@@ -22,16 +22,14 @@ def an_id(*, required: bool = True, none: bool = False) -> fields.String:
 
 def a_cell() -> fields.String:
     """Return the text of one cell of a sheet."""
-    too_long = validate.Length(max=CELL, error="too_long")
+    too_long = Length(0, CELL)
     return fields.String(load_default="", validate=too_long, error_messages=_MESSAGES)
 
 
 class RosterRow(Form):
     """A row of a roster as text, numbers too; `row` is its line in the sheet."""
 
-    row = fields.Integer(
-        required=True, strict=True, validate=validate.Range(min=1, max=1_048_576, error="out_of_range")
-    )
+    row = fields.Integer(required=True, strict=True, validate=Between(1, 1_048_576))
     name, sex, education, age, id_no = (a_cell() for _ in range(5))
     phone, place, hukou, groups, remark = (a_cell() for _ in range(5))
 
@@ -64,7 +62,7 @@ class LabelsWanted(Form):
 
 
 CURSOR = validate.Regexp(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\.[0-9a-f]{32}\Z", error="not_an_id")
-WORD = validate.Length(min=1, max=100, error="too_long")
+WORD = Length(1, 100)
 
 
 def a_word(**more: Any) -> fields.String:
@@ -77,7 +75,7 @@ class PersonsQuery(Form):
 
     unit = an_id(required=False)
     after = fields.String(validate=CURSOR)
-    page_size = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200, error="out_of_range"))
+    page_size = fields.Integer(load_default=50, validate=Between(1, 200))
 
 
 class SearchRequest(Form):
@@ -264,4 +262,4 @@ class UnitsQuery(Form):
     """Which units: a county's, by the beginning of their title."""
 
     county = an_id()
-    title = fields.String(required=True, validate=validate.Length(min=1, max=60, error="too_long"))
+    title = fields.String(required=True, validate=Length(1, 60))
