@@ -4,6 +4,7 @@ from flask import Flask
 
 from services.loans import web
 from services.loans.domain.access import RULES
+from services.loans.web.form_pages import left
 from services.loans.wiring import wire
 from shared import settings
 from shared.web import app
@@ -19,5 +20,6 @@ def create_app() -> Flask:
             pages=web.pages(wiring.runner, wiring.errands),
             apis=web.apis(wiring.runner, wiring.errands),
             labels=wiring.errands.labels,
+            template_globals={"pages_left": left},
         )
     )

@@ -27,7 +27,7 @@ def prepared_loans(found: World, _stack: ExitStack, _folder: Path) -> Campaign:
         MongoUnits(found.db, None).put(unit)
     MongoCards(found.db, None).keep(drafts.a_card(woman.id))
     begun = found.as_(woman).post("/loans/me/applications", data={"_once": new_id()})
-    ids = {"application_id": begun.location.rsplit("/", 1)[1], "person_id": woman.id, "step": "need"}
+    ids = {"application_id": begun.location.rsplit("/", 1)[1], "person_id": woman.id, "page": "business"}
     return Campaign(found, woman, drafts.PATH, ids)
 
 

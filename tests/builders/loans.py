@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from services.loans.domain.application import Application, Ask, Origin, State
+from services.loans.domain.draft import Step as Sheet
 from services.loans.domain.draft import Terms
 from services.loans.domain.judge import Criterion, Verdict
 from services.loans.domain.review import Asked, Finding, Hand, Outcome
@@ -24,12 +25,30 @@ NEED: dict[str, Any] = {
     "own_money_fen": 2_000_000,
     "uses": ("equipment", "stock"),
 }
-BUSINESS: dict[str, Any] = {"trade": "craft", "licence": "no", "months_trading": 8, "hands": 3}
+WHO: dict[str, Any] = {"standing": "none", "loans_before": 0}
+BUSINESS: dict[str, Any] = {"form": "individual", "trade": "craft", "licence": "no", "months_trading": 8, "hands": 3}
 FORECAST: dict[str, Any] = {
     "monthly_income_fen": 1_200_000,
     "monthly_cost_fen": 700_000,
+    "consumer_loans_fen": 0,
     "other_loans_fen": 0,
     "plan": "再添两台织机",
+}
+FAMILY: dict[str, Any] = {
+    "married": "yes",
+    "spouse_name": "石建军",
+    "guarantee": "person",
+    "guarantor_name": "杨秀英",
+    "guarantor_relation": "relative",
+    "guarantor_busy": "no",
+    "guarantor_overdue": "no",
+}
+SHEETS: dict[Sheet, dict[str, Any]] = {
+    Sheet.WHO: WHO,
+    Sheet.BUSINESS: BUSINESS,
+    Sheet.NEED: NEED,
+    Sheet.FORECAST: FORECAST,
+    Sheet.FAMILY: FAMILY,
 }
 
 

@@ -95,7 +95,7 @@ class Application:
         return begun
 
     def fill(self, step: Sheet, answers: dict[str, Any], terms: Terms) -> None:
-        """Write one sheet; raises Conflict outside a draft, and Invalid with what the policy does not allow."""
+        """Write one sheet, of a draft or of what came back to her; raises Conflict, Invalid with fields."""
         after = move(MOVES, self.state, Action.SAVE)
         self.draft, self.state = self.draft.with_answers(step, answers, terms), after
 

@@ -1,64 +1,20 @@
-"""What she fills in before anything is handed in, in three steps; every answer may wait (domain.md §2.5)."""
+"""What she fills in before anything is handed in; every answer may wait (domain.md §2.5)."""
 
 from dataclasses import dataclass, field, fields, replace
-from enum import StrEnum
+from datetime import date
 from typing import Any
 
+from services.loans.domain import sheets
+from services.loans.domain.judge import EarlierLoan, Facts, Guarantor, OtherLoan
+from services.loans.domain.sheets import Business, Family, Forecast, Need, Sheet, Step, Who
 from shared.errors import Invalid, Refused
 
-
-class Step(StrEnum):
-    """The sheets of the form, in order."""
-
-    NEED = "need"
-    BUSINESS = "business"
-    FORECAST = "forecast"
-
-    @property
-    def after(self) -> "Step | None":
-        """Return the next sheet."""
-        steps = list(Step)
-        place = steps.index(self) + 1
-        return steps[place] if place < len(steps) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """How much money, for how long, what for; money in fen."""
-
-    amount_fen: int | None = None
-    term_months: int | None = None
-    own_money_fen: int | None = None
-    uses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Business:
-    """What she does or means to do; `hands` are people who work with her."""
-
-    trade: str | None = None
-    licence: str | None = None
-    months_trading: int | None = None
-    hands: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """A usual month when it runs, other loans, and her plan in her own words (kept sealed)."""
-
-    monthly_income_fen: int | None = None
-    monthly_cost_fen: int | None = None
-    other_loans_fen: int | None = None
-    plan: str | None = None
-
-
-Sheet = Need | Business | Forecast
-OPTIONAL = frozenset({"hands", "plan"})
+__all__ = ["Business", "Draft", "Family", "Forecast", "Need", "Step", "Terms", "Who", "too_much"]
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What of the policy in force that day a draft is held against."""
+    """What of the policy in force that day a draft is held against, for its form."""
 
     policy_id: str
     ceiling_fen: int
@@ -67,11 +23,13 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The three sheets, filled or not."""
+    """The sheets, filled or not."""
 
-    need: Need = field(default_factory=Need)
+    who: Who = field(default_factory=Who)
     business: Business = field(default_factory=Business)
+    need: Need = field(default_factory=Need)
     forecast: Forecast = field(default_factory=Forecast)
+    family: Family = field(default_factory=Family)
 
     def sheet(self, step: Step) -> Sheet:
         """Return one sheet."""
@@ -80,15 +38,11 @@ class Draft:
 
     def missing(self, step: Step) -> list[str]:
         """Return the names of answers that a sheet still lacks."""
-        sheet = self.sheet(step)
-        return [
-            one.name for one in fields(sheet) if one.name not in OPTIONAL and getattr(sheet, one.name) in (None, ())
-        ]
+        return sheets.missing(self.sheet(step))
 
     def begun(self, step: Step) -> bool:
         """Tell whether anything stands on a sheet."""
-        sheet = self.sheet(step)
-        return any(getattr(sheet, one.name) not in (None, ()) for one in fields(sheet))
+        return sheets.begun(self.sheet(step))
 
     def unfinished(self) -> list[Step]:
         """Return the sheets that lack something, in order."""
@@ -96,21 +50,71 @@ class Draft:
 
     def with_answers(self, step: Step, answers: dict[str, Any], terms: Terms) -> "Draft":
         """Return the draft with one sheet written anew; raises Invalid with what the policy does not allow."""
-        sheet = _SHEETS[step](**answers)
-        if isinstance(sheet, Need):
-            _check(sheet, terms)
+        sheet = sheets.SHEETS[step](**answers)
+        wrong = too_much(sheet, terms) if isinstance(sheet, Need) else {}
+        if wrong:
+            raise Invalid(wrong)
         changed: dict[str, Any] = {step.value: sheet}
         return replace(self, **changed)
 
+    def answers(self) -> dict[str, Any]:
+        """Return every answer under sheet.name, such as need.amount_fen."""
+        return {
+            f"{step}.{one.name}": getattr(self.sheet(step), one.name)
+            for step in Step
+            for one in fields(self.sheet(step))
+        }
 
-_SHEETS: dict[Step, type[Need] | type[Business] | type[Forecast]] = {
-    Step.NEED: Need,
-    Step.BUSINESS: Business,
-    Step.FORECAST: Forecast,
-}
+    def facts(self) -> Facts:
+        """Return what a rule may take from her answers; who she is comes from applicant and is added there."""
+        business, need = self.business, self.need
+        return Facts(
+            amount_fen=need.amount_fen,
+            term_months=need.term_months,
+            form=business.form,
+            heads=business.heads,
+            staff=business.staff,
+            hires_12m=business.hires_12m,
+            months_trading=business.months_trading,
+            loans_before=_before(self.who),
+            other_loans=_others(self.forecast),
+            guarantors=_guarantors(self.family),
+            barred=_barred(self.who),
+        )
 
 
-def _check(need: Need, terms: Terms) -> None:
+def _before(who: Who) -> tuple[EarlierLoan, ...] | None:
+    if who.loans_before is None:
+        return None
+    settled_on: date | None = who.settled_on if who.before_settled == "yes" else None
+    overdue = None if who.before_overdue is None else who.before_overdue == "yes"
+    return (EarlierLoan(settled_on, overdue),) * who.loans_before
+
+
+def _others(forecast: Forecast) -> tuple[OtherLoan, ...] | None:
+    owed = {"consumer": forecast.consumer_loans_fen, "other": forecast.other_loans_fen}
+    if None in owed.values():
+        return None
+    return tuple(OtherLoan(kind, amount) for kind, amount in owed.items() if amount)
+
+
+def _guarantors(family: Family) -> tuple[Guarantor, ...] | None:
+    """Return the guarantor; None for property, pledge or nobody: those are weighed by the guarantee desk."""
+    if family.guarantee != "person":
+        return None
+    flags = {"yes": True, "no": False}
+    busy, overdue = family.guarantor_busy or "", family.guarantor_overdue or ""
+    return (Guarantor(family.guarantor_relation, flags.get(busy), flags.get(overdue)),)
+
+
+def _barred(who: Who) -> tuple[str, ...] | None:
+    if who.standing is None:
+        return None
+    return () if who.standing == "none" else (who.standing,)
+
+
+def too_much(need: Need, terms: Terms) -> dict[str, list[Refused]]:
+    """Return by field what the policy of the day does not allow."""
     wrong: dict[str, list[Refused]] = {}
     if need.amount_fen is not None and need.amount_fen > terms.ceiling_fen:
         facts = {"most_fen": terms.ceiling_fen, "given_fen": need.amount_fen, "policy_id": terms.policy_id}
@@ -119,5 +123,4 @@ def _check(need: Need, terms: Terms) -> None:
         wrong["amount_fen"] = [Refused(slug, **facts)]
     if need.term_months is not None and need.term_months > terms.longest_months:
         wrong["term_months"] = [Refused("term_too_long", most=terms.longest_months)]
-    if wrong:
-        raise Invalid(wrong)
+    return wrong

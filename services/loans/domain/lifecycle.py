@@ -45,6 +45,7 @@ MOVES: Mapping[tuple[State, Action], State] = {
     (State.IN_REVIEW, Action.RETURN): State.RETURNED,
     (State.IN_REVIEW, Action.REJECT): State.REJECTED,
     (State.IN_REVIEW, Action.WITHDRAW): State.WITHDRAWN,
+    (State.RETURNED, Action.SAVE): State.RETURNED,
     (State.RETURNED, Action.RESUBMIT): State.IN_REVIEW,
     (State.RETURNED, Action.WITHDRAW): State.WITHDRAWN,
     (State.RETURNED, Action.LAPSE): State.LAPSED,

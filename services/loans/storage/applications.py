@@ -1,4 +1,4 @@
-"""Applications in MongoDB: one document each, her plan sealed, news into the outbox in the same transaction."""
+"""Applications in MongoDB: one document each, words and names sealed, news into the outbox in the same transaction."""
 
 from datetime import date
 from typing import Any
@@ -9,9 +9,8 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.loans.domain.application import ON_DESKS, Application, Ask, Contract, Grant, Origin, State
-from services.loans.domain.draft import Business, Draft, Forecast, Need
 from services.loans.events.outbound import to_message
-from services.loans.storage import desk_counts, review_rows
+from services.loans.storage import desk_counts, draft_rows, review_rows
 from shared.access import Scope
 from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
@@ -19,7 +18,6 @@ from shared.storage.mongo import Document
 from shared.storage.vault import Vault
 
 PLACE = "applications"
-SEALED = "plan"
 
 
 class MongoApplications:
@@ -87,10 +85,8 @@ class MongoApplications:
         return self.session
 
     def _document(self, application: Application) -> Document:
-        origin, draft = application.origin, application.draft
-        forecast = draft.forecast
-        texts = review_rows.sealed(application.review, application.verdicts)
-        texts |= {SEALED: forecast.plan} if forecast.plan else {}
+        origin = application.origin
+        texts = review_rows.sealed(application.review, application.verdicts) | draft_rows.sealed(application.draft)
         return {
             "_id": application.id,
             "number": application.number,
@@ -110,9 +106,7 @@ class MongoApplications:
             "contract": _dated(application.contract, Contract.__slots__),
             "review": review_rows.clear(application.review),
             "desk": _desk(application),
-            "need": _plain(draft.need, "amount_fen", "term_months", "own_money_fen") | {"uses": list(draft.need.uses)},
-            "business": _plain(draft.business, "trade", "licence", "months_trading", "hands"),
-            "forecast": _plain(forecast, "monthly_income_fen", "monthly_cost_fen", "other_loans_fen"),
+            **draft_rows.clear(application.draft),
             "sealed": self.vault.seal(self.session, origin.person_id, PLACE, texts) if texts else {},
             "version": application.version,
         }
@@ -164,11 +158,7 @@ def _application(row: Document, texts: dict[str, str]) -> Application:
         number=row["number"],
         origin=_origin(row),
         state=State(row["state"]),
-        draft=Draft(
-            Need(**row["need"] | {"uses": tuple(row["need"]["uses"])}),
-            Business(**row["business"]),
-            Forecast(**row["forecast"], plan=texts.get(SEALED)),
-        ),
+        draft=draft_rows.read(row, texts),
         ask=Ask(**row["ask"]) if row["ask"] else None,
         verdicts=review_rows.read_verdicts(texts),
         review=review_rows.read(row["review"], texts),

@@ -3,12 +3,11 @@
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from services.loans.domain.draft import Step
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
+from services.loans.web.form_pages import PAGES, page_of
 from services.loans.web.schemas import Nothing
 from services.loans.web.sheets import SheetPage
-from shared.errors import NotFound
 from shared.running import Runs
 from shared.web.identity.gate import actor, needs, person
 from shared.web.posting import FormPage, once
@@ -24,7 +23,7 @@ def address(application_id: str) -> str:
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     """Return her pages."""
     me = Blueprint("loans_me", __name__, url_prefix=HOME, template_folder="templates")
-    sheet = SheetPage(run, address, "phone.html")
+    sheet = SheetPage(run, errands, address, "phone.html")
 
     @me.get("")
     @needs("me.read")
@@ -42,34 +41,26 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     @needs("me.read")
     def one(application_id: str) -> ResponseReturnValue:
         found = run.ask(lambda use: use.application.find.one(application_id, by=actor()))
-        return render_template("loans/application.html", application=found, steps=list(Step), home=address(found.id))
+        return render_template("loans/application.html", application=found, pages=PAGES, home=address(found.id))
 
-    @me.get("/applications/<application_id>/<step>")
+    @me.get("/applications/<application_id>/<page>")
     @needs("me.read")
-    def show(application_id: str, step: str) -> ResponseReturnValue:
-        return sheet.show(application_id, step_of(step))
+    def show(application_id: str, page: str) -> ResponseReturnValue:
+        return sheet.show(application_id, page_of(page))
 
-    @me.post("/applications/<application_id>/<step>")
+    @me.post("/applications/<application_id>/<page>")
     @needs("me.fill")
-    def save(application_id: str, step: str) -> ResponseReturnValue:
-        return sheet.save(application_id, step_of(step))
+    def save(application_id: str, page: str) -> ResponseReturnValue:
+        return sheet.save(application_id, page_of(page))
 
     _withdrawal(me, run)
     return me
 
 
-def step_of(name: str) -> Step:
-    """Return the sheet of that name; raises NotFound."""
-    try:
-        return Step(name)
-    except ValueError:
-        raise NotFound("not_found") from None
-
-
 def _form(run: Runs[UseCases]) -> FormPage:
     def context() -> dict[str, object]:
         found = run.ask(lambda use: use.application.find.hers(person(), by=actor()))
-        return {"applications": found, "steps": list(Step)}
+        return {"applications": found}
 
     return FormPage(Nothing(), "loans/me.html", context)
 

@@ -6,10 +6,10 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.loans.domain.application import Application
-from services.loans.domain.draft import Step
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
-from services.loans.web.pages_me import step_of
+from services.loans.web import answers
+from services.loans.web.form_pages import page_of
 from services.loans.web.schemas import ForHer
 from services.loans.web.sheets import SheetPage
 from shared.errors import Malformed
@@ -52,7 +52,7 @@ def _lists(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
 
 
 def _one(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
-    sheet = SheetPage(run, address, "desk.html")
+    sheet = SheetPage(run, errands, address, "desk.html")
 
     @staff.get("/applications/<application_id>")
     @needs("draft.list")
@@ -60,18 +60,23 @@ def _one(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         found = run.ask(lambda use: use.application.find.one(application_id, by=actor()))
         label = errands.labels([found.person_id], by=actor()).get(found.person_id)
         place = run.ask(lambda use: use.replica.titles(found.place))
-        facts = {"label": label, "where": place, "steps": list(Step), "may_fill": allowed("draft.fill")}
+        facts = {
+            "label": label,
+            "where": place,
+            "answers": answers.shown(found.draft),
+            "may_fill": allowed("draft.fill"),
+        }
         return render_template("loans/draft.html", application=found, **facts)
 
-    @staff.get("/applications/<application_id>/<step>")
+    @staff.get("/applications/<application_id>/<page>")
     @needs("draft.fill")
-    def show(application_id: str, step: str) -> ResponseReturnValue:
-        return sheet.show(application_id, step_of(step))
+    def show(application_id: str, page: str) -> ResponseReturnValue:
+        return sheet.show(application_id, page_of(page))
 
-    @staff.post("/applications/<application_id>/<step>")
+    @staff.post("/applications/<application_id>/<page>")
     @needs("draft.fill")
-    def save(application_id: str, step: str) -> ResponseReturnValue:
-        return sheet.save(application_id, step_of(step))
+    def save(application_id: str, page: str) -> ResponseReturnValue:
+        return sheet.save(application_id, page_of(page))
 
 
 def _for_her(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:

@@ -6,8 +6,8 @@ from services.loans.domain.application import Application
 from services.loans.domain.draft import Step
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
-from services.loans.web.schemas import SHEETS, ApplicationsView, ApplicationView, Sheet, StartRequest
-from services.loans.web.sheets import answered
+from services.loans.web.schemas import ApplicationsView, ApplicationView, StartRequest
+from services.loans.web.sheet_schemas import SHEETS, Sheet, answered
 from shared.access import Kind
 from shared.errors import Invalid, Refused
 from shared.running import Runs

@@ -1,68 +1,10 @@
 """The forms of loans, and what its JSON answers look like."""
 
-from collections.abc import Mapping
-
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from services.loans.domain.draft import Step
-from shared.web.schema import Form, amount, choice, several, text, tick, whole
-
-TRADES = (
-    ("craft", "侗锦、刺绣、手工"),
-    ("farm", "种植、养殖"),
-    ("shop", "开店、网上卖货"),
-    ("lodging", "民宿、餐饮"),
-    ("other", "别的"),
-)
-USES = (("equipment", "买织机、买设备"), ("stock", "进货、买线"), ("premises", "租房、装修"), ("other", "别的"))
-YES_NO = (("yes", "有"), ("no", "没有"))
-TERMS = (("12", "1 年"), ("24", "2 年"), ("36", "3 年"))
-YUAN = 100
-MOST = 10_000_000 * YUAN
-
-
-class Sheet(Form):
-    """One sheet of a draft; `version` is the draft's when the form was made."""
-
-    version = fields.Integer(
-        strict=True, validate=validate.Range(min=0, max=2**31), error_messages={"invalid": "not_a_whole_number"}
-    )
-
-
-class NeedSheet(Sheet):
-    """How much money."""
-
-    amount_fen = amount("想借多少钱", least=1_000 * YUAN, most=MOST, help="写 15万 或 150000 都行")
-    term_months = choice("借多久", TERMS)
-    own_money_fen = amount("自己出了多少钱", least=0, most=MOST, help="房租、机器、货，都算；没有就填 0")
-    uses = several("借来的钱做什么", USES, help="可以选几样")
-
-
-class BusinessSheet(Sheet):
-    """What she does."""
-
-    trade = choice("做哪一行", TRADES)
-    licence = choice("有营业执照吗", YES_NO, help="没有也能申请，村里可以开经营证明")
-    months_trading = whole("做了几个月", least=0, most=600, help="还没开始就填 0")
-    hands = whole("有几个人跟您一起做", least=0, most=500, required=False)
-
-
-class ForecastSheet(Sheet):
-    """A usual month, other loans, her plan."""
-
-    monthly_income_fen = amount(
-        "一个月大约卖多少钱", least=0, most=MOST, help="按最近 3 个月的平均数填，没开始就写打算"
-    )
-    monthly_cost_fen = amount("一个月大约花多少钱", least=0, most=MOST, help="进货、房租、水电、运费，都算")
-    other_loans_fen = amount("别的贷款还欠多少", least=0, most=MOST, help="房贷也算；没有就填 0")
-    plan = text("打算怎么做", most=500, required=False, rows=5, help="用自己的话说，想到什么写什么")
-
-
-SHEETS: Mapping[Step, Sheet] = {
-    Step.NEED: NeedSheet(),
-    Step.BUSINESS: BusinessSheet(),
-    Step.FORECAST: ForecastSheet(),
-}
+from services.loans.web.sheet_schemas import view_of
+from shared.web.schema import Form, text, tick
 
 
 class ForHer(Form):
@@ -81,39 +23,14 @@ class StartRequest(Form):
     person_id = text("她的编号", most=32, least=32, required=False)
 
 
-class NeedView(Schema):
-    """The first sheet."""
-
-    amount_fen = fields.Integer(allow_none=True)
-    term_months = fields.Integer(allow_none=True)
-    own_money_fen = fields.Integer(allow_none=True)
-    uses = fields.List(fields.String())
-
-
-class BusinessView(Schema):
-    """The second sheet."""
-
-    trade = fields.String(allow_none=True)
-    licence = fields.String(allow_none=True)
-    months_trading = fields.Integer(allow_none=True)
-    hands = fields.Integer(allow_none=True)
-
-
-class ForecastView(Schema):
-    """The third sheet."""
-
-    monthly_income_fen = fields.Integer(allow_none=True)
-    monthly_cost_fen = fields.Integer(allow_none=True)
-    other_loans_fen = fields.Integer(allow_none=True)
-    plan = fields.String(allow_none=True)
-
-
 class DraftView(Schema):
-    """The three sheets."""
+    """The sheets."""
 
-    need = fields.Nested(NeedView)
-    business = fields.Nested(BusinessView)
-    forecast = fields.Nested(ForecastView)
+    who = fields.Nested(view_of(Step.WHO))
+    business = fields.Nested(view_of(Step.BUSINESS))
+    need = fields.Nested(view_of(Step.NEED))
+    forecast = fields.Nested(view_of(Step.FORECAST))
+    family = fields.Nested(view_of(Step.FAMILY))
 
 
 class ApplicationView(Schema):

@@ -1,16 +1,19 @@
-"""One sheet of a draft on a page: shown, stored whole, or stored as far as it goes ("先存着")."""
+"""One page of the form: shown, stored whole, or stored as far as it goes ("先存着")."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.loans.domain.application import Application
-from services.loans.domain.draft import Step
+from services.loans.domain.application import Application, State
+from services.loans.domain.draft import Need, Step, Terms, too_much
+from services.loans.errands import Errands
 from services.loans.usecases import UseCases
-from services.loans.web.schemas import SHEETS
+from services.loans.web.form_pages import PAGES, Page, after
+from services.loans.web.sheet_schemas import SHEETS, answered, names
 from shared.errors import Conflict, Invalid, Problem, Refused, Stale, Unavailable
 from shared.ids import new_id
 from shared.running import Runs
@@ -22,6 +25,7 @@ from shared.web.posting import once
 from shared.web.schema import loaded
 
 LATER = "_later"
+NEED_CHECKED = frozenset({"amount_fen", "term_months"})
 _SHOWN_AGAIN = (Refused, Conflict, Stale, Unavailable)
 
 
@@ -30,69 +34,78 @@ class SheetPage:
     """`home` gives the address of an application's own page, for her or for the officer who fills it for her."""
 
     run: Runs[UseCases]
+    errands: Errands
     home: Callable[[str], str]
     layout: str
 
-    def show(self, application_id: str, step: Step) -> ResponseReturnValue:
-        """Return the sheet with what is stored."""
+    def show(self, application_id: str, page: Page) -> ResponseReturnValue:
+        """Return the page with what is stored."""
         found = self.run.ask(lambda use: use.application.find.one(application_id, by=actor()))
-        return self._page(found, step, _typed(found, step), None)
+        return self._page(found, page, page.stored(found.draft), None)
 
-    def save(self, application_id: str, step: Step) -> ResponseReturnValue:
+    def save(self, application_id: str, page: Page) -> ResponseReturnValue:
         """Store what was posted and go on; after a refusal show it as it was typed, with what to do."""
-        typed, later = forms.from_form(SHEETS[step], request.form), LATER in request.form
+        typed, later = forms.from_form(page.schema, request.form), LATER in request.form
         try:
-            answers = loaded(SHEETS[step], typed, partial=later)
+            answers = loaded(page.schema, typed, partial=later)
             seen = answers.pop("version", None)
+            sheets = {
+                step: answered(step, {name: answers[name] for name in names(step) if name in answers})
+                for step in page.steps
+            }
             command = once()
             self.run.once(
-                command,
-                lambda use: (
-                    use.application.fill(application_id, step, answered(step, answers), by=actor(), seen=seen).id
-                ),
+                command, lambda use: use.application.fill.several(application_id, sheets, by=actor(), seen=seen).id
             )
         except _SHOWN_AGAIN as problem:
             found = self.run.ask(lambda use: use.application.find.one(application_id, by=actor()))
-            return self._page(found, step, typed, problem)
-        home = self.home(application_id)
-        return redirect(home if later or step.after is None else f"{home}/{step.after}", 303)
+            return self._page(found, page, typed, self._all_at_once(found, page, typed, problem))
+        return redirect(self._onwards(application_id, page, later=later), 303)
+
+    def _all_at_once(self, found: Application, page: Page, typed: dict[str, Any], problem: Problem) -> Problem:
+        """Return a form's refusal with what the policy refuses of the rest, so that she is told everything together."""
+        if not isinstance(problem, Invalid) or Step.NEED not in page.steps:
+            return problem
+        right = {name: typed[name] for name in NEED_CHECKED & set(typed) if name not in problem.fields}
+        with suppress(Invalid):
+            need = Need(**answered(Step.NEED, loaded(SHEETS[Step.NEED], right, partial=True)))
+            return Invalid({**problem.fields, **too_much(need, self._terms(found))})
+        return problem
+
+    def _terms(self, found: Application) -> Terms:
+        return self.run.ask(lambda use: use.policy.terms(found.place, found.draft.business, found.applied_on))
+
+    def _onwards(self, application_id: str, page: Page, *, later: bool) -> str:
+        home, following = self.home(application_id), after(page)
+        found = self.run.ask(lambda use: use.application.find.one(application_id, by=actor()))
+        if later or following is None or found.state is not State.DRAFT:
+            return home
+        return f"{home}/{following.slug}"
 
     def _page(
-        self, found: Application, step: Step, typed: dict[str, Any], problem: Problem | None
+        self, found: Application, page: Page, typed: dict[str, Any], problem: Problem | None
     ) -> ResponseReturnValue:
         invalid = problem if isinstance(problem, Invalid) else None
-        page = render_template(
+        controls = forms.controls(page.schema, typed, invalid)
+        shown = render_template(
             "loans/sheet.html",
-            controls=forms.controls(SHEETS[step], typed, invalid),
-            general_errors=_general(step, problem),
+            controls=controls,
+            groups=page.groups(controls),
+            general_errors=_general(page, problem),
             application=found,
-            step=step,
-            number=list(Step).index(step) + 1,
-            steps=list(Step),
+            page=page,
+            pages=PAGES,
+            number=PAGES.index(page) + 1,
+            label=self.errands.labels([found.person_id], by=actor()).get(found.person_id),
+            terms=self._terms(found),
             home=self.home(found.id),
             layout=self.layout,
             once=request.form.get("_once") or new_id(),
         )
-        return page, status_of(problem) if problem else 200
+        return shown, status_of(problem) if problem else 200
 
 
-def answered(step: Step, answers: dict[str, Any]) -> dict[str, Any]:
-    """Return form values as the rules take them."""
-    if step is Step.NEED:
-        months = answers.get("term_months")
-        return answers | {
-            "uses": tuple(answers.get("uses", ())),
-            "term_months": int(months) if months is not None else None,
-        }
-    return answers
-
-
-def _typed(found: Application, step: Step) -> dict[str, Any]:
-    stored = {name: value for name, value in asdict(found.draft.sheet(step)).items() if value not in (None, ())}
-    return {name: str(value) if name == "term_months" else value for name, value in stored.items()}
-
-
-def _general(step: Step, problem: Problem | None) -> list[str]:
+def _general(page: Page, problem: Problem | None) -> list[str]:
     if problem is None or isinstance(problem, Invalid):
-        return forms.general_errors(SHEETS[step], problem)
+        return forms.general_errors(page.schema, problem)
     return [sentence(problem)]

@@ -26,14 +26,19 @@ def test_she_starts_fills_and_takes_back_an_application_on_her_phone(loans: Worl
     address = start(loans, woman)
     client = loans.as_(woman)
     assert "DK-431230-2026-000001" in client.get(address).text
-    sheet = client.get(f"{address}/need").text
-    typed = {"amount_fen": "15万", "term_months": "36", "own_money_fen": "0", "uses": ["equipment", "stock"]}
+    sheet = client.get(f"{address}/business").text
+    typed = {
+        **{"form": "individual", "trade": "craft", "licence": "no", "months_trading": "8"},
+        **{"amount_fen": "15万", "term_months": "36", "own_money_fen": "0", "uses": ["equipment", "stock"]},
+        **{"monthly_income_fen": "12000", "monthly_cost_fen": "7000"},
+        **{"consumer_loans_fen": "0", "other_loans_fen": "0"},
+    }
     version = re.search(r'name="version" value="(\d+)"', sheet)
     assert version
-    answer = client.post(f"{address}/need", data={"_once": once_of(sheet), "version": version[1], **typed})
+    answer = client.post(f"{address}/business", data={"_once": once_of(sheet), "version": version[1], **typed})
     assert answer.status_code == 303, answer.text
-    assert answer.location == f"{address}/business"
-    assert "150,000" in client.get(f"{address}/need").text
+    assert answer.location == f"{address}/family"
+    assert "150,000" in client.get(f"{address}/business").text
     page = client.get(f"{address}/withdrawal").text
     assert client.post(f"{address}/withdrawal", data={"_once": once_of(page)}).status_code == 303
     assert loans.db.applications.find_one()["state"] == "withdrawn"
@@ -44,8 +49,8 @@ def test_she_starts_fills_and_takes_back_an_application_on_her_phone(loans: Worl
 def test_a_sheet_may_be_stored_as_far_as_it_goes(loans: World, woman: Actor):
     address = start(loans, woman)
     client = loans.as_(woman)
-    sheet = client.get(f"{address}/need").text
-    answer = client.post(f"{address}/need", data={"_once": once_of(sheet), "amount_fen": "8万", "_later": "1"})
+    sheet = client.get(f"{address}/business").text
+    answer = client.post(f"{address}/business", data={"_once": once_of(sheet), "amount_fen": "8万", "_later": "1"})
     assert (answer.status_code, answer.location) == (303, address)
     assert loans.db.applications.find_one()["need"]["amount_fen"] == 8_000_000
 
@@ -53,9 +58,9 @@ def test_a_sheet_may_be_stored_as_far_as_it_goes(loans: World, woman: Actor):
 def test_an_amount_above_the_ceiling_is_told_with_the_zero_too_many_and_stays_typed(loans: World, woman: Actor):
     address = start(loans, woman)
     client = loans.as_(woman)
-    sheet = client.get(f"{address}/need").text
+    sheet = client.get(f"{address}/business").text
     typed = {"amount_fen": "1500000", "term_months": "36", "own_money_fen": "0", "uses": "stock"}
-    answer = client.post(f"{address}/need", data={"_once": once_of(sheet), **typed})
+    answer = client.post(f"{address}/business", data={"_once": once_of(sheet), **typed})
     assert answer.status_code == 422
     assert "最多能借 30 万元，您填的是 150 万元。是不是多打了一个 0？" in answer.text
     assert 'value="1500000"' in answer.text

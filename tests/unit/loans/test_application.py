@@ -7,17 +7,17 @@ import pytest
 
 from services.loans.domain.application import MOVES, OPEN, Action, Application, State
 from services.loans.domain.draft import Draft, Step
+from services.loans.domain.judge import EarlierLoan, Facts, Guarantor
 from services.loans.domain.news import ApplicationWithdrawn
 from services.loans.domain.review import Asked, Finding, Outcome
 from shared.errors import Conflict, Invalid
 from tests.builders.loans import (
     ASK,
-    BUSINESS,
     DAY,
-    FORECAST,
     NEED,
     OFFICER,
     ROUTE,
+    SHEETS,
     TERMS,
     a_verdict,
     an_application,
@@ -86,7 +86,7 @@ def test_an_empty_draft_lacks_every_sheet_and_nothing_of_it_is_begun():
 
 def test_a_whole_draft_lacks_nothing_even_without_what_is_optional():
     draft = Draft()
-    for step, answers in ((Step.NEED, NEED), (Step.BUSINESS, BUSINESS), (Step.FORECAST, FORECAST)):
+    for step, answers in SHEETS.items():
         draft = draft.with_answers(
             step, {name: answers[name] for name in answers if name not in ("hands", "plan")}, TERMS
         )
@@ -99,8 +99,37 @@ def test_a_sheet_filled_half_way_is_begun_and_tells_what_it_lacks():
     assert draft.missing(Step.NEED) == ["term_months", "own_money_fen", "uses"]
 
 
-def test_the_sheets_follow_one_another():
-    assert [step.after for step in Step] == [Step.BUSINESS, Step.FORECAST, None]
+@pytest.mark.parametrize(
+    ("step", "changes", "lacking"),
+    [
+        (Step.WHO, {"loans_before": 1}, ["before_settled", "before_overdue"]),
+        (Step.WHO, {"loans_before": 1, "before_settled": "yes", "before_overdue": "no"}, ["settled_on"]),
+        (Step.BUSINESS, {"form": "partner"}, ["heads"]),
+        (Step.BUSINESS, {"form": "enterprise"}, ["staff", "hires_12m"]),
+        (Step.FAMILY, {"spouse_name": None}, ["spouse_name"]),
+        (Step.FAMILY, {"guarantee": "property", "guarantor_name": None, "guarantor_busy": None}, []),
+    ],
+)
+def test_some_answers_are_asked_only_of_whom_they_concern(step: Step, changes: dict[str, object], lacking: list[str]):
+    assert Draft().with_answers(step, SHEETS[step] | changes, TERMS).missing(step) == lacking
+
+
+def test_her_answers_are_facts_for_the_rules():
+    draft = Draft()
+    assert draft.facts() == Facts()
+    for step, answers in SHEETS.items():
+        draft = draft.with_answers(step, dict(answers), TERMS)
+    facts = draft.facts()
+    assert (facts.form, facts.amount_fen, facts.months_trading, facts.barred) == ("individual", 15_000_000, 8, ())
+    assert (facts.loans_before, facts.other_loans) == ((), ())
+    assert facts.guarantors == (Guarantor("relative", busy=False, tainted=False),)
+
+
+def test_an_earlier_loan_that_still_runs_has_no_day_of_settlement():
+    before = {"standing": "STUDENT", "loans_before": 2, "before_settled": "no", "before_overdue": "yes"}
+    facts = Draft().with_answers(Step.WHO, before, TERMS).facts()
+    assert facts.loans_before == (EarlierLoan(None, overdue=True),) * 2
+    assert facts.barred == ("STUDENT",)
 
 
 @pytest.mark.parametrize(

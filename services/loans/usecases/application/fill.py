@@ -1,5 +1,6 @@
 """One sheet of a draft is stored as it is filled in, whole or not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +28,18 @@ class Fill:
 
         Raises NotFound, Conflict, Invalid with fields, Stale("changed_meanwhile").
         """
+        return self.several(application_id, {step: answers}, by=by, seen=seen)
+
+    def several(
+        self, application_id: str, sheets: Mapping[Step, dict[str, Any]], *, by: Actor, seen: int | None = None
+    ) -> Application:
+        """Store the sheets of one page together, or none of them; raises as for one sheet."""
         found = reach(self.applications, application_id, by=by, action="application.fill")
         if seen is not None and seen != found.version:
             raise Stale("changed_meanwhile")
-        found.fill(step, answers, self.terms(found.place))
+        for step, answers in sheets.items():
+            terms = self.terms(found.place, found.draft.business, found.applied_on)
+            found.fill(step, answers, terms)
         self.applications.save(found)
         if by.kind is Kind.STAFF:
             self.ledger.note(by, Deed("application.fill_for_her", found.id, found.person_id))

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.loans.domain.draft import Terms
+from services.loans.domain.draft import Business, Terms
+from services.loans.domain.judge import Facts
+from services.loans.domain.judge.case import Case
+from services.loans.domain.judge.sum import cap
 from services.loans.usecases.ports import Clock
 from shared.policy import NATION, Policy, Version
 from shared.regions import Level
@@ -30,12 +33,23 @@ class TermsInForce:
     replica: Replica
     clock: Clock
 
-    def __call__(self, path: Sequence[str]) -> Terms:
-        """Return what bounds a draft today at a place; raises NotFound("no_policy") when nothing is in force."""
+    def __call__(self, path: Sequence[str], business: Business | None = None, on: date | None = None) -> Terms:
+        """Return what bounds a draft at a place, by the form of the business, on the day of applying (None = today).
+
+        Raises NotFound("no_policy") when nothing is in force.
+        """
+        day = on or self.clock.today()
+        version = self._version(self.replica.county_of(path), day)
+        form = (business.form if business else None) or "individual"
+        case = Case(Facts(form=form, heads=(business.heads if business else None) or 2), version, day)
+        most = cap(case) or version.values["amount"]["individual"]
+        months = version.values["term_months"]
+        return Terms(version.id, most, months.get(form, months["individual"]))
+
+    def division(self, path: Sequence[str]) -> str:
+        """Return the county code of a place, the nation's before the tree has come."""
         county = self.replica.county_of(path)
-        version = self._version(county, self.clock.today())
-        values = version.values
-        return Terms(version.id, values["amount"]["individual"], values["term_months"]["individual"])
+        return county.division if county is not None and county.division else NATION
 
     def in_force(self, division: str | None, day: date | None) -> InForce:
         """Return the version for a county code (None = the nation) on a day (None = today); raises NotFound."""

@@ -1,0 +1,155 @@
+"""The sheets of an application as forms: labels, hints, choices and bounds, said once for page, JSON and check."""
+
+from collections.abc import Mapping
+from dataclasses import fields as columns
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from services.loans.domain.sheets import SHEETS as ANSWERS
+from services.loans.domain.sheets import Step
+from shared.web.schema import Form, amount, choice, day, several, text, whole
+
+STANDINGS = (
+    ("none", "种地、在家、打零工、自己做生意"),
+    ("SALARIED", "在单位领工资、交社保"),
+    ("PUBLIC_SERVANT", "公职人员"),
+    ("STUDENT", "在校学生"),
+    ("WELFARE_POST", "公益性岗位"),
+)
+FORMS = (("individual", "自己做"), ("partner", "几个人合伙"), ("enterprise", "小企业"))
+TRADES = (
+    ("craft", "侗锦、刺绣、手工"),
+    ("farm", "种植、养殖"),
+    ("shop", "开店、网上卖货"),
+    ("lodging", "民宿、餐饮"),
+    ("other", "别的"),
+)
+USES = (("equipment", "买织机、买设备"), ("stock", "进货、买线"), ("premises", "租房、装修"), ("other", "别的"))
+YES_NO = (("yes", "有"), ("no", "没有"))
+IS_NOT = (("yes", "是"), ("no", "不是"))
+KNOWN = (("yes", "有"), ("no", "没有"), ("unknown", "不清楚"))
+TERMS = (("12", "1 年"), ("24", "2 年"), ("36", "3 年"))
+GUARANTEES = (
+    ("person", "有人给我担保"),
+    ("joint", "几户联保"),
+    ("property", "房子抵押"),
+    ("pledge", "存款质押"),
+    ("credit_village", "信用村、信用户"),
+    ("none", "还没有"),
+)
+RELATIONS = (("spouse", "丈夫"), ("relative", "亲戚"), ("other", "朋友、别的人"))
+YUAN = 100
+MOST = 10_000_000 * YUAN
+
+
+class Sheet(Form):
+    """One sheet of a draft; `version` is the draft's when the form was made."""
+
+    version = fields.Integer(
+        strict=True, validate=validate.Range(min=0, max=2**31), error_messages={"invalid": "not_a_whole_number"}
+    )
+
+
+class WhoSheet(Sheet):
+    """What she is, and what she has borrowed before."""
+
+    standing = choice("您现在是", STANDINGS)
+    loans_before = whole(
+        "以前借过几次这种担保贷款", least=0, most=20, help="小额担保贷款、创业担保贷款都算，没有就填 0"
+    )
+    before_settled = choice("以前的都还清了吗", IS_NOT, required=False, help="借过的才填")
+    settled_on = day("最后一次哪天还清的", required=False, help="记不准就写大概的日子")
+    before_overdue = choice("以前有没有晚还过", YES_NO, required=False, help="借过的才填")
+
+
+class BusinessSheet(Sheet):
+    """What she does."""
+
+    form = choice("怎么做", FORMS)
+    trade = choice("做哪一行", TRADES)
+    licence = choice("有营业执照吗", YES_NO, help="没有也能申请，村里可以开经营证明")
+    uscc = text("统一社会信用代码", most=18, least=18, required=False, help="在执照右上角或正中，18 位")
+    months_trading = whole("做了几个月", least=0, most=600, help="还没开始就填 0")
+    hands = whole("有几个人跟您一起做", least=0, most=500, required=False)
+    heads = whole("一共几个合伙人", least=2, most=100, required=False, help="合伙的才填，您也算一个")
+    staff = whole("企业一共多少人", least=1, most=1000, required=False, help="小企业才填")
+    hires_12m = whole("最近 12 个月新招了几个", least=0, most=1000, required=False, help="小企业才填，只算政策里的人群")
+
+
+class NeedSheet(Sheet):
+    """How much money."""
+
+    amount_fen = amount("想借多少钱", least=1_000 * YUAN, most=MOST, help="写 15万 或 150000 都行")
+    term_months = choice("借多久", TERMS)
+    own_money_fen = amount("自己出了多少钱", least=0, most=MOST, help="房租、机器、货，都算；没有就填 0")
+    uses = several("借来的钱做什么", USES, help="可以选几样")
+
+
+class ForecastSheet(Sheet):
+    """A usual month, other loans, her plan."""
+
+    monthly_income_fen = amount(
+        "一个月大约卖多少钱", least=0, most=MOST, help="按最近 3 个月的平均数填，没开始就写打算"
+    )
+    monthly_cost_fen = amount("一个月大约花多少钱", least=0, most=MOST, help="进货、房租、水电、运费，都算")
+    consumer_loans_fen = amount("信用卡、消费贷还欠多少", least=0, most=MOST, help="两口子加起来，没有就填 0")
+    other_loans_fen = amount(
+        "别的贷款还欠多少", least=0, most=MOST, help="房贷、车贷、助学、扶贫贷款不算；两口子加起来，没有就填 0"
+    )
+    plan = text("打算怎么做", most=500, required=False, rows=5, help="用自己的话说，想到什么写什么")
+
+
+class FamilySheet(Sheet):
+    """Her husband, and who stands for her."""
+
+    married = choice("有丈夫吗", YES_NO)
+    spouse_name = text("丈夫叫什么", most=20, least=2, required=False, help="有丈夫的才填，他也要签字同意")
+    guarantee = choice("拿什么担保", GUARANTEES, help="10 万元以内一般不用担保人")
+    guarantor_name = text("担保人叫什么", most=20, least=2, required=False, help="有人担保的才填")
+    guarantor_relation = choice("他是您的", RELATIONS, required=False, help="丈夫不能给您担保")
+    guarantor_busy = choice("他现在有没有给别人担保", KNOWN, required=False)
+    guarantor_overdue = choice("他担保过的有没有没还上的", KNOWN, required=False)
+
+
+SHEETS: Mapping[Step, Sheet] = {
+    Step.WHO: WhoSheet(),
+    Step.BUSINESS: BusinessSheet(),
+    Step.NEED: NeedSheet(),
+    Step.FORECAST: ForecastSheet(),
+    Step.FAMILY: FamilySheet(),
+}
+
+
+def answered(step: Step, answers: dict[str, Any]) -> dict[str, Any]:
+    """Return form values as the rules take them."""
+    if step is Step.NEED:
+        months = answers.get("term_months")
+        return answers | {
+            "uses": tuple(answers.get("uses", ())),
+            "term_months": int(months) if months is not None else None,
+        }
+    return answers
+
+
+def names(step: Step) -> list[str]:
+    """Return the names of a sheet's answers."""
+    return [one.name for one in columns(ANSWERS[step])]
+
+
+def view_of(step: Step) -> Schema:
+    """Return how a sheet is written in JSON, each answer null while it is open."""
+    shown: dict[str, Any] = {name: _shown(name) for name in names(step)}
+    return Schema.from_dict(shown, name=f"{step.value.capitalize()}View")()
+
+
+def _shown(name: str) -> Any:
+    if name == "uses":
+        return fields.List(fields.String())
+    if name.endswith("_on"):
+        return fields.Date(allow_none=True)
+    counted = name.endswith("_fen") or name.endswith("_months") or name in COUNTED
+    return fields.Integer(allow_none=True) if counted else fields.String(allow_none=True)
+
+
+COUNTED = frozenset({"loans_before", "months_trading", "hands", "heads", "staff", "hires_12m"})
