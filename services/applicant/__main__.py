@@ -12,6 +12,7 @@ from services.applicant.storage.challenges import FORGET
 from services.applicant.storage.messages import SEND
 from services.applicant.storage.rebuild_journey import rebuild
 from services.applicant.usecases.journey.check import KIND as CHECK_COUNTERS
+from services.applicant.usecases.title.waiting import KIND as TITLE_DUE
 from services.applicant.wiring import Wiring, wire
 from services.applicant.wiring.stores import POLICY
 from shared import commands
@@ -24,7 +25,8 @@ HUAIHUA = "431200"
 
 def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
     doors = wiring.errands.doors
-    return {SEND: doors.send_message, FORGET: doors.forget_challenge, CHECK_COUNTERS: wiring.errands.check_counters}
+    counters, titles = wiring.errands.check_counters, wiring.errands.title_due
+    return {SEND: doors.send_message, FORGET: doors.forget_challenge, CHECK_COUNTERS: counters, TITLE_DUE: titles}
 
 
 def _rebuilds(wiring: Wiring) -> Mapping[str, Callable[[], object]]:

@@ -224,6 +224,10 @@ class TwoNotices:
             Notice("news", "CN-news-1", "发短信", "一个月两条", ("phone",), must=False),
         ]
 
+    def later(self, _day: Any) -> list[Notice]:
+        """Return the one that is asked before a title's public notice."""
+        return [Notice("title", "CN-title-1", "同意公示", "公示打了星号的姓名", ("name",), must=False)]
+
 
 @dataclass
 class NotedDeeds:

@@ -63,4 +63,20 @@ JOURNEY: Rules = {
     "journey.read": rule(*FEDERATION, "inspector"),
 }
 
-RULES: Rules = {**PERSONS, **UNITS, **ACCOUNTS, **JOURNEY}
+# ---- enterprises and titles ----------------------------------------------------------------------------------------
+TITLES: Rules = {
+    "enterprise.own": rule(own=True),
+    "enterprise.keep": rule("village_officer", "township_officer", "county_officer", own=True),
+    "enterprise.read": rule(*FEDERATION),
+    "enterprise.visit": rule("village_officer", "township_officer", "county_officer"),
+    "title.read": rule(*FEDERATION),
+    "title.nominate": rule("county_officer"),
+    "title.check": rule(*TOWNSHIP),
+    "title.propose": rule("county_officer"),
+    "title.decide": rule("county_leader"),
+    "title.watch": rule("county_officer"),
+    "title.object": rule("county_officer"),
+    "title.tell": rule(services=("training", "loans")),
+}
+
+RULES: Rules = {**PERSONS, **UNITS, **ACCOUNTS, **JOURNEY, **TITLES}

@@ -7,6 +7,7 @@ from services.applicant.errands.compose_home import ComposeHome
 from services.applicant.errands.doors import Doors
 from services.applicant.errands.found_federation import FoundFederation
 from services.applicant.errands.open_classes import OpenClasses
+from services.applicant.errands.title_due import TitleDue
 from services.applicant.usecases import UseCases
 from shared.frame import Frame
 from shared.running import Runs
@@ -21,6 +22,7 @@ class Errands:
     open_classes: OpenClasses
     doors: Doors
     check_counters: CheckTonight
+    title_due: TitleDue
 
     @classmethod
     def over(cls, frame: Frame, worker: Runs[UseCases], doors: Doors) -> "Errands":
@@ -31,4 +33,5 @@ class Errands:
             open_classes=OpenClasses.of(frame.peers["training"]),
             doors=doors,
             check_counters=CheckTonight(worker),
+            title_due=TitleDue(worker),
         )

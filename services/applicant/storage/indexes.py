@@ -8,8 +8,10 @@ from services.applicant.storage import (
     blocked_numbers,
     challenges,
     devices,
+    enterprises,
     journeys,
     messages,
+    nominations,
     sessions,
     tallies,
 )
@@ -17,7 +19,7 @@ from shared.events import indexes as events
 from shared.storage import indexes as shared
 from shared.storage.mongo import Document
 
-COLLECTIONS = ("units", "persons", "consents", "drafts")
+COLLECTIONS = ("units", "persons", "consents", "drafts", "numbers", "defaults")
 DAY = 24 * 3600
 
 
@@ -30,6 +32,8 @@ def ensure(db: Database[Document]) -> None:
     _units(db)
     _persons(db)
     journeys.ensure(db)
+    enterprises.indexes(db)
+    nominations.indexes(db)
     for sign_in in (accounts, blocked_numbers, challenges, devices, messages, sessions, tallies):
         sign_in.indexes(db)
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from services.applicant.usecases.account import AccountUseCases
+from services.applicant.usecases.enterprise import EnterpriseUseCases
 from services.applicant.usecases.journey import JourneyUseCases
 from services.applicant.usecases.message import MessageUseCases
 from services.applicant.usecases.person import PersonUseCases
+from services.applicant.usecases.title import TitleUseCases
 from services.applicant.usecases.unit import UnitUseCases
 
 
@@ -18,3 +20,5 @@ class UseCases:
     person: PersonUseCases
     message: MessageUseCases
     journey: JourneyUseCases
+    enterprise: EnterpriseUseCases
+    title: TitleUseCases

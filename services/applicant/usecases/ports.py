@@ -148,7 +148,10 @@ class Notices(Protocol):
     """The notices in force, from dated data."""
 
     def on(self, day: date) -> list[Notice]:
-        """Return one notice for each purpose."""
+        """Return one notice for each purpose that is asked when she registers."""
+
+    def later(self, day: date) -> list[Notice]:
+        """Return one notice for each purpose that is asked when it comes to that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from services.applicant.web import (
     routes_units,
     sign_in,
     staff_sign_in,
+    titles_internal,
     units_internal,
 )
 from shared.access import Actor
@@ -56,8 +57,9 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
 def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:  # noqa: ARG001  # one shape in every service
     """Return what programs talk to."""
     persons = [routes_persons.routes(run), persons_internal.routes(run), persons_internal.labels(run)]
-    persons.append(ledger_internal.routes(run))
-    return [*persons, routes_units.routes(run), units_internal.routes(run), *accounts_internal.routes(run)]
+    units = [routes_units.routes(run), units_internal.routes(run)]
+    kept = [titles_internal.routes(run), ledger_internal.routes(run)]
+    return [*persons, *units, *kept, *accounts_internal.routes(run)]
 
 
 def names(run: Runs[UseCases], person_ids: Sequence[str], *, by: Actor) -> dict[str, dict[str, str]]:

@@ -79,7 +79,7 @@ def _context(run: Runs[UseCases]) -> dict[str, Any]:
     found = run.ask(lambda use: use.person.find.own(her))
     units = run.ask(lambda use: use.unit.find.some({one.unit for one in found.seen}))
     standing = {one.purpose: one for one in found.consents if one.withdrawn_at is None}
-    notices = run.ask(lambda use: use.person.consent.notices_now())
+    notices = run.ask(lambda use: use.person.consent.every_notice())
     said = request.args.get("said", "")
     return {
         "name": found.person.details.name,

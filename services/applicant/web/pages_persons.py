@@ -226,7 +226,7 @@ def _dossier(run: Runs[UseCases], person_id: str) -> dict[str, Any]:
         "facts": shown.facts(found),
         "row": shown.row(found.person, {unit.id: unit for unit in found.units}),
         "consents": found.consents,
-        "notices": {one.purpose: one.title for one in run.ask(lambda use: use.person.consent.notices_now())},
+        "notices": {one.purpose: one.title for one in run.ask(lambda use: use.person.consent.every_notice())},
         "lines": shown.lines(found.seen, units) if allowed("person.audit") else None,
         "may_reveal": allowed("person.reveal"),
         "may_amend": allowed("person.amend"),

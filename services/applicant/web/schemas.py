@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from services.applicant.domain.categories import EDUCATION, GROUPS, HUKOU
+from services.applicant.domain.nomination import State
 from services.applicant.usecases.person.reveal import FIELDS
 from shared.web.schema import Between, Form, Length
 
@@ -169,6 +170,21 @@ class FactsView(Schema):
     barred = fields.List(fields.String())
     org_path = fields.List(fields.String())
     asked_at = fields.AwareDateTime(format="iso")
+
+
+class TitleView(Schema):
+    """A title that was recognised once; codes, no words."""
+
+    title = fields.String()
+    number = fields.String()
+    state = fields.Enum(State, by_value=True)
+    valid_until = fields.Date(format="iso")
+
+
+class TitlesView(Schema):
+    """A woman's titles, newest first."""
+
+    items = fields.List(fields.Nested(TitleView()))
 
 
 class ProblemView(Schema):

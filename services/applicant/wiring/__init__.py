@@ -8,7 +8,7 @@ from pymongo.client_session import ClientSession
 from services.applicant.errands import Errands
 from services.applicant.errands.doors import Doors
 from services.applicant.usecases import UseCases
-from services.applicant.wiring import accounts, journeys, persons
+from services.applicant.wiring import accounts, enterprises, journeys, persons
 from services.applicant.wiring.stores import Base
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
@@ -21,6 +21,8 @@ DUPLICATES: Mapping[str, Callable[[], Problem]] = {
     "one_per_id_no": lambda: Conflict("registered_already"),
     "one_per_division": lambda: Conflict("division_taken"),
     "one_title_each": lambda: Conflict("unit_title_taken"),
+    "one_per_uscc": lambda: Conflict("enterprise_taken"),
+    "one_open_title": lambda: Conflict("nominated_already"),
     "login": lambda: Conflict("login_taken"),
 }
 
@@ -56,4 +58,6 @@ def use(base: Base, session: ClientSession | None) -> UseCases:
         person=persons.person(base, session),
         message=accounts.message(base, session),
         journey=journeys.journey(base, session),
+        enterprise=enterprises.enterprise(base, session),
+        title=enterprises.title(base, session),
     )

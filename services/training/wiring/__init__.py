@@ -8,7 +8,6 @@ from pymongo.client_session import ClientSession
 
 from services.training.errands import Errands
 from services.training.storage.classes import MongoClasses
-from services.training.storage.counters import MongoNumbers
 from services.training.storage.enrolments import MongoEnrolments
 from services.training.storage.ledger import MongoDue, MongoLedger
 from services.training.storage.resources import MongoResources
@@ -40,6 +39,7 @@ from shared.replica import Replica
 from shared.settings import Settings
 from shared.storage import replica
 from shared.storage.mongo import WEB_DEADLINE, WORK_DEADLINE
+from shared.storage.numbering import MongoNumbers
 from shared.storage.runner import Runner
 
 POLICY = Path(__file__).parents[1] / "policy"

@@ -15,7 +15,6 @@ from services.training.domain.session import Session, Slot
 from services.training.domain.training_class import State
 from services.training.storage import indexes
 from services.training.storage.classes import MongoClasses
-from services.training.storage.counters import MongoNumbers
 from services.training.storage.enrolments import MongoEnrolments
 from services.training.storage.resources import MongoResources
 from services.training.storage.rosters import MongoRosters
@@ -27,6 +26,7 @@ from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
 from shared.ids import new_id
 from shared.storage.mongo import transaction
+from shared.storage.numbering import MongoNumbers
 from shared.storage.vault import Vault, WrappingKeys
 from tests.builders.training import COUNTY, DAY, NOW, OTHER_COUNTY, PATH, ROOM, a_class, a_coordinator, places
 from tests.fakes.training import Memory

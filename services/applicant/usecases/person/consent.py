@@ -22,9 +22,13 @@ class Consenting:
         today: date = self.clock.today()
         return self.notices.on(today)
 
+    def every_notice(self) -> list[Notice]:
+        """Return all notices in force today, also those that are asked only when it comes to that."""
+        return [*self.notices_now(), *self.notices.later(self.clock.today())]
+
     def give(self, person_id: str, purpose: str) -> Consent:
         """Say yes to one purpose; raises NotFound for an unknown one, Conflict("consent_given") when it stands."""
-        notice = next((one for one in self.notices_now() if one.purpose == purpose), None)
+        notice = next((one for one in self.every_notice() if one.purpose == purpose), None)
         if notice is None:
             raise NotFound("consent_not_found")
         standing = [one for one in self.consents.of_person(person_id) if one.withdrawn_at is None]

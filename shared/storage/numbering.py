@@ -8,7 +8,7 @@ from shared.storage.mongo import Document
 
 
 class MongoNumbers:
-    """Collection `numbers {_id: PX-431230-2026, n}`."""
+    """Collection `numbers {_id: FZ-431230-2026, n}`."""
 
     def __init__(self, db: Database[Document], session: ClientSession | None) -> None:
         self.rows = db.numbers
