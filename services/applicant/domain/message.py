@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from shared.errors import NotFound, Refused
@@ -83,6 +83,32 @@ class Message:
     def hold(self) -> None:
         """Note that it will not go out."""
         self.state = move(MOVES, self.state, Action.HOLD)
+
+
+FITS = 24  # the longest title of a class, an office or a list that still leaves one message readable
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What she is to be told: the key of a text and what fills it, besides her name; long words are cut."""
+
+    key: str
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, key: str, **words: str) -> "Told":
+        """Return it with words that fit."""
+        return cls(key, {name: short(word) for name, word in words.items()})
+
+
+def short(word: str) -> str:
+    """Return a word as a message can hold it."""
+    return word if len(word) <= FITS else f"{word[: FITS - 1]}…"
+
+
+def spoken_day(day: date) -> str:
+    """Return 12 月 4 日; the year is clear to whoever reads a message today, except on far days."""
+    return f"{day.month} 月 {day.day} 日"
 
 
 def parts(text: str) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.applicant.usecases.message.block import Block
 from services.applicant.usecases.message.preview import Preview
 from services.applicant.usecases.message.send import Send
+from services.applicant.usecases.message.tell import Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,4 @@ class MessageUseCases:
     preview: Preview
     block: Block
     send: Send
+    tell: Tell

@@ -1,5 +1,6 @@
 """The approved texts, from the dated file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.applicant.domain.message import Text, unknown
@@ -14,6 +15,10 @@ class CatalogueInForce:
 
     policy: Policy
     clock: Clock
+
+    def words(self, kind: str) -> Mapping[str, str]:
+        """Return the words for the codes of a kind: words.desk, words.missing."""
+        return self.policy.on(self.clock.today(), NATION, f"words.{kind}").values
 
     def text(self, key: str) -> Text:
         """Return the text of a key; raises NotFound("unknown_message")."""

@@ -68,6 +68,10 @@ class Find:
             counts=self.nominations.counts(inside, SHELVES, MOST),
         )
 
+    def name(self, code: str, path: Sequence[str]) -> str:
+        """Return what a title is called in a county; raises NotFound("title_unknown")."""
+        return self.standing.titles.of(code, path).name
+
     def own(self, person_id: str) -> list[Nomination]:
         """Return a woman's, newest first, for herself or once the asker has been let through to her."""
         return self.nominations.of_person(person_id)

@@ -13,7 +13,13 @@ from shared.policy import NATION
 from tests.builders.accounts import POLICY
 from tests.fakes.accounts import MONDAY, HandClock
 
-KEYS = ("code", "welcome", "received", "returned", "due_soon", "funded", "seat", "class")
+KEYS = (
+    *("code", "welcome", "received", "returned", "due_soon", "funded", "seat", "class"),
+    *("enrolled", "waitlisted", "dropped", "attended", "passed", "not_passed", "certified", "certificate_revoked"),
+    *("passed_on", "resubmitted", "guaranteed", "approved", "rejected", "lapsed_papers", "lapsed_contract"),
+    *("contracted", "overdue", "cured", "settled", "subrogated"),
+    *("nominated", "noticed", "recognised", "title_refused", "watched", "cleared", "revoked", "expired"),
+)
 CATALOGUE = CatalogueInForce(POLICY, HandClock())
 USUAL = {
     "code": "482913",
@@ -28,7 +34,9 @@ USUAL = {
     "class": "侗锦织造班",
     "time": "8:30",
     "place": "双江镇",
-    "course": "织锦",
+    "course": "侗锦织造（初级）",
+    "next": "乡镇妇联",
+    "title": "“妇”字号专业合作组织",
 }
 
 
