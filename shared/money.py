@@ -50,6 +50,44 @@ def spoken(amount_fen: int) -> str:
     return f"{yuan(amount_fen)} 元"
 
 
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿")
+
+
+def capital(amount_fen: int) -> str:
+    """Return the amount in capital numerals as contracts write it: 壹拾叁万元整, 壹仟零伍元陆角整, 叁角贰分."""
+    whole, rest = divmod(amount_fen, FEN_PER_YUAN)
+    jiao, fen_ = divmod(rest, 10)
+    text = f"{_capital_whole(whole)}元" if whole else ""
+    if not rest:
+        return f"{text or '零元'}整"
+    text += f"{_DIGITS[jiao]}角" if jiao else "零" if whole else ""
+    return text + (f"{_DIGITS[fen_]}分" if fen_ else "整")
+
+
+def _capital_whole(number: int) -> str:
+    """Groups of four digits, 万 and 亿 behind them; one 零 stands for any run of noughts inside."""
+    text = ""
+    for at in range(len(_GROUPS) - 1, -1, -1):
+        group = number // 10_000**at % 10_000
+        if group and text and group < 1000:
+            text += _DIGITS[0]
+        text += _capital_group(group) + (_GROUPS[at] if group else "")
+    return text
+
+
+def _capital_group(group: int) -> str:
+    text, gap = "", False
+    for at in range(len(_PLACES) - 1, -1, -1):
+        digit = group // 10**at % 10
+        gap = gap or bool(text and not digit)
+        if digit:
+            text += (_DIGITS[0] if gap else "") + _DIGITS[digit] + _PLACES[at]
+            gap = False
+    return text
+
+
 def _decimal(amount: int, places: int) -> str:
     whole, rest = divmod(amount, 10**places)
     return f"{whole}.{rest:0{places}d}".rstrip("0").rstrip(".")

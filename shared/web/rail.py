@@ -18,6 +18,9 @@ LEADING = frozenset(roles.COUNTY + roles.CITY)
 TRAINING = frozenset(roles.TRAINING) | LEADING
 KEEPING = frozenset({"county_officer", "operator"})
 ACCOUNTS = frozenset({"account_admin"})
+BANK = frozenset({"bank_officer", "bank_leader"})
+AGENCY = frozenset({"guarantee_officer", "guarantee_leader"})
+FUND = AGENCY | {"finance_officer", *roles.COUNTY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,9 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
     ),
     _l("贷款"): (
         Item(_l("贷款申请"), "/loans/applications", FEDERATION),
+        Item(_l("合同和放款"), "/loans/contracts", BANK),
+        Item(_l("还款与逾期"), "/loans/loans", FEDERATION - set(roles.CITY) | BANK | AGENCY),
+        Item(_l("担保基金"), "/loans/fund", FUND),
         Item(_l("贷款政策"), "/loans/policy"),
     ),
     _l("看数"): (

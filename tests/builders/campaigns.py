@@ -13,6 +13,7 @@ from tests.builders import applicant as women
 from tests.builders import loans as drafts
 from tests.builders import training as classes
 from tests.builders.bad_input import Campaign
+from tests.builders.money import TREASURER, WAN, money_world
 from tests.builders.world import World, a_woman
 
 COUNTY = women.unit_id("431230")
@@ -20,14 +21,20 @@ PATH = (women.unit_id("431200"), COUNTY, women.unit_id("431230100"), women.unit_
 SERVICE = Actor("svc:training", Kind.SERVICE)
 
 
-def prepared_loans(found: World, _stack: ExitStack, _folder: Path) -> Campaign:
-    """A woman with a draft."""
+def prepared_loans(found: World, stack: ExitStack, _folder: Path) -> Campaign:
+    """A woman with a draft, others with a signed contract and a loan, a fund that waits for money."""
     woman = a_woman()
     for unit in drafts.units():
         MongoUnits(found.db, None).put(unit)
     MongoCards(found.db, None).keep(drafts.a_card(woman.id))
     begun = found.as_(woman).post("/loans/me/applications", data={"_once": new_id()})
-    ids = {"application_id": begun.location.rsplit("/", 1)[1], "person_id": woman.id, "page": "business"}
+    money = stack.enter_context(money_world(found.settings))
+    money.top_up(100 * WAN)
+    paid_in = money.wiring.worker.run(
+        lambda use: use.fund.top_up.enter(drafts.COUNTY, WAN, "通财〔2026〕9号", money.clock.day, by=TREASURER)
+    )
+    more = {"contract_id": money.signed().id, "loan_id": money.loan().id, "top_up_id": paid_in.id}
+    ids = more | {"application_id": begun.location.rsplit("/", 1)[1], "person_id": woman.id, "page": "business"}
     return Campaign(found, woman, drafts.PATH, ids)
 
 

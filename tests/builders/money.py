@@ -62,7 +62,7 @@ class MoneyWorld:
 
     wiring: Wiring
     clock: MovedClock
-    count: int = 0
+    count: int = 900  # far from the numbers that women start themselves
     women: list[str] = field(default_factory=list)
 
     def top_up(self, amount_fen: int) -> None:

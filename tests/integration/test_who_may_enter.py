@@ -17,7 +17,7 @@ from tests.builders.campaigns import PREPARED
 from tests.builders.world import world
 
 TABLE = Path(__file__).resolve().parents[1] / "architecture" / "routes.yaml"
-ELSEWHERE = ("7" * 32, "8" * 32)
+ELSEWHERE = ("d0" * 16, "e0" * 16)
 UNKNOWN = {401, 302}
 FOR_HER = {"everybody", "signed in", "her own"}
 

@@ -22,7 +22,17 @@ from shared.storage.vault import Vault
 
 PLACE = "loans"
 ACCOUNT = "account"
-LISTED = ("number", "person_id", "place", "state", "balance_fen", "next_due_on", "next_due_fen", "overdue_since")
+LISTED = (
+    "number",
+    "person_id",
+    "place",
+    "state",
+    "balance_fen",
+    "next_due_on",
+    "next_due_fen",
+    "overdue_since",
+    "listed_on",
+)
 
 
 class MongoLoans:
@@ -56,10 +66,10 @@ class MongoLoans:
         wanted: Document = {**inside(scope), "state": {"$in": sorted(state.value for state in states)}}
         if page.after is not None:
             day, loan_id = page.after
-            wanted["$or"] = [{"next_due_on": {"$gt": day}}, {"next_due_on": day, "_id": {"$gt": loan_id}}]
+            wanted["$or"] = [{"listed_on": {"$gt": day}}, {"listed_on": day, "_id": {"$gt": loan_id}}]
         fields = dict.fromkeys(LISTED, 1)
         rows = self.rows.find(wanted, fields, session=self.session)
-        return [_listed(row) for row in rows.sort([("next_due_on", ASCENDING), ("_id", ASCENDING)]).limit(page.limit)]
+        return [_listed(row) for row in rows.sort([("listed_on", ASCENDING), ("_id", ASCENDING)]).limit(page.limit)]
 
     def outstanding(self, fund_id: str) -> int:
         """Return the principal of all running loans of a fund, in fen."""
@@ -104,7 +114,7 @@ def indexes(db: Database[Document]) -> None:
     if "loans" not in db.list_collection_names():
         db.create_collection("loans")
     rows = db.loans
-    by_due = [("scope", ASCENDING), ("state", ASCENDING), ("next_due_on", ASCENDING), ("_id", ASCENDING)]
+    by_due = [("scope", ASCENDING), ("state", ASCENDING), ("listed_on", ASCENDING), ("_id", ASCENDING)]
     rows.create_index(by_due, name="by_due")
     rows.create_index([("person_id", ASCENDING), ("_id", DESCENDING)], name="hers")
     rows.create_index([("fund_id", ASCENDING), ("number", ASCENDING)], unique=True, name="receipt_once")
@@ -141,6 +151,7 @@ def _document(one: Loan) -> Document:
         "balance_fen": one.balance_fen,
         "next_due_on": _iso(line.due_on) if line else None,
         "next_due_fen": line.left_fen if line else 0,
+        "listed_on": (line.due_on if line else one.closed_on or one.terms.matures_on).isoformat(),
         "version": one.version,
     }
 
@@ -236,6 +247,7 @@ def _listed(row: Mapping[str, Any]) -> Row:
         next_due_on=_day(row["next_due_on"]),
         next_due_fen=row["next_due_fen"],
         overdue_since=_day(row["overdue_since"]),
+        listed_on=date.fromisoformat(row["listed_on"]),
     )
 
 

@@ -4,14 +4,27 @@ from flask import Blueprint
 
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
-from services.loans.web import internal, pages_me, pages_policy, pages_staff, routes_applications, routes_policy
+from services.loans.web import (
+    internal,
+    pages_contracts,
+    pages_fund,
+    pages_loans,
+    pages_me,
+    pages_my_loan,
+    pages_policy,
+    pages_staff,
+    routes_applications,
+    routes_policy,
+)
 from shared.running import Runs
 from shared.web.api import JsonBlueprint
 
 
 def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
     """Return what people see."""
-    return [pages_me.pages(run, errands), pages_policy.pages(run), pages_staff.pages(run, errands)]
+    money = [pages_fund.pages(run), pages_contracts.pages(run, errands), pages_loans.pages(run, errands)]
+    hers = [pages_me.pages(run, errands), pages_my_loan.pages(run)]
+    return [*hers, pages_policy.pages(run), pages_staff.pages(run, errands), *money]
 
 
 def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.errors import Refused
-from shared.money import fen, spoken, wan, yuan
+from shared.money import capital, fen, spoken, wan, yuan
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,21 @@ def test_what_is_shown_in_yuan_is_read_back_to_the_fen(amount: int):
 @given(st.integers(min_value=0, max_value=10**13))
 def test_what_is_said_is_read_back_to_the_fen(amount: int):
     assert fen(spoken(amount)) == amount
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        (13_000_000, "壹拾叁万元整"),
+        (15_000_050, "壹拾伍万元伍角整"),
+        (100_560, "壹仟零伍元陆角整"),
+        (32, "叁角贰分"),
+        (100_002, "壹仟元零贰分"),
+        (0, "零元整"),
+        (1_000_100_00, "壹佰万零壹佰元整"),
+        (10_000_000_100, "壹亿零壹元整"),
+        (20_304_050_00, "贰仟零叁拾万肆仟零伍拾元整"),
+    ],
+)
+def test_contracts_write_amounts_in_capital_numerals(amount: int, written: str):
+    assert capital(amount) == written

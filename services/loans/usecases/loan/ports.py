@@ -50,7 +50,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A loan in a list, without its account."""
+    """A loan in a list, without its account; `listed_on` is the day it is sorted by: due next, or ended."""
 
     id: str
     number: str
@@ -61,6 +61,7 @@ class Row:
     next_due_on: date | None
     next_due_fen: int
     overdue_since: date | None
+    listed_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,86 @@
+"""The forms of funds, contracts and loans; a rate is typed in percent and kept in basis points."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from shared.errors import Refused
+from shared.web.schema import Between, Form, Ui, amount, choice, day, text, whole
+
+YUAN = 100
+MOST = 10_000_000 * YUAN
+FUND_MOST = 10_000_000_000 * YUAN
+BASES = (("LPR1Y", "1 年期 LPR"), ("LPR5Y", "5 年期以上 LPR"))
+PLANS = (("interest_monthly", "每月还利息，到期还本金"), ("equal_principal", "每月还一份本金和利息"))
+_PERCENT = re.compile(r"\A([0-9]{1,2})(?:\.([0-9]{1,2}))?%?\Z")
+MOST_BP = 2400
+
+
+class Rate(fields.Field[int]):
+    """A yearly rate: 3.95 in a form, 395 basis points in the rules."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:  # noqa: ARG002  # marshmallow's signature
+        found = _PERCENT.match(value.strip().replace("％", "%")) if isinstance(value, str) else None
+        if found is None:
+            raise ValidationError([Refused("not_a_rate")])
+        return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def rate(label: str, **look: Any) -> Rate:
+    """A yearly rate in percent, two decimals at most."""
+    messages: dict[str, Any] = {"required": "required", "null": "required"}
+    ui = Ui(label, inputmode="decimal", **look)
+    return Rate(required=True, validate=Between(1, MOST_BP), error_messages=messages, metadata={"ui": ui})
+
+
+class Nothing(Form):
+    """A command without words."""
+
+
+class TopUpForm(Form):
+    """Money that came into the fund."""
+
+    amount_fen = amount("到账多少钱", least=1, most=FUND_MOST)
+    document = text("拨款文号", least=2, most=60, help="通财〔2026〕7 号这样写")
+    on = day("哪天到账")
+
+
+class ContractForm(Form):
+    """What stands on the signed paper."""
+
+    number = text("合同编号", least=2, most=40)
+    amount_fen = amount("合同金额", least=1_000 * YUAN, most=MOST)
+    term_months = whole("期限，几个月", least=1, most=60)
+    base = choice("按哪个 LPR", BASES)
+    rate_bp = rate("年利率，百分之几", help="写 3.95 就是 3.95 %")
+    plan = choice("怎么还", PLANS)
+    signed_on = day("哪天签的")
+
+
+class ReceiptForm(Form):
+    """The bank's receipt."""
+
+    number = text("借据编号", least=2, most=40)
+    on = day("哪天放款")
+    account_last4 = fields.String(
+        required=True,
+        validate=validate.Regexp(r"\A[0-9]{4}\Z", error="four_digits"),
+        error_messages={"required": "required", "null": "required", "invalid": "four_digits"},
+        metadata={"ui": Ui("收款账号后 4 位", inputmode="numeric", help="只留后 4 位，加密存放")},
+    )
+
+
+class RepayForm(Form):
+    """Money that came."""
+
+    on = day("哪天到账")
+    principal_fen = amount("收到本金", least=0, most=MOST, help="没有就填 0")
+    interest_fen = amount("收到利息", least=0, most=MOST, help="没有就填 0")
+
+
+class RecoverForm(Form):
+    """Money that came back to the fund."""
+
+    amount_fen = amount("追回多少钱", least=1, most=MOST)

@@ -1,0 +1,204 @@
+"""Loans after their money went out: lists by the day on which money is due, one with its account and its claims."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.loans.domain.contract import percent
+from services.loans.domain.loan import RUNNING, Loan, State
+from services.loans.errands import Errands
+from services.loans.usecases import UseCases
+from services.loans.usecases.loan.ports import Page, Row
+from services.loans.usecases.loan.repay import Money
+from services.loans.web.money_schemas import Nothing, RecoverForm, RepayForm
+from shared.access import Actor
+from shared.errors import Malformed
+from shared.ids import new_id
+from shared.running import Runs
+from shared.web import forms
+from shared.web.identity.gate import actor, allowed, needs
+from shared.web.posting import FormPage, once
+
+HOME = "/loans/loans"
+PAGE = 50
+TABS = {
+    "running": (State.ACTIVE,),
+    "late": (State.OVERDUE, State.REVIEW),
+    "claimed": (State.SUBROGATED, State.RECOVERING),
+    "ended": (State.SETTLED, State.RECOVERED, State.LOSS),
+}
+SHAPES = {
+    State.ACTIVE: "hand",
+    State.OVERDUE: "over",
+    State.REVIEW: "near",
+    State.SUBROGATED: "over",
+    State.RECOVERING: "near",
+    State.RECOVERED: "done",
+    State.LOSS: "not",
+    State.SETTLED: "done",
+}
+AFTER = re.compile(r"\A([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9a-f]{32})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command without words on a loan: the last part of its address, its action, the use case."""
+
+    noun: str
+    action: str
+    act: Callable[[UseCases, str, Actor], Loan]
+
+
+STEPS = (
+    Step("demand", "loan.demand", lambda use, loan_id, by: use.loan.subrogate.demand(loan_id, by=by)),
+    Step("demand-refusal", "loan.decline", lambda use, loan_id, by: use.loan.subrogate.decline(loan_id, by=by)),
+    Step(
+        "payment-preparation",
+        "loan.prepare_payment",
+        lambda use, loan_id, by: use.loan.subrogate.prepare(loan_id, by=by),
+    ),
+    Step("payment", "loan.pay", lambda use, loan_id, by: use.loan.subrogate.pay(loan_id, by=by)),
+)
+
+
+def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
+    """Return the pages of loans."""
+    staff = Blueprint("loans_loans", __name__, url_prefix="/loans", template_folder="templates")
+    page = LoanPage(run, errands)
+    _list(staff, run, errands)
+    _one(staff, page)
+    _money(staff, run, page)
+    for step in STEPS:
+        _step(staff, run, page, step)
+    return staff
+
+
+def _list(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
+    @staff.get("/loans")
+    @needs("loan.list")
+    def listed() -> ResponseReturnValue:
+        tab, after = _asked()
+        found = run.ask(lambda use: use.loan.find.listed(TABS[tab], Page(after, PAGE + 1), by=actor()))
+        shown = found[:PAGE]
+        return render_template(
+            "loans/loans.html",
+            rows=shown,
+            labels=errands.labels([one.person_id for one in shown], by=actor()),
+            places=run.ask(lambda use: _places(use, shown)),
+            today=run.ask(lambda use: use.loan.find.clock.today()),
+            tab=tab,
+            tabs=list(TABS),
+            shapes=SHAPES,
+            next=f"{shown[-1].listed_on}.{shown[-1].id}" if len(found) > PAGE else None,
+            first=after is not None,
+        )
+
+
+def _asked() -> tuple[str, tuple[str, str] | None]:
+    tab, typed = request.args.get("show", "running"), request.args.get("after")
+    found = AFTER.match(typed) if typed is not None else None
+    if set(request.args) - {"show", "after"} or tab not in TABS or (typed is not None and found is None):
+        raise Malformed("unknown_parameter")
+    return tab, (found[1], found[2]) if found else None
+
+
+def _places(use: UseCases, rows: list[Row]) -> dict[str, str]:
+    titles = {unit.id: unit.title for unit in use.replica.units.some({unit for row in rows for unit in row.place})}
+    return {row.id: next((titles[unit] for unit in reversed(row.place) if unit in titles), "") for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class LoanPage:
+    """The page of one loan, also where a refused command is shown."""
+
+    run: Runs[UseCases]
+    errands: Errands
+
+    def form(self, loan_id: str, schema: Any) -> FormPage:
+        """Return the page for a command's schema; raises NotFound outside the asker's units."""
+        return FormPage(schema, "loans/loan.html", lambda: self.shown(loan_id))
+
+    def shown(self, loan_id: str) -> dict[str, Any]:
+        """Return the context of the template."""
+        by = actor()
+        loan = self.run.ask(lambda use: use.loan.find.one(loan_id, by=by))
+        today = self.run.ask(lambda use: use.loan.find.clock.today())
+        person = loan.origin.person_id
+        return {
+            "loan": loan,
+            "lines": loan.account.lines(),
+            "late": loan.account.late(today) if loan.state in RUNNING else [],
+            "payoff": loan.owed(today),
+            "today": today,
+            "rate": percent(loan.terms.rate_bp),
+            "label": self.errands.labels([person], by=by).get(person),
+            "where": self.run.ask(lambda use: use.replica.titles(loan.origin.place)),
+            "account": self.run.ask(lambda use: use.loan.find.account_last4(loan)) if allowed("contract.read") else "",
+            "shape": SHAPES[loan.state],
+            "repay_controls": forms.controls(RepayForm(), _due(loan, today)),
+            "recover_controls": forms.controls(RecoverForm()),
+            "mine": by.id,
+            "allowed": allowed,
+            "fresh": new_id,
+        }
+
+
+def _due(loan: Loan, today: Any) -> dict[str, Any]:
+    line = loan.next_line
+    principal = line.principal_fen if line and line.due_on <= today else 0
+    return {"on": today, "principal_fen": min(principal, loan.balance_fen), "interest_fen": _interest(loan, today)}
+
+
+def _interest(loan: Loan, today: Any) -> int:
+    due = [one.last_day for one in loan.terms.instalments if one.due_on <= today]
+    return loan.account.interest_owed(due[-1]) if due and loan.state in RUNNING else 0
+
+
+def _one(staff: Blueprint, page: LoanPage) -> None:
+    @staff.get("/loans/<loan_id>")
+    @needs("loan.list")
+    def one(loan_id: str) -> ResponseReturnValue:
+        return page.form(loan_id, Nothing()).show()
+
+
+def _money(staff: Blueprint, run: Runs[UseCases], page: LoanPage) -> None:
+    @staff.post("/loans/<loan_id>/repayments")
+    @needs("loan.repay")
+    def repay(loan_id: str) -> ResponseReturnValue:
+        def work(typed: dict[str, Any]) -> ResponseReturnValue:
+            by, money = actor(), Money(typed["principal_fen"], typed["interest_fen"], typed["on"])
+            run.once(once(), lambda use: use.loan.repay(loan_id, money, by=by).id, hot=_hot(run, loan_id))
+            return redirect(f"{HOME}/{loan_id}", 303)
+
+        return page.form(loan_id, RepayForm()).submit(work)
+
+    @staff.post("/loans/<loan_id>/recoveries")
+    @needs("loan.recover")
+    def recover(loan_id: str) -> ResponseReturnValue:
+        def work(typed: dict[str, Any]) -> ResponseReturnValue:
+            by, amount = actor(), typed["amount_fen"]
+            run.once(once(), lambda use: use.loan.subrogate.recover(loan_id, amount, by=by).id, hot=_hot(run, loan_id))
+            return redirect(f"{HOME}/{loan_id}", 303)
+
+        return page.form(loan_id, RecoverForm()).submit(work)
+
+
+def _step(staff: Blueprint, run: Runs[UseCases], page: LoanPage, step: Step) -> None:
+    @staff.post(f"/loans/<loan_id>/{step.noun}", endpoint=step.noun)
+    @needs(step.action)
+    def take(loan_id: str) -> ResponseReturnValue:
+        def work(_typed: dict[str, Any]) -> ResponseReturnValue:
+            by = actor()
+            run.once(once(), lambda use: step.act(use, loan_id, by).id, hot=_hot(run, loan_id))
+            return redirect(f"{HOME}/{loan_id}", 303)
+
+        return page.form(loan_id, Nothing()).submit(work)
+
+
+def _hot(run: Runs[UseCases], loan_id: str) -> str:
+    by = actor()
+    return run.ask(lambda use: f"fund:{use.loan.find.one(loan_id, by=by).origin.fund_id}")

@@ -1,0 +1,120 @@
+"""The pages of fund, contract and loan on a real database: what each office sees and does there."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from shared.clock import Clock
+from tests.builders.bad_input import forms
+from tests.builders.money import (
+    AGENCY_LEADER,
+    AGENT,
+    BANK_LEADER,
+    SECOND_TREASURER,
+    TELLER,
+    TREASURER,
+    WAN,
+    MoneyWorld,
+    money_world,
+)
+from tests.builders.world import World, a_woman, an_officer
+
+
+@pytest.fixture
+def money(loans: World) -> Iterator[MoneyWorld]:
+    with money_world(loans.settings) as found:
+        found.clock.day = Clock().today()  # the app stands in the same day
+        yield found
+
+
+def post(loans: World, by: object, page: str, action: str, **typed: str) -> str:
+    """Send the form with that address as it stands on a page; returns where it leads, or the page it came back on."""
+    client = loans.as_(by)  # type: ignore[arg-type]  # whoever acts
+    shown = client.get(page)
+    assert shown.status_code == 200, shown.text
+    (form,) = [one for one in forms(shown.text) if (one.action or page) == action]
+    answer = client.post(action, data=form.values | typed)
+    return answer.location if answer.status_code == 303 else answer.text
+
+
+def test_a_top_up_waits_for_the_second_treasurer(loans: World, money: MoneyWorld):
+    page = "/loans/fund"
+    assert "账本还是空的" in loans.as_(AGENT).get(page).text
+    typed = {"amount_fen": "1200万", "document": "通财〔2026〕7号", "on": money.clock.day.isoformat()}
+    assert post(loans, TREASURER, page, "/loans/fund/top-ups", **typed) == page
+    own = loans.as_(TREASURER).get(page).text
+    assert "要另一个人入账" in own
+    (row,) = loans.db.top_ups.find()
+    action = f"/loans/fund/top-ups/{row['_id']}/booking"
+    assert post(loans, SECOND_TREASURER, page, action) == page
+    shown = loans.as_(AGENCY_LEADER).get(page).text
+    assert "1,200.00 万元基金 × 5 倍 = 6,000.00 万元" in shown
+    assert "财政注资" in shown
+    assert "录入这笔注资" not in shown
+
+
+def test_the_bank_signs_with_two_hands_pays_out_and_books_what_comes(loans: World, money: MoneyWorld):
+    money.top_up(100 * WAN)
+    application = money.approved()
+    assert application.number in loans.as_(TELLER).get("/loans/contracts").text
+    form = f"/loans/applications/{application.id}/contract"
+    typed = {"number": "HT-2026-0031", "plan": "interest_monthly", "rate_bp": "9.99"}
+    refused = post(loans, TELLER, form, form, **typed)
+    assert "利率最高 4.50%（LPR 3.00% 加 150 个基点）" in refused
+    assert 'value="9.99"' in refused
+    contract = post(loans, TELLER, form, form, **typed | {"rate_bp": "3.95"})
+    shown = loans.as_(BANK_LEADER).get(contract).text
+    assert "壹拾叁万元整" in shown
+    assert "等银行负责人复核" in loans.as_(TELLER).get(contract).text
+    assert post(loans, BANK_LEADER, contract, f"{contract}/confirmation") == contract
+    receipt = {"number": "JJ-2026-0031", "account_last4": "34x7"}
+    assert "请填 4 位数字" in post(loans, TELLER, contract, f"{contract}/disbursement", **receipt)
+    loan = post(loans, TELLER, contract, f"{contract}/disbursement", **receipt | {"account_last4": "3417"})
+    assert loan.startswith("/loans/loans/")
+    assert "JJ-2026-0031" in loans.as_(BANK_LEADER).get("/loans/loans").text
+    page = loans.as_(TELLER).get(loan).text
+    assert "**** 3417" in page
+    assert "**** 3417" not in loans.as_(AGENT).get(loan).text
+    too_much = post(loans, TELLER, loan, f"{loan}/repayments", principal_fen="14万", interest_fen="0")
+    assert "本金只剩 13 万元" in too_much
+    assert post(loans, TELLER, loan, f"{loan}/repayments", principal_fen="3万", interest_fen="0") == loan
+    assert "10.00" in loans.as_(TELLER).get(loan).text
+
+
+def test_she_reads_her_loan_in_plain_words_and_nobody_elses(loans: World, money: MoneyWorld):
+    money.top_up(100 * WAN)
+    loan = money.loan()
+    page = loans.as_(a_woman(loan.origin.person_id)).get(f"/loans/me/loans/{loan.id}")
+    assert page.status_code == 200, page.text
+    assert "还剩 13 万元没还" in page.text
+    assert "下次还" in page.text
+    assert len(page.data) < 50_000
+    for word in ("审批", "流程", "提交", "逾期"):
+        assert word not in page.text
+    assert loans.as_(a_woman()).get(f"/loans/me/loans/{loan.id}").status_code == 404
+
+
+def test_the_agency_pays_on_the_page_with_two_hands(loans: World, money: MoneyWorld):
+    money.top_up(100 * WAN)
+    loan = money.loan()
+    loans.db.loans.update_one({"_id": loan.id}, {"$set": {"state": "overdue", "overdue_since": "2026-11-20"}})
+    page = f"/loans/loans/{loan.id}"
+    assert post(loans, TELLER, page, f"{page}/demand") == page
+    assert "等担保机构经办人看材料" in loans.as_(TELLER).get(page).text
+    assert post(loans, AGENT, page, f"{page}/payment-preparation") == page
+    assert post(loans, AGENCY_LEADER, page, f"{page}/payment") == page
+    assert post(loans, AGENT, page, f"{page}/recoveries", amount_fen="1万") == page
+    assert "120,000 元" in loans.as_(AGENT).get(page).text
+    assert "追偿中" in loans.as_(AGENT).get("/loans/loans?show=claimed").text
+
+
+def test_lists_refuse_what_they_do_not_know_and_page_on(loans: World, money: MoneyWorld):
+    money.top_up(100 * WAN)
+    money.loan()
+    client = loans.as_(TELLER)
+    assert client.get("/loans/loans?show=nothing").status_code == 400
+    assert client.get("/loans/loans?after=x").status_code == 400
+    after = f"2020-01-01.{'0' * 32}"
+    assert "JJ-901" in client.get(f"/loans/loans?after={after}").text
+    assert client.get("/loans/fund").status_code == 403
+    assert loans.as_(an_officer("county_leader", ("1" * 32, "5" * 32))).get("/loans/fund").status_code == 200
