@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from shared.errors import Problem
-from simulator import acts_classes, acts_people
+from simulator import acts_classes, acts_desks, acts_money, acts_people, acts_titles
 from simulator.players import Players
 from simulator.steps import Step
 
@@ -13,6 +13,28 @@ ACTS: Mapping[str, Act] = {
     "class.file": acts_classes.file,
     "class.approve": acts_classes.approve,
     "class.open": acts_classes.open_,
+    "class.attend": acts_classes.attend,
+    "class.examine": acts_classes.examine,
+    "class.certify": acts_classes.certify,
+    "class.close": acts_classes.close,
+    "desk.pass": acts_desks.pass_on,
+    "desk.return": acts_desks.send_back,
+    "desk.reject": acts_desks.reject,
+    "firm.register": acts_titles.register,
+    "firm.report": acts_titles.report,
+    "title.nominate": acts_titles.nominate,
+    "title.check": acts_titles.check,
+    "title.publish": acts_titles.publish,
+    "title.refuse": acts_titles.refuse,
+    "title.watch": acts_titles.watch,
+    "title.revoke": acts_titles.revoke,
+    "fund.top_up": acts_money.top_up,
+    "loan.sign": acts_money.sign,
+    "loan.disburse": acts_money.disburse,
+    "loan.repay": acts_money.repay,
+    "loan.demand": acts_money.demand,
+    "loan.prepare_payment": acts_money.prepare_payment,
+    "loan.pay": acts_money.pay,
     "woman.register": acts_people.register,
     "woman.enrol": acts_people.enrol,
     "woman.drop": acts_people.drop,
@@ -37,4 +59,6 @@ def act(play: Players, step: Step) -> bool:
 
 
 def _road(step: Step) -> str:
-    return "class" if step.verb in ("woman.enrol", "woman.drop") else step.verb.partition(".")[0]
+    """Return the road a refusal ends: a case and its loan are one road, an enterprise and its title another."""
+    begins = step.verb.partition(".")[0]
+    return {"desk": "loan", "firm": "title"}.get(begins, begins)

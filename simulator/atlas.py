@@ -52,7 +52,14 @@ class Atlas:
     homes: Mapping[str, Sequence[Home]]
     offices: Mapping[tuple[str, str], Unit]
     accounts: Mapping[str, Actor]
+    units: dict[str, Unit] = field(default_factory=dict)
     stand_ins: dict[tuple[str, str, int], Actor] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        homes = [home for there in self.homes.values() for home in there]
+        known = [self.root, *self.offices.values()]
+        known += [unit for home in homes for unit in (home.county, home.town, home.village)]
+        self.units = {unit.id: unit for unit in known}
 
     def home(self, woman: Woman) -> Home:
         """Return where she lives."""
@@ -73,6 +80,10 @@ class Atlas:
         if key not in self.stand_ins:
             self.stand_ins[key] = _stand_in(role, unit, number)
         return self.stand_ins[key]
+
+    def at_office(self, unit_id: str, role: str) -> Actor:
+        """Return who holds a role at the unit of this id; raises KeyError for a unit nobody lives or works in."""
+        return self.officer(role, self.units[unit_id])
 
     def office(self, county: str, kind: str) -> Unit:
         """Return a county's office of a kind."""

@@ -20,7 +20,7 @@ Tell = Callable[[date, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """Plays a plan. `tell` hears the day, how many acts are done and how many there are."""
+    """Plays a plan. `tell` hears the day, how many acts lie behind it and how many there are."""
 
     players: Players
     tell: Tell
@@ -28,7 +28,7 @@ class City:
 
     def play(self) -> int:
         """Play all that is planned up to today and hand the open promises over; returns how many acts were done."""
-        steps, done = self.players.plan.steps, 0
+        steps, done, seen = self.players.plan.steps, 0, 0
         hold()
         with ThreadPoolExecutor(self.hands, initializer=hold) as pool:
             for day, todays in groupby(steps, key=lambda one: one.on):
@@ -37,7 +37,8 @@ class City:
                 counties = {one.county for one in acts}
                 parts = [[one for one in acts if one.county == county] for county in sorted(counties)]
                 done += sum(pool.map(lambda part, on=day: self._county(on, part), parts))
-                self.tell(day, done, len(steps))
+                seen += len(acts)
+                self.tell(day, seen, len(steps))
         self._promises(self.players.plan.span.today, EVENING)
         self.players.stage.hand_over()
         return done

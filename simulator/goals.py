@@ -46,15 +46,17 @@ class End(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """An end; for a case in review the desk it lies at, and whether it lies there too long; for a title how far."""
+    """An end; for a case in review the stop it lies at, whether too long, whether prepared; for a title how far."""
 
     end: End
     at: str = ""
     late: bool = False
+    waits: bool = False
 
 
-DESKS = ("village", "township", "county", "site_visit", "hr", "guarantee", "bank")
-TITLES = ("checked", "reviewed", "noticed", "recognised", "watched", "revoked", "recognised", "refused")
+DESKS = ("village", "township", "county", "site_visit", "recommend", "hr", "guarantee", "bank")
+TWO_HANDS = ("township", "recommend", "hr", "guarantee", "bank")
+TITLES = ("checked", "proposed", "noticed", "recognised", "watched", "revoked", "recognised", "refused")
 BORROWS = frozenset(list(End)[list(End).index(End.DRAFT) :])
 
 
@@ -83,8 +85,10 @@ def _every_desk() -> list[Goal]:
     found = []
     for desk in DESKS:
         found += [Goal(End.REVIEW, desk), Goal(End.REVIEW, desk, late=True), Goal(End.RETURNED, desk)]
+    found += [Goal(End.REVIEW, desk, waits=True) for desk in TWO_HANDS]
     ends = (End.DRAFT, End.REJECTED, End.WITHDRAWN, End.LAPSED, End.APPROVED, End.CONTRACTED, End.SUBROGATED)
-    return [*found, *map(Goal, ends), *(Goal(End.TITLED, at) for at in TITLES), Goal(End.NOMINATED)]
+    hands = [Goal(End.CONTRACTED, "waits"), Goal(End.OVERDUE, "demanded"), Goal(End.OVERDUE, "prepared")]
+    return [*found, *map(Goal, ends), *hands, *(Goal(End.TITLED, at) for at in TITLES), Goal(End.NOMINATED)]
 
 
 def _cross_section() -> list[Goal]:

@@ -10,11 +10,24 @@ from simulator.people import Woman
 from simulator.steps import Step
 
 # working days a desk may take (domain facts §2.3): what is late is later than that
-LIMITS = {"village": 3, "township": 5, "county": 10, "site_visit": 10, "hr": 5, "guarantee": 5, "bank": 7}
+LIMITS = {
+    "village": 3, "township": 5, "county": 10, "site_visit": 10, "recommend": 10, "hr": 5, "guarantee": 5, "bank": 7,
+}  # fmt: skip
+SHARED = ("county", "site_visit", "recommend")  # one clock of ten days for the three
 OPEN_AT_DESK = (End.REVIEW, End.RETURNED)
-DRAFTS = (End.DRAFT, End.LAPSED)
-TITLE_STEPS = ("nominate", "check", "review", "notice", "recognise")
-TITLE_ENDS = {"nominated": 1, "checked": 2, "reviewed": 3, "noticed": 4, "recognised": 5, "watched": 5, "revoked": 5}
+SIGNED = frozenset(list(End)[list(End).index(End.CONTRACTED) :])
+SETTLES_ON = 20
+TITLE_STEPS = {
+    "nominated": ("nominate",),
+    "checked": ("nominate", "check"),
+    "proposed": ("nominate", "check", "publish"),
+    "noticed": ("nominate", "check", "publish"),
+    "recognised": ("nominate", "check", "publish"),  # a job recognises it when the notice comes down
+    "watched": ("nominate", "check", "publish", "watch"),
+    "revoked": ("nominate", "check", "publish", "watch", "revoke"),
+    "refused": ("nominate", "check", "refuse"),
+}
+HELD = ("recognised", "watched", "revoked", "refused")
 
 
 def loan_road(dice: Dice, span: Span, woman: Woman, goal: Goal, after: date) -> Iterator[Step]:
@@ -53,7 +66,7 @@ def _desks_behind(goal: Goal) -> tuple[str, ...]:
 
 
 def _days_at(dice: Dice, desk: str) -> int:
-    return dice.at("days", desk).whole(1, min(4, LIMITS[desk]))
+    return dice.at("days", desk).whole(1, 2 if desk in SHARED else min(4, LIMITS[desk]))
 
 
 def _submitted(dice: Dice, span: Span, goal: Goal, after: date) -> date:
@@ -62,7 +75,8 @@ def _submitted(dice: Dice, span: Span, goal: Goal, after: date) -> date:
     match goal.end:
         case End.REVIEW:
             limit = LIMITS[goal.at]
-            lies = limit + dice.at("late").whole(2, 5) if goal.late else dice.at("lies").whole(0, limit - 1)
+            in_time = dice.at("lies").whole(0, 2 if goal.at in SHARED else limit - 1)
+            lies = limit + dice.at("late").whole(2, 5) if goal.late else in_time
             return later(span.today, -(behind + lies))
         case End.RETURNED:
             return later(span.today, -(behind + 1 + dice.at("lies").whole(1, 5)))
@@ -80,55 +94,70 @@ def _ending(dice: Dice, span: Span, woman: Woman, goal: Goal, day: date) -> Iter
         return Step(on, woman.county, verb, woman.no, nth, facts)
 
     match goal.end:
-        case End.REVIEW | End.APPROVED:
-            return
+        case End.REVIEW if goal.waits:
+            yield act(span.today, "desk.pass", 8, desk=goal.at, waits=True)
         case End.RETURNED | End.LAPSED:
             yield act(later(day, 1), "desk.return", 9)
-            return
         case End.REJECTED:
             yield act(later(day, 2), "desk.reject")
-            return
-    yield act(later(day, 2), "loan.sign")
-    if goal.end is End.CONTRACTED:
-        return
-    paid = later(day, 4)
-    yield act(paid, "loan.disburse")
-    yield from _repayments(dice, span, woman, goal, paid)
+        case _ if goal.end in SIGNED:
+            yield act(later(day, 2), "loan.sign", waits=goal.at == "waits")
+            if goal.end is not End.CONTRACTED:
+                yield from _paid(dice, span, woman, goal, later(day, 4))
+
+
+def _paid(dice: Dice, span: Span, woman: Woman, goal: Goal, paid: date) -> Iterator[Step]:
+    yield Step(paid, woman.county, "loan.disburse", woman.no)
+    yield from _repayments(span, woman, goal, paid)
     if goal.end in (End.TRADING, End.NOMINATED, End.TITLED):
         yield from _enterprise(dice, span, woman, goal, paid)
 
 
-def _repayments(dice: Dice, span: Span, woman: Woman, goal: Goal, paid: date) -> Iterator[Step]:
-    """Yield monthly repayments of what is due; who is overdue stops, who settles pays all one day."""
-    months = max(0, (span.today - paid).days // 30)
-    kept = {End.OVERDUE: max(0, months - 2), End.SUBROGATED: 0, End.SETTLED: max(1, months - 1)}.get(goal.end, months)
-    for nth in range(1, kept + 1):
-        yield Step(later(paid + timedelta(days=31 * nth), 0), woman.county, "loan.repay", woman.no, nth)
+def _repayments(span: Span, woman: Woman, goal: Goal, paid: date) -> Iterator[Step]:
+    """Yield a repayment on each settlement day; who is overdue has stopped, who settles pays all one day."""
+
+    def act(on: date, verb: str, nth: int = 0, **facts: object) -> Step:
+        return Step(on, woman.county, verb, woman.no, nth, facts)
+
+    days = _settlements(paid, span.today)
+    if goal.end in (End.OVERDUE, End.SUBROGATED):
+        days = days[:-2] if goal.end is End.OVERDUE else []
+    for nth, day in enumerate(days):
+        yield act(day, "loan.repay", nth)
     if goal.end is End.SETTLED:
-        on = later(span.today, -dice.at("settles").whole(2, 15))
-        yield Step(on, woman.county, "loan.repay", woman.no, 99, {"all": True})
-    if goal.end is End.SUBROGATED:
-        yield Step(later(span.today, -3), woman.county, "loan.subrogate", woman.no)
+        yield act(
+            later(max(days[-1] if days else paid, span.today - timedelta(days=12)), 1), "loan.repay", 99, all=True
+        )
+    steps = {"demanded": 1, "prepared": 2}.get(goal.at, 3 if goal.end is End.SUBROGATED else 0)
+    for nth, verb in enumerate(("loan.demand", "loan.prepare_payment", "loan.pay")[:steps]):
+        yield act(later(span.today, nth - 4), verb)
+
+
+def _settlements(paid: date, today: date) -> list[date]:
+    """Return the days, the 20th of each month, on which interest and parts of the principal are due."""
+    day = date(paid.year, paid.month, SETTLES_ON)
+    days = []
+    while day <= today:
+        if day > paid:
+            days.append(day)
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=SETTLES_ON)
+    return days
 
 
 def _enterprise(dice: Dice, span: Span, woman: Woman, goal: Goal, paid: date) -> Iterator[Step]:
     def act(on: date, verb: str, **facts: object) -> Step:
         return Step(on, woman.county, verb, woman.no, 0, facts)
 
+    kind = dice.at("title").whole(0, 3)
     opened = later(paid, dice.at("opens").whole(3, 10))
-    yield act(opened, "firm.register")
+    yield act(opened, "firm.register", kind=kind)
     reported = later(opened, dice.at("reports").whole(5, 15))
-    yield act(reported, "firm.report")
+    yield act(reported, "firm.report", big=goal.end is not End.TRADING)
     if goal.end is End.TRADING:
         return
-    kind = dice.at("title").whole(0, 3)
-    count = 1 if goal.end is End.NOMINATED else TITLE_ENDS.get(goal.at, 3)
-    days = [later(reported, after) for after in (3, 7, 13, 18, 27)]
-    if count < len(TITLE_STEPS):  # still on its way: let it lie where it is since a few days
-        days = [later(span.today, -2 - 4 * (count - 1 - nth)) for nth in range(count)]
-    for verb, on in list(zip(TITLE_STEPS, days, strict=False))[:count]:
-        yield act(on, f"title.{verb}", kind=kind, refused=goal.at == "refused" and verb == "review")
-    if goal.at in ("watched", "revoked"):
-        yield act(later(days[-1], 5), "title.watch", kind=kind)
-    if goal.at == "revoked":
-        yield act(later(days[-1], 9), "title.revoke", kind=kind)
+    steps = TITLE_STEPS[goal.at or "nominated"]
+    days = [later(reported, 3), later(reported, 7), later(reported, 13), later(reported, 22), later(reported, 26)]
+    if goal.at not in HELD:  # still on its way: let it lie where it is since a few days
+        days = [later(span.today, -1 - 3 * (len(steps) - 1 - nth)) for nth in range(len(steps))]
+    for verb, on in zip(steps, days, strict=False):
+        yield act(on, f"title.{verb}", kind=kind, waits=goal.at == "proposed" and verb == "publish")

@@ -12,6 +12,8 @@ class Memory:
     classes: dict[str, str] = field(default_factory=dict)
     enrolments: dict[int, str] = field(default_factory=dict)
     cases: dict[int, str] = field(default_factory=dict)
+    contracts: dict[int, str] = field(default_factory=dict)
+    loans: dict[int, str] = field(default_factory=dict)
     firms: dict[int, str] = field(default_factory=dict)
     nominations: dict[int, str] = field(default_factory=dict)
     broken: set[tuple[int | str, str]] = field(default_factory=set)

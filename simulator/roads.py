@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from simulator.classes import OPEN, PAST, RUNNING, ClassPlan
 from simulator.days import Span, later
 from simulator.dice import Dice
-from simulator.goals import BORROWS, End, Goal
+from simulator.goals import BORROWS, WHOLE, End, Goal
 from simulator.loan_roads import loan_road
 from simulator.people import Woman
 from simulator.steps import Step
 
+FUND, WHOLE_FUND = 30_000_000, 150_000_000  # fen: 30 and 150 万元 guarantee five times as much
 LESSON_DAYS = 14
 EXAM, CERTIFICATES, CLOSE = 15, 17, 18  # working days after the first
 
@@ -26,6 +27,15 @@ def class_road(plan: ClassPlan) -> Iterator[Step]:
     if plan.road == PAST:
         for verb, after in (("examine", EXAM), ("certify", CERTIFICATES), ("close", CLOSE)):
             yield Step(later(plan.starts_on, after), plan.county, f"class.{verb}", plan.code)
+
+
+def fund_road(span: Span, county: str, women: int) -> Iterator[Step]:
+    """Yield what the finance bureau pays into a county's fund: enough for its women, and one payment that waits."""
+    amount = (WHOLE_FUND if county in WHOLE else FUND) * max(1, -(-women // 300))
+    yield Step(span.first, county, "fund.top_up", county, 0, {"amount_fen": amount, "booked": True})
+    if county in WHOLE:
+        waits = {"amount_fen": amount // 10, "booked": False}
+        yield Step(later(span.today, -2), county, "fund.top_up", county, 1, waits)
 
 
 def woman_road(dice: Dice, span: Span, woman: Woman, goal: Goal, joined: ClassPlan | None) -> Iterator[Step]:

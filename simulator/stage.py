@@ -14,6 +14,7 @@ from shared.settings import SERVICES, Settings
 from simulator.clock import PlayedClock
 
 HOLDER = "city"
+LEFT = ("send_message", "certificate.print")  # slow and without a day of their own: the work processes do them
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,12 @@ class Service:
 
     def once(self, key: str, work: Callable[[Any], str], *, hot: str | None = None) -> str:
         """Run a command that returns an id, at most once for a key, however often the city is played."""
-        mark = Once(HOLDER, f"{HOLDER}/{key}", hashlib.sha256(key.encode()).hexdigest())
-        resource_id: str = self.wiring.worker.once(mark, work, hot=hot).resource_id
+        resource_id: str = self.wiring.worker.once(self.mark(key), work, hot=hot).resource_id
         return resource_id
+
+    def done(self, key: str) -> bool:
+        """Tell whether the command of a key was done in an earlier play."""
+        return self.db.once.count_documents({"_id": self.mark(key).id}, limit=1) > 0
 
     def run(self, work: Callable[[Any], Any], *, hot: str | None = None) -> Any:
         """Run a command that is harmless when it is run again."""
@@ -70,6 +74,7 @@ class Stage:
         """Run what the played day has made due, in every service; returns how much it was."""
         done = 0
         for service in (self.applicant, self.training, self.loans):
+            service.db.jobs.update_many({"held": HOLDER, "kind": {"$in": LEFT}}, {"$unset": {"held": ""}})
             while service.loop.once():
                 done += 1
         return done

@@ -6,14 +6,14 @@ from flask import Flask
 
 from services.applicant import web
 from services.applicant.domain.access import RULES
-from services.applicant.wiring import wire
+from services.applicant.wiring import Wiring, wire
 from shared import settings
 from shared.web import app
 
 
-def create_app() -> Flask:
-    """Build the app in this process, after the fork."""
-    wiring = wire(settings.read("applicant"))
+def create_app(joined: Wiring | None = None) -> Flask:
+    """Build the app in this process, after the fork; who has joined the parts already brings them."""
+    wiring = joined or wire(settings.read("applicant"))
     return app.create(
         app.Parts(
             frame=wiring.frame,

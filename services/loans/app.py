@@ -5,14 +5,14 @@ from flask import Flask
 from services.loans import web
 from services.loans.domain.access import RULES
 from services.loans.web.form_pages import left
-from services.loans.wiring import wire
+from services.loans.wiring import Wiring, wire
 from shared import settings
 from shared.web import app
 
 
-def create_app() -> Flask:
-    """Build the app in this process, after the fork."""
-    wiring = wire(settings.read("loans"))
+def create_app(joined: Wiring | None = None) -> Flask:
+    """Build the app in this process, after the fork; who has joined the parts already brings them."""
+    wiring = joined or wire(settings.read("loans"))
     return app.create(
         app.Parts(
             frame=wiring.frame,

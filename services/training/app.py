@@ -4,14 +4,14 @@ from flask import Flask
 
 from services.training import web
 from services.training.domain.access import RULES
-from services.training.wiring import wire
+from services.training.wiring import Wiring, wire
 from shared import settings
 from shared.web import app
 
 
-def create_app() -> Flask:
-    """Build the app in this process, after the fork."""
-    wiring = wire(settings.read("training"))
+def create_app(joined: Wiring | None = None) -> Flask:
+    """Build the app in this process, after the fork; who has joined the parts already brings them."""
+    wiring = joined or wire(settings.read("training"))
     return app.create(
         app.Parts(
             frame=wiring.frame,
