@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from shared.errors import Problem
-from simulator import acts_classes, acts_desks, acts_money, acts_people, acts_titles
+from simulator import acts_classes, acts_desks, acts_loans, acts_money, acts_people, acts_titles
 from simulator.players import Players
 from simulator.steps import Step
 
@@ -29,6 +29,10 @@ ACTS: Mapping[str, Act] = {
     "title.watch": acts_titles.watch,
     "title.revoke": acts_titles.revoke,
     "fund.top_up": acts_money.top_up,
+    "loan.start": acts_loans.start,
+    "loan.submit": acts_loans.submit,
+    "loan.resubmit": acts_loans.resubmit,
+    "loan.withdraw": acts_loans.withdraw,
     "loan.sign": acts_money.sign,
     "loan.disburse": acts_money.disburse,
     "loan.repay": acts_money.repay,

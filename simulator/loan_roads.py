@@ -37,7 +37,7 @@ def loan_road(dice: Dice, span: Span, woman: Woman, goal: Goal, after: date) -> 
         return Step(on, woman.county, verb, woman.no, nth, facts)
 
     if goal.end is End.DRAFT:
-        yield act(span.between(dice.at("draft"), 930, 1000), "loan.start")
+        yield act(span.between(dice.at("draft"), 930, 1000), "loan.start", draft=True)
         return
     submitted = _submitted(dice, span, goal, after)
     yield act(later(submitted, -dice.at("draft").whole(1, 6)), "loan.start")
