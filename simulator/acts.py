@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from shared.errors import Problem
-from simulator import acts_classes, acts_desks, acts_loans, acts_money, acts_people, acts_titles
+from simulator import acts_classes, acts_money, acts_people, acts_titles
 from simulator.players import Players
 from simulator.steps import Step
 
@@ -13,13 +13,6 @@ ACTS: Mapping[str, Act] = {
     "class.file": acts_classes.file,
     "class.approve": acts_classes.approve,
     "class.open": acts_classes.open_,
-    "class.attend": acts_classes.attend,
-    "class.examine": acts_classes.examine,
-    "class.certify": acts_classes.certify,
-    "class.close": acts_classes.close,
-    "desk.pass": acts_desks.pass_on,
-    "desk.return": acts_desks.send_back,
-    "desk.reject": acts_desks.reject,
     "firm.register": acts_titles.register,
     "firm.report": acts_titles.report,
     "title.nominate": acts_titles.nominate,
@@ -29,10 +22,6 @@ ACTS: Mapping[str, Act] = {
     "title.watch": acts_titles.watch,
     "title.revoke": acts_titles.revoke,
     "fund.top_up": acts_money.top_up,
-    "loan.start": acts_loans.start,
-    "loan.submit": acts_loans.submit,
-    "loan.resubmit": acts_loans.resubmit,
-    "loan.withdraw": acts_loans.withdraw,
     "loan.sign": acts_money.sign,
     "loan.disburse": acts_money.disburse,
     "loan.repay": acts_money.repay,

@@ -2,11 +2,10 @@
 
 from datetime import date
 
+from services.applicant.domain import uscc
 from services.applicant.domain.enterprise import Details, Figures, Kind
 from services.applicant.domain.nomination import Action
 from services.applicant.usecases.title.nominate import Wish
-
-from services.applicant.domain import uscc
 from shared.access import Actor
 from simulator.acts_people import woman_of
 from simulator.dice import Dice

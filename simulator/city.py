@@ -7,10 +7,11 @@ from datetime import date, datetime, time
 from itertools import groupby
 
 from shared.clock import SHANGHAI
+from shared.jobs.job import HELD_FOR
 from simulator.acts import act
 from simulator.clock import OPENS
 from simulator.players import Players
-from simulator.stage import hold
+from simulator.stage import HOLDER, hold
 from simulator.steps import Step
 
 HANDS = 4
@@ -28,8 +29,14 @@ class City:
 
     def play(self) -> int:
         """Play all that is planned up to today and hand the open promises over; returns how many acts were done."""
+        mark = HELD_FOR.set(HOLDER)
+        try:
+            return self._days()
+        finally:
+            HELD_FOR.reset(mark)
+
+    def _days(self) -> int:
         steps, done, seen = self.players.plan.steps, 0, 0
-        hold()
         with ThreadPoolExecutor(self.hands, initializer=hold) as pool:
             for day, todays in groupby(steps, key=lambda one: one.on):
                 acts = list(todays)

@@ -50,7 +50,8 @@ def classes(dice: Dice, span: Span, county: str, members: Sequence[tuple[int, Go
     for index, (road, _) in enumerate(starts):
         asked = {no: goal for no, goal in members if no in set(seats[index])}
         seats[index].sort(key=lambda no, asked=asked: (asked[no].end is End.WAITING, no))  # type: ignore[misc]
-        waits[index] = sum(goal.end is End.WAITING for goal in asked.values()) if road == OPEN else 0
+        waiting = sum(goal.end is End.WAITING for goal in asked.values()) if road == OPEN else 0
+        waits[index] = min(waiting, max(0, len(asked) - 1))  # somebody has the place they wait for
     return [
         ClassPlan(
             f"{county}-{n}",

@@ -32,7 +32,7 @@ class Service:
 
     def done(self, key: str) -> bool:
         """Tell whether the command of a key was done in an earlier play."""
-        return self.db.once.count_documents({"_id": self.mark(key).id}, limit=1) > 0
+        return bool(self.db.once.count_documents({"_id": self.mark(key).id}, limit=1))
 
     def run(self, work: Callable[[Any], Any], *, hot: str | None = None) -> Any:
         """Run a command that is harmless when it is run again."""
