@@ -11,6 +11,7 @@ from services.applicant.storage import indexes
 from services.applicant.storage.challenges import FORGET
 from services.applicant.storage.messages import SEND
 from services.applicant.storage.rebuild_journey import rebuild
+from services.applicant.storage.rebuild_month import rebuild as rebuild_month
 from services.applicant.usecases.journey.check import KIND as CHECK_COUNTERS
 from services.applicant.usecases.title.waiting import KIND as TITLE_DUE
 from services.applicant.wiring import Wiring, wire
@@ -31,7 +32,11 @@ def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
 
 def _rebuilds(wiring: Wiring) -> Mapping[str, Callable[[], object]]:
     bootstrap = wiring.frame.settings.kafka_bootstrap
-    return {"journey": lambda: rebuild(program.consumer(wiring), bootstrap)}
+    cutoff = wiring.worker.ask(lambda use: use.dispatch.lock.rules.cutoff())
+    return {
+        "journey": lambda: rebuild(program.consumer(wiring), bootstrap),
+        "month": lambda: rebuild_month(program.consumer(wiring), bootstrap, cutoff),
+    }
 
 
 program = commands.Program(
@@ -80,7 +85,7 @@ def check_counters() -> None:
         found = wiring.worker.run(lambda use: use.journey.check())
     show("counters", ("cell", "counter", "rows"), [(one.cell, one.counted, one.rows) for one in found])
     if found:
-        raise stop("Some counters are wrong: run `rebuild journey`.")
+        raise stop("Some counters are wrong: run `rebuild journey` or `rebuild month`.")
 
 
 def _found(wiring: Wiring, root: str) -> int:

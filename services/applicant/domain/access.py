@@ -79,4 +79,15 @@ TITLES: Rules = {
     "title.tell": rule(services=("training", "loans")),
 }
 
-RULES: Rules = {**PERSONS, **UNITS, **ACCOUNTS, **JOURNEY, **TITLES}
+
+# ---- monthly dispatch ------------------------------------------------------------------------------------------------
+DISPATCH: Rules = {
+    "dispatch.read": rule(*COUNTY, *CITY, "inspector"),
+    "dispatch.list": rule(*COUNTY, *CITY, "inspector"),  # inside the reader's own units
+    "dispatch.report": rule("county_officer"),
+    "dispatch.propose": rule("city_officer"),
+    "dispatch.confirm": rule("city_officer", "city_leader"),  # another person than the one who proposed
+    "dispatch.lock": rule("city_officer"),
+}
+
+RULES: Rules = {**PERSONS, **UNITS, **ACCOUNTS, **JOURNEY, **TITLES, **DISPATCH}

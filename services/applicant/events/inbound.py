@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.applicant.events import journey_inbound, messages_inbound, titles_inbound
+from services.applicant.events import journey_inbound, messages_inbound, month_inbound, titles_inbound
 from services.applicant.usecases import UseCases
 from shared.events.consumer import Handler
 from shared.events.envelope import Event
@@ -24,4 +24,4 @@ def _each(acts: list[Handler[UseCases]]) -> Handler[UseCases]:
     return acts[0] if len(acts) == 1 else handle
 
 
-HANDLERS = joined(journey_inbound.HANDLERS, titles_inbound.HANDLERS, messages_inbound.HANDLERS)
+HANDLERS = joined(journey_inbound.HANDLERS, month_inbound.HANDLERS, titles_inbound.HANDLERS, messages_inbound.HANDLERS)

@@ -1,36 +1,52 @@
-"""Counters of the journey: one row per unit and month (and "now") with a number per stage, so a table is one read."""
+"""Counters of a view: one row per unit and month (and "now") with a number per stage, so a table is one read."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from pymongo import InsertOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.applicant.domain.journey import Cell
 from shared.clock import Clock
 from shared.events.views import current
 from shared.storage.mongo import Document
 
-NAME = "journey"
 PAGE = 1000
+
+Cell = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A view and the collection of its counters."""
+
+    view: str
+    collection: str
+
+
+JOURNEY = Counted("journey", "journey_counters")
+MONTH = Counted("month", "month_counters")
 
 
 class MongoCounters:
-    """`journey_counters {_id: "<collection>/<unit>/<month>", of, unit, month, n: {stage: count}, at}`.
+    """`<view>_counters {_id: "<collection>/<unit>/<month>", of, unit, month, n: {what: count}, at}`.
 
     `at` is server time of the last change. Rows are written with what they count, in the same transaction.
     """
 
-    def __init__(self, db: Database[Document], session: ClientSession | None, of: str | None = None) -> None:
-        self.counters = db.journey_counters
+    def __init__(
+        self, db: Database[Document], session: ClientSession | None, of: str | None = None, what: Counted = JOURNEY
+    ) -> None:
+        self.counters = db[what.collection]
+        self.view = what.view
         self.session = session
         self._of = of
 
     @cached_property
     def of(self) -> str:
         """Return the collection whose rows are counted: the one that is read now, unless another was named."""
-        return self._of or current(self.counters.database, NAME, self.session)
+        return self._of or current(self.counters.database, self.view, self.session)
 
     def add(self, changes: Mapping[Cell, int]) -> None:
         """Add to each cell, one write per row."""
@@ -45,6 +61,11 @@ class MongoCounters:
         """Return the rows of some units and one month by unit: `n` and `at`; units nobody has reached are left out."""
         ids = [self._id(unit, month) for unit in units]
         return {row["unit"]: row for row in self.counters.find({"_id": {"$in": ids}}, session=self.session)}
+
+    def history(self, units: Iterable[str], until: str) -> list[Document]:
+        """Return every row of some units up to a month: `unit`, `month`, `n`, `at`."""
+        wanted = {"of": self.of, "unit": {"$in": list(units)}, "month": {"$lte": until}}
+        return list(self.counters.find(wanted, session=self.session))
 
     def cells(self) -> dict[Cell, int]:
         """Return every cell that is not zero."""

@@ -11,6 +11,7 @@ from services.applicant.storage import (
     enterprises,
     journeys,
     messages,
+    months,
     nominations,
     sessions,
     tallies,
@@ -34,6 +35,7 @@ def ensure(db: Database[Document]) -> None:
     journeys.ensure(db)
     enterprises.indexes(db)
     nominations.indexes(db)
+    months.ensure(db)
     for sign_in in (accounts, blocked_numbers, challenges, devices, messages, sessions, tallies):
         sign_in.indexes(db)
 

@@ -10,13 +10,14 @@ from pymongo.database import Database
 
 from services.applicant.domain import journey
 from services.applicant.domain.journey import NOW, Cell, Row
-from services.applicant.storage.counters import NAME, MongoCounters
+from services.applicant.storage.counters import MongoCounters
 from shared.access import Scope
 from shared.errors import NotFound
 from shared.events import outbox
 from shared.events.views import current
 from shared.storage.mongo import Document, eq
 
+NAME = "journey"
 SHORT = {"scope": 1, "stage": 1, "stages": 1, "lost": 1}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.applicant.usecases.account import AccountUseCases
+from services.applicant.usecases.dispatch import DispatchUseCases
 from services.applicant.usecases.enterprise import EnterpriseUseCases
 from services.applicant.usecases.journey import JourneyUseCases
 from services.applicant.usecases.message import MessageUseCases
@@ -22,3 +23,4 @@ class UseCases:
     journey: JourneyUseCases
     enterprise: EnterpriseUseCases
     title: TitleUseCases
+    dispatch: DispatchUseCases

@@ -8,7 +8,7 @@ from pymongo.client_session import ClientSession
 from services.applicant.errands import Errands
 from services.applicant.errands.doors import Doors
 from services.applicant.usecases import UseCases
-from services.applicant.wiring import accounts, enterprises, journeys, persons
+from services.applicant.wiring import accounts, dispatch, enterprises, journeys, persons
 from services.applicant.wiring.stores import Base
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
@@ -60,4 +60,5 @@ def use(base: Base, session: ClientSession | None) -> UseCases:
         journey=journeys.journey(base, session),
         enterprise=enterprises.enterprise(base, session),
         title=enterprises.title(base, session),
+        dispatch=dispatch.dispatch(base, session),
     )

@@ -13,11 +13,16 @@ from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 from pymongo.database import Database
 
-from services.applicant.events.journey_inbound import HANDLERS, WORDS
+from services.applicant.events import journey_inbound, month_inbound
+from services.applicant.events.inbound import joined
+from services.applicant.events.journey_inbound import WORDS
 from services.applicant.storage import indexes
-from services.applicant.storage.counters import MongoCounters
+from services.applicant.storage.counters import MONTH, MongoCounters
 from services.applicant.storage.journeys import MongoJourneys
+from services.applicant.storage.months import MongoMonths
 from services.applicant.storage.rebuild_journey import rebuild
+from services.applicant.storage.rebuild_month import rebuild as rebuild_month
+from services.applicant.usecases.dispatch.note import NoteMonth
 from shared.clock import Clock
 from shared.events import indexes as event_indexes
 from shared.events.broker import KafkaLog, KafkaProducing
@@ -32,9 +37,11 @@ from shared.ids import new_id
 from shared.storage.mongo import connect, transaction
 from shared.storage.runner import Runner
 from tests.builders import journey as made
+from tests.fakes.months import CUTOFF
 from tests.stack.servers import Broker
 
 TYPES = {word: name for name, word in WORDS.items()}
+HANDLERS = joined(journey_inbound.HANDLERS, month_inbound.HANDLERS)
 SERVICES = ("applicant", "training", "loans")
 FULL: dict[str, dict[str, Any]] = {
     "submitted": {
@@ -110,9 +117,13 @@ def world(mongo_url: str, database_name: str, kafka: Broker) -> Iterator[World]:
         for name, db in dbs.items():
             indexes.ensure(db) if name == "applicant" else event_indexes.ensure(db)
         db = dbs["applicant"]
-        runner = Runner(
-            client, db, lambda session: SimpleNamespace(journey=SimpleNamespace(note=MongoJourneys(db, session).note))
-        )
+
+        def use(session: Any) -> Any:
+            months = NoteMonth(MongoMonths(db, session, CUTOFF))
+            journeys = MongoJourneys(db, session)
+            return SimpleNamespace(journey=SimpleNamespace(note=journeys.note), dispatch=SimpleNamespace(note=months))
+
+        runner = Runner(client, db, use)
         consumer = Consumer(f"applicant-{end}", list(topics.values()), HANDLERS, runner)
         outboxes = {name: Outbox(db, f"/{name}", Clock()) for name, db in dbs.items()}
         world = World(db, kafka.bootstrap, outboxes, consumer)
@@ -186,3 +197,23 @@ def test_every_number_stays_the_length_of_its_list_while_it_is_rebuilt_under_loa
     before = world.rows()
     rebuild(world.consumer, world.bootstrap)
     assert world.rows() == before
+
+
+def test_rebuilt_monthly_tables_are_the_live_ones_byte_for_byte_and_a_locked_month_keeps_its_numbers(
+    world: World,
+) -> None:
+    lives(world, 4, 12)
+    world.caught_up()
+    lock = {"versions": [{"at": Clock.real_now(), "by": "x", "reason": ""}], "version": 1, "month": "2026-11"}
+    world.db.dispatch_months.insert_one({"_id": "2026-11", **lock})
+    lives(world, 5, 12)
+    world.caught_up()
+    live = [row.raw for row in world.raw(current(world.db, "month")).find().sort("_id")]
+    cells = MongoCounters(world.db, None, what=MONTH).cells()
+    assert any(what == "late:i" for _, month, what in cells if month == "2026-12"), "said after the lock"
+    assert live
+    rebuilt = rebuild_month(world.consumer, world.bootstrap, CUTOFF)
+    assert current(world.db, "month") == rebuilt.collection == "month_1"
+    assert [row.raw for row in world.raw("month_1").find().sort("_id")] == live
+    assert MongoCounters(world.db, None, what=MONTH).cells() == cells
+    assert MongoMonths(world.db, None, CUTOFF).full_count() == cells

@@ -1,9 +1,11 @@
 """Do the counters say what a full count says? Looked at each night, and whenever somebody asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from services.applicant.domain.journey import Cell
+from services.applicant.usecases.dispatch.ports import MonthCounters, Months
 from services.applicant.usecases.journey.ports import Counters, DueWork, Journeys
 from services.applicant.usecases.ports import Clock
 from shared.clock import SHANGHAI
@@ -32,16 +34,16 @@ class CheckCounters:
 
     journeys: Journeys
     counters: Counters
+    months: Months
+    month_counters: MonthCounters
     due: DueWork
     clock: Clock
 
     def __call__(self) -> list[Differing]:
-        """Return every cell that differs; none is as it should be."""
-        rows, counted = self.journeys.full_count(), self.counters.cells()
+        """Return every cell of the journey and of the monthly tables that differs; none is as it should be."""
         return [
-            Differing(cell, counted.get(cell, 0), rows.get(cell, 0))
-            for cell in sorted(rows.keys() | counted.keys())
-            if counted.get(cell, 0) != rows.get(cell, 0)
+            *_differing(self.journeys.full_count(), self.counters.cells()),
+            *_differing(self.months.full_count(), self.month_counters.cells()),
         ]
 
     def plan(self) -> None:
@@ -63,3 +65,11 @@ def night_after(now: datetime) -> datetime:
     local = now.astimezone(SHANGHAI)
     night = datetime.combine(local.date(), AT, SHANGHAI)
     return night if night > local else night + timedelta(days=1)
+
+
+def _differing(rows: Mapping[Cell, int], counted: Mapping[Cell, int]) -> list[Differing]:
+    return [
+        Differing(cell, counted.get(cell, 0), rows.get(cell, 0))
+        for cell in sorted(rows.keys() | counted.keys())
+        if counted.get(cell, 0) != rows.get(cell, 0)
+    ]

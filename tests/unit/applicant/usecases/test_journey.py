@@ -20,8 +20,10 @@ from shared.errors import NotFound
 from shared.regions import Level
 from tests.builders import journey as made
 from tests.fakes.journey import AT, MemoryJourneys
+from tests.fakes.months import MemoryMonths
 
 CLOCK = FixedClock(datetime(2026, 11, 24, 4, tzinfo=UTC))
+TABLES = MemoryMonths()
 OTHER = made.PATHS[1][1]
 WOMEN = [f"{n:032x}" for n in range(100, 106)]
 
@@ -147,7 +149,7 @@ def test_beside_a_list_stand_the_places_above_and_below_it(rows: MemoryJourneys)
 
 
 def test_a_counter_that_lies_is_named(rows: MemoryJourneys) -> None:
-    check = CheckCounters(rows, rows, Promised(), CLOCK)
+    check = CheckCounters(rows, rows, TABLES, TABLES, Promised(), CLOCK)
     assert check() == []
     cell = (made.COUNTY, "2026-11", "enrolled")
     rows.counted[cell] += 1
@@ -170,7 +172,7 @@ class Promised:
 
 def test_the_nightly_check_promises_the_next_night(rows: MemoryJourneys) -> None:
     due = Promised()
-    CheckCounters(rows, rows, due, CLOCK).tonight("job")
+    CheckCounters(rows, rows, TABLES, TABLES, due, CLOCK).tonight("job")
     assert due.finished == ["job"]
     assert due.added == [("check_counters", "nightly", timedelta(hours=15))], "from noon to three in Shanghai"
 
@@ -179,7 +181,7 @@ def test_a_difference_leaves_the_nightly_job_unfinished(rows: MemoryJourneys) ->
     due = Promised()
     rows.counted[made.COUNTY, "now", "titled"] = 1
     with pytest.raises(CountersDiffer, match="1 cells"):
-        CheckCounters(rows, rows, due, CLOCK).tonight("job")
+        CheckCounters(rows, rows, TABLES, TABLES, due, CLOCK).tonight("job")
     assert due.added == due.finished == []
 
 
