@@ -51,6 +51,8 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("贷款政策"), "/loans/policy"),
     ),
     _l("看数"): (
+        Item(_l("月调度"), "/applicant/dispatch", LEADING | {"inspector"}),
+        Item(_l("报表 T1–T4"), "/applicant/dispatch/tables", LEADING | {"inspector"}),
         Item(_l("走到哪一步"), "/applicant/funnel", LEADING | set(roles.TOWNSHIP)),
         Item(_l("她们的路"), "/applicant/journeys", FEDERATION),
     ),

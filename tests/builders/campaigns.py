@@ -56,6 +56,7 @@ def prepared_applicant(found: World, stack: ExitStack, _folder: Path) -> Campaig
     runner.run(lambda use: use.unit.find.units.add(women.a_tree()))
     woman = a_woman(runner.run(lambda use: use.person.register_row(COUNTY, women.a_row(), None, by=SERVICE)).person.id)
     ids = {"person_id": woman.id, "unit_id": COUNTY, "account_id": new_id(), "division": "431230", "login": "nobody@x"}
+    ids |= {"year": "2026", "indicator": "funded", "month": "2026-10"}
     return Campaign(found, woman, PATH, ids)
 
 

@@ -42,9 +42,11 @@ class MemoryJourneys:
 
     def page(self, cell: Cell, after: str, limit: int) -> list[Row]:
         """Return the rows behind one number."""
-        name, entry = journey.key_of_list(cell)
+        name, entries = journey.keys_of_list(cell)
         return [
-            {"_id": who, **self.rows[who]} for who in sorted(self.rows) if entry in self.rows[who][name] and who > after
+            {"_id": who, **self.rows[who]}
+            for who in sorted(self.rows)
+            if set(entries) & set(self.rows[who][name]) and who > after
         ][:limit]
 
     def full_count(self) -> dict[Cell, int]:

@@ -85,10 +85,20 @@ def changes(before: Row | None, after: Row | None) -> dict[Cell, int]:
     return {cell: by for cell, by in change.items() if by}
 
 
-def key_of_list(cell: Cell) -> tuple[str, str]:
-    """Return (field, entry) under which the rows behind one number are found."""
-    unit, month, stage = cell
-    return ("here", f"{unit}/{stage}") if month == NOW else ("reached", f"{unit}/{stage}/{month}")
+def months_of(period: str) -> list[str]:
+    """Return the months a period is made of: those of a year (2026), or the month itself; NOW is one of its own."""
+    return [f"{period}-{number:02}" for number in range(1, 13)] if len(period) == len("2026") else [period]
+
+
+def keys_of_list(cell: Cell) -> tuple[str, list[str]]:
+    """Return (field, entries) under which the rows behind one number are found; its period may be a year.
+
+    A step is reached on one day, so that a row is found under one month of a year at most.
+    """
+    unit, period, stage = cell
+    if period == NOW:
+        return "here", [f"{unit}/{stage}"]
+    return "reached", [f"{unit}/{stage}/{month}" for month in months_of(period)]
 
 
 def _first(found: Iterator[Row]) -> Row | None:

@@ -54,8 +54,8 @@ class MongoJourneys:
 
     def page(self, cell: Cell, after: str, limit: int) -> list[Row]:
         """Return the rows behind one number, by id, those past `after`, without their facts."""
-        field, entry = journey.key_of_list(cell)
-        wanted = {field: {"$eq": entry}, "_id": {"$gt": after}}
+        field, entries = journey.keys_of_list(cell)
+        wanted = {field: {"$in": entries}, "_id": {"$gt": after}}
         return list(self.rows.find(wanted, SHORT).sort("_id", ASCENDING).limit(limit))
 
     def full_count(self) -> dict[Cell, int]:

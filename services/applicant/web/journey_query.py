@@ -10,12 +10,12 @@ from services.applicant.usecases.journey.find import Wanted
 from shared.web.schema import Form, loaded
 
 ID = validate.Regexp(r"\A[0-9a-f]{32}\Z")
-MONTH = validate.Regexp(r"\A(?:now|20[0-9]{2}-(?:0[1-9]|1[0-2]))\Z")
+MONTH = validate.Regexp(r"\A(?:now|20[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?)\Z")
 PAGE, MOST = 50, 200
 
 
 class PlaceQuery(Form):
-    """One place, and for which month; an empty choice of a form means the same as none."""
+    """One place, and for which month or year; an empty choice of a form means the same as none."""
 
     unit = fields.String(validate=ID)
     month = fields.String(validate=MONTH, load_default=NOW)
@@ -33,14 +33,15 @@ class ListQuery(PlaceQuery):
 
 def place() -> dict[str, Any]:
     """Return the place and month asked for; raises Invalid."""
-    return loaded(PlaceQuery(), _asked(PlaceQuery()))
+    return asked(PlaceQuery())
 
 
 def wanted() -> Wanted:
     """Return the number asked for; raises Invalid."""
-    asked = loaded(ListQuery(), _asked(ListQuery()))
-    return Wanted(asked.get("unit"), Stage(asked["stage"]), asked["month"], asked["after"], asked["page_size"])
+    told = asked(ListQuery())
+    return Wanted(told.get("unit"), Stage(told["stage"]), told["month"], told["after"], told["page_size"])
 
 
-def _asked(query: Form) -> dict[str, str]:
-    return {name: value for name, value in request.args.items() if value or name not in query.fields}
+def asked(query: Form) -> dict[str, Any]:
+    """Return what an address asks, checked; raises Invalid."""
+    return loaded(query, {name: value for name, value in request.args.items() if value or name not in query.fields})

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from services.applicant.domain.journey import NOW, ROAD, Row, Stage
 from services.applicant.usecases import UseCases
 from services.applicant.usecases.journey.find import Behind, Wanted
-from services.applicant.usecases.journey.funnel import Funnel, Part
+from services.applicant.usecases.journey.funnel import Funnel, Part, fell_most
 from services.applicant.usecases.person.label import Label
 from services.applicant.web import journey_query, road
 from shared.clock import SHANGHAI, Clock
@@ -62,15 +62,14 @@ def address_of_list(unit: str, stage: Stage, month: str, after: str = "") -> str
 
 def rate(count: int, before: int) -> str:
     """Return a share of the step before as 86.15%, rounded half up."""
-    points = (count * 20000 + before) // (2 * before)
-    return f"{points // 100}.{points % 100:02}%"
+    return f"{points((count * 20000 + before) // (2 * before))}%"
 
 
 def _funnel(found: Funnel, month: str) -> dict[str, Any]:
     return {
         "unit": found.whole.unit,
         "above": [(one.title, f"/applicant/funnel?unit={one.id}") for one in found.above],
-        "steps": list(_steps(found.whole, month)),
+        "steps": steps(found, month),
         "rows": [_cells(part, month) for part in found.parts],
         "columns": [(stage.value, word(f"stage.{stage}"), "num") for stage in ROAD if found.whole.counts[stage]],
         "at": _when(found.at),
@@ -79,16 +78,33 @@ def _funnel(found: Funnel, month: str) -> dict[str, Any]:
     }
 
 
-def _steps(whole: Part, month: str) -> Iterable[dict[str, Any]]:
+def steps(found: Funnel, month: str, *, opens: bool = True) -> list[dict[str, Any]]:
+    """Return the steps of a funnel: each number with its list, the rate from the step before, and where it fell."""
+    return list(_steps(found, month, opens))
+
+
+def _steps(found: Funnel, month: str, opens: bool) -> Iterable[dict[str, Any]]:
     before: int | None = None
+    fell = fell_most(found.whole.counts, found.before) if found.before else None
     for stage in ROAD:
-        count = whole.counts[stage]
-        href = address_of_list(whole.unit.id, stage, month) if count else None
+        count = found.whole.counts[stage]
+        href = address_of_list(found.whole.unit.id, stage, month) if count and opens else None
         step = {"name": word(f"stage.{stage}"), "count": count, "shown": f"{count:,}", "href": href}
         if before:
-            step["rate"] = gettext("%(rate)s 走到这一步", rate=rate(count, before))
+            step |= _rate(rate(count, before), fell[1] if fell and fell[0] is stage else None)
         yield step
         before = count
+
+
+def _rate(share: str, fell: int | None) -> dict[str, Any]:
+    if fell is None:
+        return {"rate": gettext("%(rate)s 走到这一步", rate=share)}
+    return {"rate": gettext("%(rate)s，比去年低 %(points)s 个百分点", rate=share, points=points(fell)), "fell": True}
+
+
+def points(basis: int) -> str:
+    """Return basis points as 百分点 with two decimals."""
+    return f"{basis // 100}.{basis % 100:02}"
 
 
 def _cells(part: Part, month: str) -> dict[str, Any]:
@@ -133,8 +149,15 @@ def _when(at: datetime | None) -> str:
 
 
 def _months(today: date, asked: str) -> list[tuple[str, str]]:
-    """Return the last twelve months to choose from, and the one asked for where it is older."""
+    """Return this year and the last twelve months to choose from, and the one asked for where it is older."""
     counted = [divmod(today.year * 12 + today.month - 1 - n, 12) for n in range(MONTHS)]
-    months = [f"{year}-{month + 1:02}" for year, month in counted]
+    months = [str(today.year), *(f"{year}-{month + 1:02}" for year, month in counted)]
     older = [asked] if asked not in (NOW, *months) else []
-    return [(one, gettext("%(year)s 年 %(month)s 月", year=one[:4], month=int(one[5:]))) for one in months + older]
+    return [(one, period(one)) for one in months + older]
+
+
+def period(asked: str) -> str:
+    """Return 2026 年 11 月, or 2026 年."""
+    if len(asked) == len("2026"):
+        return str(gettext("%(year)s 年", year=asked))
+    return str(gettext("%(year)s 年 %(month)s 月", year=asked[:4], month=int(asked[5:])))

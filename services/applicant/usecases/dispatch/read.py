@@ -130,7 +130,7 @@ class ReadDispatch:
 
     def __call__(self, group: Group, month: str | None = None, *, by: Actor) -> Dispatch:
         """Return the page of a group as of a month (None = the one counted today); lists open inside `by`'s units."""
-        when = month or self.rules.cutoff().current(self.clock.today())
+        when = month or self.month()
         city, below = root(self.units), counties(self.units)
         rows = self.counters.history([city.id, *(one.id for one in below)], when)
         year = _Year(below, Figures.of(rows), self.book.of_year(int(when[:4])), self.reports.of_months(year_to(when)))
@@ -156,6 +156,10 @@ class ReadDispatch:
             today=self.clock.today(),
             opens=opens,
         )
+
+    def month(self) -> str:
+        """Return the month that is counted today."""
+        return self.rules.cutoff().current(self.clock.today())
 
 
 def _lines(year: _Year, indicator: Indicator, month: str, opens: Scope) -> list[Ranked]:

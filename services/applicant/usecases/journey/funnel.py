@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from services.applicant.domain.access import RULES
-from services.applicant.domain.journey import NOW, ROAD, Stage
+from services.applicant.domain.journey import NOW, ROAD, Stage, months_of
 from services.applicant.domain.unit import Kind, Unit
 from services.applicant.usecases.journey.find import place_of
 from services.applicant.usecases.journey.ports import Counters
@@ -23,13 +24,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """The figures of one place; `above` are its ancestors inside the reader's units, `at` the last change of any."""
+    """The figures of one place; `above` are its ancestors inside the reader's units, `at` the last change of any.
+
+    `before` are the whole's counts a year ago where a year was asked for.
+    """
 
     whole: Part
     parts: Sequence[Part]
     above: Sequence[Unit]
     at: datetime | None
     today: date
+    before: dict[Stage, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +45,40 @@ class ReadFunnel:
     units: Units
     clock: Clock
 
-    def __call__(self, unit_id: str | None, month: str = NOW, *, by: Actor) -> Funnel:
+    def __call__(self, unit_id: str | None, period: str = NOW, *, by: Actor) -> Funnel:
         """Return the figures of a unit inside the reader's; raises NotFound("unit_not_found")."""
         allowed = scope(RULES, by, "journey.read")
         unit = place_of(self.units, allowed, unit_id)
         below = [one for one in self.units.children(unit.id) if one.kind is Kind.FEDERATION]
-        rows = self.counters.read([unit.id, *(one.id for one in below)], month)
-
-        def part(place: Unit) -> Part:
-            n = rows.get(place.id, {}).get("n", {})
-            return Part(place, {stage: n.get(stage.value, 0) for stage in ROAD})
-
+        counts, at = self._counts([unit.id, *(one.id for one in below)], period)
         known = self.units.some(unit.path[:-1])
         above = [known[one] for one in unit.path[:-1] if one in known and allowed.holds(known[one].path)]
-        at = max((row["at"] for row in rows.values()), default=None)
-        return Funnel(part(unit), [part(one) for one in below], above, at, self.clock.today())
+        parts = [Part(one, counts[one.id]) for one in below]
+        before = self._year_before(unit.id, period)
+        return Funnel(Part(unit, counts[unit.id]), parts, above, at, self.clock.today(), before)
+
+    def _counts(self, units: Sequence[str], period: str) -> tuple[dict[str, dict[Stage, int]], datetime | None]:
+        found = {unit: dict.fromkeys(ROAD, 0) for unit in units}
+        at: list[datetime] = []
+        for month in months_of(period):
+            for unit, row in self.counters.read(units, month).items():
+                at.append(row["at"])
+                for stage in ROAD:
+                    found[unit][stage] += row["n"].get(stage.value, 0)
+        return found, max(at, default=None)
+
+    def _year_before(self, unit: str, period: str) -> dict[Stage, int] | None:
+        if len(period) != len("2026"):
+            return None
+        return self._counts([unit], str(int(period) - 1))[0][unit]
+
+
+def fell_most(now: dict[Stage, int], before: dict[Stage, int]) -> tuple[Stage, int] | None:
+    """Return the step whose rate from the one before fell most in a year, and by how many basis points."""
+    falls = [
+        (10_000 * before[step] // before[last] - 10_000 * now[step] // now[last], step)
+        for last, step in pairwise(ROAD)
+        if now[last] and before[last]
+    ]
+    fall, step = max(falls, default=(0, Stage.REGISTERED), key=lambda one: one[0])
+    return (step, fall) if fall > 0 else None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.applicant.domain.journey import Stage, belonged, cells, changes, drawn, fold, key_of_list
+from services.applicant.domain.journey import Stage, belonged, cells, changes, drawn, fold, keys_of_list
 from services.applicant.domain.next_step import ALL, Next, next_step
 from tests.builders import journey as made
 
@@ -210,11 +210,9 @@ def test_of_an_erased_woman_nothing_is_left_whatever_is_heard_later(before: int)
 
 def test_every_number_names_the_list_behind_it() -> None:
     row = folded(made.registered(on="2026-11-02"))
-    for field, entry in (
-        key_of_list((made.COUNTY, "now", "registered")),
-        key_of_list((made.COUNTY, "2026-11", "registered")),
-    ):
-        assert entry in row[field]
+    for period in ("now", "2026-11", "2026"):
+        field, entries = keys_of_list((made.COUNTY, period, "registered"))
+        assert len(set(entries) & set(row[field])) == 1
 
 
 def test_a_row_is_drawn_from_its_facts_alone() -> None:
