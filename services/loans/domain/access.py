@@ -19,7 +19,7 @@ RULES: Rules = {
     "application.withdraw": rule(own=True),
     "draft.list": rule(*OFFICERS),
     "draft.fill": rule(*VILLAGE),
-    "work.read": rule(*OFFICERS),
+    "work.read": rule(*OFFICERS, *AGENCY, *BANK, "finance_officer"),
     "application.tell": rule(services=("applicant",)),
     "fund.read": rule(*AGENCY, "finance_officer", *COUNTY),
     "fund.top_up": rule("finance_officer"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.loans.usecases import UseCases
+from services.loans.web.loan_line import loan_line
 from services.loans.web.schemas import LinesView
 from shared.running import Runs
 from shared.web.api import JsonBlueprint
@@ -26,6 +27,7 @@ def routes(run: Runs[UseCases]) -> JsonBlueprint:
                 "state": one.state.value,
                 "started_on": one.origin.started_on,
                 "amount_fen": one.draft.need.amount_fen,
+                "loan": run.ask(lambda use, one=one: loan_line(use, one.id)),  # type: ignore[misc]  # the loop's value
             }
             for one in found
         ]

@@ -60,7 +60,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
 def _form(run: Runs[UseCases]) -> FormPage:
     def context() -> dict[str, object]:
         found = run.ask(lambda use: use.application.find.hers(person(), by=actor()))
-        return {"applications": found}
+        return {"applications": found, "loans": run.ask(lambda use: use.loan.find.hers(person(), by=actor()))}
 
     return FormPage(Nothing(), "loans/me.html", context)
 

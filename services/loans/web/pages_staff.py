@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from services.loans.domain.application import Application
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
-from services.loans.web import answers
+from services.loans.web import answers, money_work
 from services.loans.web.form_pages import page_of
 from services.loans.web.schemas import ForHer
 from services.loans.web.sheets import SheetPage
@@ -48,7 +48,8 @@ def _lists(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @needs("work.read")
     def my_work() -> ResponseReturnValue:
         whole = "HX-Request" not in request.headers
-        return render_template("loans/my_work.html", **_rows(run, errands, None, FEW), whole=whole)
+        money = money_work.found(run, errands)
+        return render_template("loans/my_work.html", **_rows(run, errands, None, FEW), whole=whole, money=money)
 
 
 def _one(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from services.loans.domain.draft import Step
+from services.loans.web.loan_line import LoanLineView
 from services.loans.web.sheet_schemas import view_of
 from shared.web.schema import Form, text, tick
 
@@ -62,6 +63,7 @@ class LineView(Schema):
     state = fields.String()
     started_on = fields.Date()
     amount_fen = fields.Integer(allow_none=True)
+    loan = fields.Nested(LoanLineView, allow_none=True)
 
 
 class LinesView(Schema):

@@ -6,6 +6,7 @@ import pytest
 
 from shared.clock import Clock
 from tests.builders.bad_input import forms
+from tests.builders.loans import COUNTY, PATH
 from tests.builders.money import (
     AGENCY_LEADER,
     AGENT,
@@ -118,3 +119,40 @@ def test_lists_refuse_what_they_do_not_know_and_page_on(loans: World, money: Mon
     assert "JJ-901" in client.get(f"/loans/loans?after={after}").text
     assert client.get("/loans/fund").status_code == 403
     assert loans.as_(an_officer("county_leader", ("1" * 32, "5" * 32))).get("/loans/fund").status_code == 200
+
+
+def test_each_office_finds_its_work_with_money_on_its_list(loans: World, money: MoneyWorld):
+    money.top_up(100 * WAN)
+    waits = money.approved()
+    contract = money.signed()
+    loan = money.loan()
+    loans.db.loans.update_one({"_id": loan.id}, {"$set": {"state": "overdue", "overdue_since": "2026-11-20"}})
+    teller = loans.as_(TELLER).get("/loans/my-work").text
+    assert f"/loans/applications/{waits.id}/contract" in teller
+    assert f"/loans/contracts/{contract.id}" in teller
+    assert f"/loans/loans/{loan.id}" in teller
+    village = an_officer("village_officer", PATH)
+    assert f"/loans/loans/{loan.id}" in loans.as_(village).get("/loans/my-work").text
+    money.wiring.worker.run(lambda use: use.loan.subrogate.demand(loan.id, by=TELLER))
+    assert "银行请代偿" in loans.as_(AGENT).get("/loans/my-work").text
+    day = money.clock.day
+    money.wiring.worker.run(lambda use: use.fund.top_up.enter(COUNTY, WAN, "通财〔2026〕9号", day, by=TREASURER))
+    assert "等您入账" in loans.as_(SECOND_TREASURER).get("/loans/my-work").text
+    assert "等您入账" not in loans.as_(TREASURER).get("/loans/my-work").text
+
+
+def test_the_others_are_told_of_her_loan_and_she_sees_it_among_hers(loans: World, money: MoneyWorld):
+    money.top_up(100 * WAN)
+    loan = money.loan()
+    her = a_woman(loan.origin.person_id)
+    answer = loans.as_service("applicant", her).get(f"/loans/internal/persons/{her.id}/applications")
+    (line,) = answer.json["items"]
+    first = loan.account.lines()[0]
+    assert line["loan"] == {
+        "loan_id": loan.id,
+        "state": "active",
+        "balance_fen": 13 * WAN,
+        "next_due_on": first.due_on.isoformat(),
+        "next_due_fen": first.left_fen,
+    }
+    assert f"/loans/me/loans/{loan.id}" in loans.as_(her).get("/loans/me").text
