@@ -39,11 +39,14 @@ class MongoContracts:
         return _contract(row) if row else None
 
     def listed(self, scope: Scope, state: State, limit: int) -> list[Contract]:
-        """Return those in a state, oldest first."""
+        """Return those in a state, oldest first; not those whose application ended while they were prepared."""
         wanted = {**inside(scope), "state": state.value}
-        return [
-            _contract(row) for row in self.rows.find(wanted, session=self.session).sort("_id", ASCENDING).limit(limit)
-        ]
+        rows = list(self.rows.find(wanted, session=self.session).sort("_id", ASCENDING).limit(limit))
+        if state is State.PREPARED:
+            open_ones = {"_id": {"$in": [row["application_id"] for row in rows]}, "state": "approved"}
+            alive = {row["_id"] for row in self.applications.find(open_ones, {"_id": 1}, session=self.session)}
+            rows = [row for row in rows if row["application_id"] in alive]
+        return [_contract(row) for row in rows]
 
     def approved(self, scope: Scope, limit: int) -> list[Approved]:
         """Return approved applications without a contract, those that lapse first in front."""
