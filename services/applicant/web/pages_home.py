@@ -12,7 +12,7 @@ from services.applicant.domain.journey import Row
 from services.applicant.domain.next_step import next_step
 from services.applicant.errands import Errands
 from services.applicant.usecases import UseCases
-from services.applicant.web import road
+from services.applicant.web import home_loan, road
 from shared.clock import SHANGHAI
 from shared.running import Runs
 from shared.web.identity.gate import actor, needs, person
@@ -39,12 +39,23 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
             "waiting": [one for one in enrolments or () if one["state"] == "waitlisted"],
             "draft": next((one for one in applications or () if one["state"] == "draft"), None),
             "applications": applications,
+            "owed": home_loan.owed(applications, fresh, mine.today),
+            "repayment": home_loan.repayment(applications),
+            "certificate": fresh["stages"].get("certified"),
+            **_loan(home_loan.going(applications, fresh)),
             "band": road.band(fresh),
             "next": road.told(next_step(fresh, mine.today), hers=True),
         }
         return render_template("applicant/me.html", **facts)
 
     return home
+
+
+def _loan(going: Row | None) -> dict[str, Any]:
+    """Return where her application lies, nothing while none is on its way."""
+    if going is None:
+        return {"going": None, "steps": []}
+    return {"going": going, "steps": home_loan.timeline(going)}
 
 
 def _lesson(enrolments: Any) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from services.applicant import wiring
 from services.applicant.domain.journey import ROAD
+from services.applicant.errands.compose_home import Blocks, ComposeHome
 from services.applicant.events.journey_inbound import HANDLERS
 from services.applicant.usecases import UseCases
 from shared.access import Actor
@@ -18,7 +19,7 @@ from shared.events.outbox import to_event
 from shared.ids import new_id
 from shared.storage.runner import Runner
 from tests.builders.applicant import a_tree, an_id_no, unit_id
-from tests.builders.journey import place
+from tests.builders.journey import application, place
 from tests.builders.world import World, a_woman, an_officer, world
 
 CITY, COUNTY, TOWN = (unit_id(code) for code in ("431200", "431230", "431230100"))
@@ -168,6 +169,94 @@ def test_her_home_shows_her_road_while_the_other_services_are_away(roads: Roads)
     assert "贷款那边现在没有回答" in page
     assert "走了 2 步，共 8 步" in page
     assert len(page.encode()) < 50_000
+
+
+class Told:
+    """An answer that has come."""
+
+    def __init__(self, items: list[dict[str, Any]] | None) -> None:
+        self.items = items
+
+    def get(self) -> list[dict[str, Any]] | None:
+        return self.items
+
+
+RETURNED = {
+    "application_id": "d" * 32,
+    "number": "DK-431230-2026-000001",
+    "state": "returned",
+    "desk": "county",
+    "started_on": "2026-11-01",
+    "amount_fen": 15_000_000,
+    "answer_by": "2026-12-04",
+    "missing": ["R07", "R09"],
+    "steps": [
+        {"desk": "village", "state": "done", "on": "2026-11-05", "days": 2},
+        {"desk": "township", "state": "done", "on": "2026-11-11", "days": 4},
+        {"desk": "county", "state": "returned", "on": None, "days": 7},
+        {"desk": "bank", "state": "to_come", "on": None, "days": 10},
+    ],
+    "loan": None,
+}
+LATE = {
+    **{"application_id": "e" * 32, "number": "DK-431230-2025-000009", "state": "funded", "amount_fen": 10_000_000},
+    "loan": {
+        **{"loan_id": "e" * 32, "state": "overdue", "balance_fen": 8_000_000},
+        **{"next_due_on": "2026-11-20", "next_due_fen": 500_000},
+    },
+}
+
+
+def home(roads: Roads, monkeypatch: pytest.MonkeyPatch, applications: list[dict[str, Any]] | None) -> str:
+    blocks = Blocks(Told([]), Told(applications))  # type: ignore[arg-type]
+    monkeypatch.setattr(ComposeHome, "__call__", lambda _self, _person, *, by: blocks)
+    page = roads.page(a_woman(roads.women[0]), "/applicant/me")
+    assert len(page.encode()) < 50_000
+    assert "<script" not in page
+    return page
+
+
+def test_her_home_says_first_which_papers_are_missing_in_her_words(
+    roads: Roads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = home(roads, monkeypatch, [RETURNED])
+    assert page.index("还差 2 样材料") < page.index("贷款办到哪了") < page.index("我的路")
+    assert "丈夫签字的同意书" in page
+    assert "12 月 4 日（星期五）前交上" in page
+    assert "等您补 2 样材料" in page
+    assert "约 10 个工作日" in page
+    assert "sheet-owed" in page
+    assert page.count(f'href="/loans/me/applications/{"d" * 32}"') == 2
+
+
+def test_what_is_late_comes_before_everything_else_and_shows_what_is_due(
+    roads: Roads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = home(roads, monkeypatch, [RETURNED, LATE])
+    assert re.search(r"还款日过了 \d+ 天", page)
+    assert "要还 5,000 元" in page
+    assert "还欠 8 万元" in page
+    assert page.count("sheet-owed") == 1
+
+
+def test_while_she_owes_nothing_no_sheet_is_marked(roads: Roads, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_review = {**RETURNED, "state": "in_review", "missing": [], "steps": RETURNED["steps"][:2]}  # type: ignore[index]
+    page = home(roads, monkeypatch, [in_review])
+    assert "sheet-owed" not in page
+    assert "15 万元" in page
+
+
+def test_without_an_answer_her_home_shows_the_last_that_was_heard_of_her_loan(
+    roads: Roads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woman = roads.women[2]
+    for state in ("submitted", "passed", "returned"):
+        roads.note(woman, *application(state))
+    monkeypatch.setitem(roads.__dict__, "women", [woman, *roads.women])
+    page = home(roads, monkeypatch, None)
+    assert "贷款那边现在没有回答" in page
+    assert "还差 1 样材料" in page
+    assert "村妇联核实" in page
 
 
 def test_before_kafka_has_brought_anything_she_is_registered_on_her_home(roads: Roads) -> None:
