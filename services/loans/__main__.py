@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from services.loans.errands.desk_jobs import DeskJobs
 from services.loans.errands.loan_jobs import LoanJobs
 from services.loans.events.inbound import HANDLERS, TOPICS
 from services.loans.storage import indexes
+from services.loans.usecases.desk.promises import LAPSE
 from services.loans.usecases.fund.check import KIND as CHECK_FUNDS
 from services.loans.usecases.loan.morning import KIND as MORNING
 from services.loans.web import judge_command
@@ -16,7 +18,7 @@ from shared.commands.tables import say, show, stop
 
 def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
     money = LoanJobs(wiring.worker)
-    return {MORNING: money.morning, CHECK_FUNDS: money.check}
+    return {MORNING: money.morning, CHECK_FUNDS: money.check, LAPSE: DeskJobs(wiring.worker).lapse}
 
 
 program = commands.Program("loans", wire, indexes.ensure, TOPICS, HANDLERS, jobs=_jobs, policy=POLICY)

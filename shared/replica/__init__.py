@@ -68,6 +68,12 @@ class Units(Protocol):
     def of_level(self, level: Level) -> list[Unit]:
         """Return the open federations of a level, by division."""
 
+    def below(self, parents: Iterable[str]) -> list[Unit]:
+        """Return the open federations directly under some units, by division."""
+
+    def office(self, parent: str, kind: str) -> Unit | None:
+        """Return the open office of a kind (hr, guarantee, bank …) directly under a unit, the first opened."""
+
     def put(self, *units: Unit) -> None:
         """Store units as they opened."""
 

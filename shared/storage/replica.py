@@ -64,6 +64,17 @@ class MongoUnits:
         wanted = {"level": int(level), "kind": FEDERATION, "closed_on": None}
         return [_unit(row) for row in self.rows.find(wanted, session=self.session).sort("division", ASCENDING)]
 
+    def below(self, parents: Iterable[str]) -> list[Unit]:
+        """Return the open federations directly under some units, by division."""
+        wanted = {"parent": {"$in": sorted(parents)}, "kind": FEDERATION, "closed_on": None}
+        return [_unit(row) for row in self.rows.find(wanted, session=self.session).sort("division", ASCENDING)]
+
+    def office(self, parent: str, kind: str) -> Unit | None:
+        """Return the open office of a kind that hangs directly under a unit, the first opened."""
+        wanted = {"parent": {"$eq": parent}, "kind": {"$eq": kind}, "closed_on": None}
+        row = self.rows.find_one(wanted, sort=[("opened_on", ASCENDING), ("_id", ASCENDING)], session=self.session)
+        return _unit(row) if row else None
+
     def put(self, *units: Unit) -> None:
         """Store units as they opened."""
         writes = [ReplaceOne({"_id": unit.id}, _row(unit), upsert=True) for unit in units]
@@ -105,6 +116,7 @@ def indexes(db: Database[Document]) -> None:
     for name in {"cards", "units"} - set(db.list_collection_names()):
         db.create_collection(name)
     db.units.create_index([("path", ASCENDING)], name="below")
+    db.units.create_index([("parent", ASCENDING), ("kind", ASCENDING)], name="offices")
     db.units.create_index([("level", ASCENDING), ("kind", ASCENDING), ("division", ASCENDING)], name="by_level")
 
 

@@ -10,6 +10,7 @@ from shared.ids import new_id
 from shared.storage.replica import MongoCards, MongoUnits
 from shared.storage.runner import Runner
 from tests.builders import applicant as women
+from tests.builders import desks
 from tests.builders import loans as drafts
 from tests.builders import training as classes
 from tests.builders.bad_input import Campaign
@@ -22,7 +23,7 @@ SERVICE = Actor("svc:training", Kind.SERVICE)
 
 
 def prepared_loans(found: World, stack: ExitStack, _folder: Path) -> Campaign:
-    """A woman with a draft, others with a signed contract and a loan, a fund that waits for money."""
+    """A woman with a draft; others with a contract, a loan, a case at a desk; a fund that waits for money."""
     woman = a_woman()
     for unit in drafts.units():
         MongoUnits(found.db, None).put(unit)
@@ -33,7 +34,10 @@ def prepared_loans(found: World, stack: ExitStack, _folder: Path) -> Campaign:
     paid_in = money.wiring.worker.run(
         lambda use: use.fund.top_up.enter(drafts.COUNTY, WAN, "通财〔2026〕9号", money.clock.day, by=TREASURER)
     )
-    more = {"contract_id": money.signed().id, "loan_id": money.loan().id, "top_up_id": paid_in.id}
+    run = money.wiring.runner
+    case_id = desks.walked(run, desks.handed_in(run), to="recommend").id
+    more = {"case_id": case_id, "album_id": new_id(), "int:number": "1"}
+    more |= {"contract_id": money.signed().id, "loan_id": money.loan().id, "top_up_id": paid_in.id}
     ids = more | {"application_id": begun.location.rsplit("/", 1)[1], "person_id": woman.id, "page": "business"}
     return Campaign(found, woman, drafts.PATH, ids)
 

@@ -9,11 +9,14 @@ from services.loans.domain.draft import Terms
 from services.loans.domain.judge import Criterion, Verdict
 from services.loans.domain.review import Asked, Finding, Hand, Outcome
 from services.loans.domain.route import Route, Step
+from shared.access import Actor, Kind, Post
 from shared.regions import Level
 from shared.replica import Card, Unit
 
 CITY, COUNTY, TOWN, VILLAGE = "1" * 32, "2" * 32, "3" * 32, "4" * 32
 OTHER_COUNTY = "5" * 32
+OFFICES = {"hr": "6" * 32, "guarantee": "7" * 32, "bank": "8" * 32}
+OFFICE_TITLES = {"hr": "人社局", "guarantee": "担保中心", "bank": "农商行"}
 PATH = (CITY, COUNTY, TOWN, VILLAGE)
 ELSEWHERE = (CITY, OTHER_COUNTY)
 TERMS = Terms("N2023", 30_000_000, 36)
@@ -60,15 +63,19 @@ def a_card(person_id: str = "a" * 32, seq: int = 1, path: tuple[str, ...] = PATH
 def units() -> list[Unit]:
     """Return 怀化, two of its counties, one town, one village."""
 
-    def unit(path: tuple[str, ...], level: Level, title: str, division: str | None) -> Unit:
+    def unit(path: tuple[str, ...], level: Level, title: str, division: str | None, kind: str = "federation") -> Unit:
         parent = path[-2] if len(path) > 1 else None
-        return Unit(path[-1], parent, path, "federation", level, title, division, date(2026, 1, 1))
+        return Unit(path[-1], parent, path, kind, level, title, division, date(2026, 1, 1))
 
     return [
         unit(PATH[:1], Level.CITY, "怀化市", None),
         unit(PATH[:2], Level.COUNTY, "通道侗族自治县", "431230"),
         unit(PATH[:3], Level.TOWNSHIP, "双江镇", "431230100"),
         unit(PATH, Level.VILLAGE, "芋头村", None),
+        *(
+            unit((*PATH[:2], one), Level.COUNTY, f"通道县{OFFICE_TITLES[kind]}", None, kind)
+            for kind, one in OFFICES.items()
+        ),
         unit(ELSEWHERE, Level.COUNTY, "靖州苗族侗族自治县", "431229"),
     ]
 
@@ -83,7 +90,6 @@ def an_application(person_id: str = "a" * 32, number: int = 1, **changes: Any) -
     return started
 
 
-OFFICES = {"hr": "6" * 32, "guarantee": "7" * 32, "bank": "8" * 32}
 ROUTE = Route(
     "TD-ROUTE",
     (
@@ -107,7 +113,7 @@ FACTS: dict[str, dict[str, Any]] = {
 
 def a_verdict(*, met: bool | None = True, on: date = DAY) -> Verdict:
     """Return what was judged: one condition, met, not met or unknown."""
-    age = Criterion("age", 38, 55, met, "财金〔2023〕75号")
+    age = Criterion("age", 38, (18, 55), met, "财金〔2023〕75号")
     return Verdict("N2023", on, on, (age,))
 
 
@@ -160,3 +166,41 @@ def _onwards(application: Application, state: State) -> None:
             application.sign(contract_number="HT-1", amount_fen=13_000_000, rate_bp=395, today=DAY)
             if state is State.FUNDED:
                 application.disburse(today=DAY)
+
+
+ACTS: dict[str, dict[str, Any]] = {
+    "verify": {"residence": "lives_here", "household": "seen"},
+    "first_review": {"project": "micro"},
+    "schedule": {"visit_on": "2027-12-01", "visitors": ("吴桂芝", "杨志红")},
+    "report": {
+        "visited_on": "2026-11-24",
+        "place_kind": "workshop",
+        "photos": 2,
+        "own_money_fen": 2_000_000,
+        "amount_fen": 15_000_000,
+    },
+    "recommend": {"amount_fen": 14_000_000},
+    "certify": {"group": "POVERTY_OUT", "evidence": "脱贫户 2020-118", "times_used": 0},
+    "guarantee": {"counter": "exempt"},
+    "approve": {"amount_fen": 13_000_000, "term_months": 24, "rate_bp": 345, "credit_report_on": "2026-11-20"},
+}
+
+
+def at_office(role: str, unit: str, account: str = "") -> Actor:
+    """Return somebody who holds one post: a role at a unit."""
+    return Actor(account or f"{role:x<32}"[:32], Kind.STAFF, (Post(role, unit, (*PATH[:2], unit)),), name=role)
+
+
+def officer(step: Step) -> Actor:
+    """Return the officer of a stop."""
+    return at_office(step.officer, step.office)
+
+
+def leader(step: Step) -> Actor:
+    """Return the leader of a stop."""
+    return at_office(step.leader, step.office)
+
+
+def finding(step: Step) -> Finding:
+    """Return what the office of a stop writes down when it agrees."""
+    return Finding(Outcome.PASSED, "情况属实", ACTS[step.act])

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from services.loans.domain.application import Application, State
 from services.loans.domain.news import News
-from services.loans.storage.applications import scope_of
 from services.loans.usecases.ports import Deed
 from shared.access import Actor, Scope
 from shared.errors import NotFound, Stale
@@ -20,7 +19,7 @@ class MemoryApplications:
 
     def get(self, scope: Scope, application_id: str) -> Application:
         found = self.rows.get(application_id)
-        if found is None or not scope.holds(scope_of(found)):
+        if found is None or not scope.holds(found.scope):
             raise NotFound("application_not_found")
         return copy.deepcopy(found)
 
@@ -34,7 +33,7 @@ class MemoryApplications:
     def add(self, application: Application) -> None:
         self._store(application)
 
-    def save(self, application: Application, *, seconded_by: str | None = None) -> None:
+    def save(self, application: Application, *, seconded_by: str | None = None, decided_by: str | None = None) -> None:
         stored = self.rows[application.id].review
         prepared = stored.proposal if stored else None
         if seconded_by is not None and (prepared is None or prepared.by.id == seconded_by):

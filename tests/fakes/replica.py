@@ -48,6 +48,15 @@ class MemoryUnits:
         )
         return sorted(here, key=lambda one: one.division or "")
 
+    def below(self, parents: Iterable[str]) -> list[Unit]:
+        wanted = set(parents)
+        here = [one for one in self.rows.values() if one.parent in wanted and one.kind == FEDERATION]
+        return sorted((one for one in here if not one.closed_on), key=lambda one: one.division or "")
+
+    def office(self, parent: str, kind: str) -> Unit | None:
+        here = [one for one in self.rows.values() if (one.parent, one.kind) == (parent, kind) and not one.closed_on]
+        return min(here, key=lambda one: (one.opened_on, one.id), default=None)
+
     def put(self, *units: Unit) -> None:
         self.rows |= {unit.id: unit for unit in units}
 

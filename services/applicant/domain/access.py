@@ -24,6 +24,7 @@ PERSONS: Rules = {
     "ledger.bring": rule(*LEDGERS, services=("training", "loans")),
     "label.tell": rule(services=("training", "loans")),
     "person.label": rule(*CASE),
+    "label.case": rule(services=("loans",)),
     "card.tell": rule(services=("training", "loans")),
     "facts.tell": rule(services=("loans",)),
     "person.facts": rule(*FEDERATION, *OFFICES, services=("loans",)),

@@ -10,17 +10,19 @@ from services.applicant.usecases import UseCases
 from services.applicant.usecases.person.check_rows import CheckedRow
 from services.applicant.web.schemas import (
     CardView,
+    CaseWanted,
     Checks,
     ChecksView,
     FactsView,
     FactsWanted,
     LabelsView,
     LabelsWanted,
+    LabelView,
     RegisteredView,
     RowRegistration,
 )
 from shared.errors import Conflict
-from shared.running import Runs
+from shared.running import Once, Runs
 from shared.web.api import JsonBlueprint
 from shared.web.identity.gate import actor, needs
 
@@ -75,6 +77,17 @@ def labels(run: Runs[UseCases]) -> JsonBlueprint:
         by = actor()
         found = run.ask(lambda use: use.person.labels(asked["ids"], by=by))
         return jsonify(LabelsView().dump({"labels": found}))
+
+    @api.post("/case")
+    @needs("label.case")
+    @api.arguments(CaseWanted())
+    @api.response(200, LabelView())
+    def case(asked: dict[str, Any]) -> Any:
+        by, person_id = actor(), asked["person_id"]
+        reader = (by.on_behalf_of or by).id
+        once = Once(reader, f"case {asked['lease']}", f"{person_id} {asked['case']}")
+        run.once(once, lambda use: use.person.case_label.note(person_id, asked["case"], by=by))
+        return run.ask(lambda use: use.person.case_label(person_id, by=by))
 
     return api
 

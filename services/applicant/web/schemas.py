@@ -62,6 +62,14 @@ class LabelsWanted(Form):
     )
 
 
+class CaseWanted(Form):
+    """Whose case an officer of loans holds: its number, and the lease for which one row is written."""
+
+    person_id = fields.String(required=True, validate=ID)
+    case = fields.String(required=True, validate=validate.Length(min=4, max=40, error="too_long"))
+    lease = fields.String(required=True, validate=validate.Length(min=8, max=64, error="too_long"))
+
+
 CURSOR = validate.Regexp(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\.[0-9a-f]{32}\Z", error="not_an_id")
 WORD = Length(1, 100)
 

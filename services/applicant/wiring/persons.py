@@ -7,6 +7,7 @@ from services.applicant.storage.drafts import MongoDrafts
 from services.applicant.usecases.person import PersonUseCases
 from services.applicant.usecases.person import find as find_person
 from services.applicant.usecases.person.amend import Amend
+from services.applicant.usecases.person.case_label import CaseLabel
 from services.applicant.usecases.person.check_rows import CheckRows
 from services.applicant.usecases.person.consent import Consenting
 from services.applicant.usecases.person.draft import Drafting
@@ -51,6 +52,7 @@ def person(base: Base, session: ClientSession | None) -> PersonUseCases:
         check_rows=CheckRows(persons, places),
         find=find_person.Find(persons, units, consents, AuditReaders(frame.db, session), ledger),
         labels=Labels(persons, units),
+        case_label=CaseLabel(persons, units, ledger),
         reveal=Reveal(persons, ledger),
         amend=Amend(persons, places, guards, ledger, clock),
         consent=Consenting(consents, notices, clock),

@@ -6,6 +6,8 @@ from shared.roles import COUNTY, FEDERATION, TOWNSHIP, VILLAGE
 OFFICERS = (*VILLAGE, *TOWNSHIP, *COUNTY)
 AGENCY = ("guarantee_officer", "guarantee_leader")
 BANK = ("bank_officer", "bank_leader")
+AGENCIES = ("hr_officer", "hr_leader", *AGENCY, *BANK)
+DESKS = (*OFFICERS, *AGENCIES, "panel_member")
 
 RULES: Rules = {
     "policy.read": rule(public=True),
@@ -19,7 +21,9 @@ RULES: Rules = {
     "application.withdraw": rule(own=True),
     "draft.list": rule(*OFFICERS),
     "draft.fill": rule(*VILLAGE),
-    "work.read": rule(*OFFICERS, *AGENCY, *BANK, "finance_officer"),
+    "work.read": rule(*DESKS, "finance_officer"),
+    "desk.work": rule(*DESKS),
+    "case.read": rule(*FEDERATION, *AGENCIES, "panel_member"),
     "application.tell": rule(services=("applicant",)),
     "fund.read": rule(*AGENCY, "finance_officer", *COUNTY),
     "fund.top_up": rule("finance_officer"),

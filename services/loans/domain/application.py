@@ -50,6 +50,12 @@ class Application:
         return self.origin.place
 
     @property
+    def scope(self) -> tuple[str, ...]:
+        """Return the units that may know of it: her own, and every office whose desk it has reached, which stays."""
+        steps = self.review.route.steps[: self.review.at + 1] if self.review else ()
+        return tuple(dict.fromkeys([*self.place, *(step.office for step in steps)]))
+
+    @property
     def open(self) -> bool:
         """Tell whether it still goes on; she may have one open application."""
         return self.state in OPEN
@@ -85,6 +91,17 @@ class Application:
             return self.grant.amount_fen
         agreed = self.case.fact("amount_fen")
         return agreed if isinstance(agreed, int) else self.asked.amount_fen
+
+    @property
+    def waits_until(self) -> date | None:
+        """Return the last day it may wait for her or for a contract, None when it does not wait."""
+        if self.state is State.RETURNED and self.case.asked is not None:
+            return self.case.asked.on + timedelta(days=self.case.route.limits.returned_days)
+        return self.grant.lapses_on if self.state is State.APPROVED and self.grant is not None else None
+
+    def require_on_desk(self) -> None:
+        """Raise Conflict("not_in_this_state") unless it lies on a desk now."""
+        move(MOVES, self.state, Action.REJECT)
 
     @classmethod
     def start(cls, application_id: str, number: str, origin: Origin) -> "Application":

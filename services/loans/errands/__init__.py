@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.loans.errands.begin import Begin
+from services.loans.errands.case_label import CaseLabel
+from services.loans.errands.preview import Preview
 from services.loans.usecases import UseCases
 from shared.errands.labels import Labels
 from shared.errands.peer import Peer
@@ -16,8 +18,11 @@ class Errands:
 
     begin: Begin
     labels: Labels
+    case_label: CaseLabel
+    preview: Preview
 
     @classmethod
     def over(cls, peers: Mapping[str, Peer], runs: Runs[UseCases]) -> "Errands":
         """Return the errands that ask these peers."""
-        return cls(Begin(peers["applicant"], runs), Labels(peers["applicant"]))
+        applicant = peers["applicant"]
+        return cls(Begin(applicant, runs), Labels(applicant), CaseLabel(applicant), Preview(applicant))

@@ -58,14 +58,18 @@ class MongoApplications:
         self.counts.moved({}, fresh)
         self._tell(application)
 
-    def save(self, application: Application, *, seconded_by: str | None = None) -> None:
+    def save(self, application: Application, *, seconded_by: str | None = None, decided_by: str | None = None) -> None:
         """Store a changed one with its news; raises Stale when somebody saved meanwhile.
 
-        `seconded_by` is the second hand of what is stored: the filter itself refuses the hand that prepared it.
+        The filter itself refuses a second hand (`seconded_by`) that prepared it, and a decision (`decided_by`) over
+        somebody else's lease.
         """
         seen: Document = {"_id": application.id, "version": application.version}
         if seconded_by is not None:
             seen["review.proposal.by.id"] = {"$exists": True, "$ne": seconded_by}
+        if decided_by is not None:
+            lease_runs = {"$gt": ["$claim.until", "$$NOW"]}
+            seen["$or"] = [{"claim.by": {"$eq": decided_by}}, {"$expr": {"$not": [lease_runs]}}]
         application.version += 1
         fresh = self._document(application)
         before = self.rows.find_one_and_replace(seen, fresh, projection=desk_counts.COUNTED, session=self.session)
@@ -91,7 +95,7 @@ class MongoApplications:
             "_id": application.id,
             "number": application.number,
             "person_id": origin.person_id,
-            "scope": scope_of(application),
+            "scope": list(application.scope),
             "place": list(origin.place),
             "channel": origin.channel,
             "started_on": origin.started_on.isoformat(),
@@ -118,13 +122,6 @@ class MongoApplications:
     def _texts(self, row: Document) -> dict[str, str]:
         sealed: dict[str, Binary] = row["sealed"]
         return self.vault.open(row["person_id"], PLACE, sealed, self.session) if sealed else {}
-
-
-def scope_of(application: Application) -> list[str]:
-    """Return the units a row lies in: her own, and every office whose desk it has reached, which stays."""
-    review = application.review
-    offices = [step.office for step in review.route.steps[: review.at + 1]] if review else []
-    return list(dict.fromkeys([*application.place, *offices]))
 
 
 def _inside(scope: Scope) -> Document:

@@ -1,23 +1,15 @@
 """How much lies on each desk, by list and by due day: counter rows that move in the transaction that moves the case."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from services.loans.usecases.desk.ports import Load
 from shared.storage.mongo import Document
 
 COUNTED = {"desk": True}
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What lies on the desks of some offices: by list (open, returned, proposed), and the open ones by due day."""
-
-    lists: dict[str, int] = field(default_factory=dict)
-    due: dict[str, int] = field(default_factory=dict)
 
 
 class DeskCounts:

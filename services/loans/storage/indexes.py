@@ -17,7 +17,7 @@ def ensure(db: Database[Document]) -> None:
     replica.indexes(db)
     for room in (funds, contracts, loans):
         room.indexes(db)
-    for name in {"applications", "desk_counts", "numbers"} - set(db.list_collection_names()):
+    for name in {"applications", "desk_counts", "numbers", "visit_photos"} - set(db.list_collection_names()):
         db.create_collection(name)
     rows = db.applications
     rows.create_index([("number", ASCENDING)], unique=True, name="number")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.loans.usecases.application import ApplicationUseCases
+from services.loans.usecases.desk import DeskUseCases
 from services.loans.usecases.fund import FundUseCases
 from services.loans.usecases.loan import LoanUseCases
 from services.loans.usecases.policy import PolicyUseCases
@@ -15,6 +16,7 @@ class UseCases:
 
     application: ApplicationUseCases
     policy: PolicyUseCases
+    desk: DeskUseCases
     fund: FundUseCases
     loan: LoanUseCases
     replica: Replica

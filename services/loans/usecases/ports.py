@@ -23,10 +23,11 @@ class Applications(Protocol):
     def add(self, application: Application) -> None:
         """Store a new one with its news."""
 
-    def save(self, application: Application, *, seconded_by: str | None = None) -> None:
+    def save(self, application: Application, *, seconded_by: str | None = None, decided_by: str | None = None) -> None:
         """Store a changed one with its news; raises Stale when somebody saved meanwhile.
 
-        `seconded_by` is the account of the second hand: the store itself refuses the hand that prepared it.
+        `seconded_by` and `decided_by` are accounts: the store itself refuses the second hand that prepared it, and a
+        decision while somebody else's lease runs.
         """
 
 

@@ -6,12 +6,14 @@ from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.web import (
     internal,
+    pages_cases,
     pages_contracts,
     pages_fund,
     pages_loans,
     pages_me,
     pages_my_loan,
     pages_policy,
+    pages_queue,
     pages_staff,
     routes_applications,
     routes_policy,
@@ -24,7 +26,8 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
     """Return what people see."""
     money = [pages_fund.pages(run), pages_contracts.pages(run, errands), pages_loans.pages(run, errands)]
     hers = [pages_me.pages(run, errands), pages_my_loan.pages(run)]
-    return [*hers, pages_policy.pages(run), pages_staff.pages(run, errands), *money]
+    desks = [pages_queue.pages(run, errands), pages_cases.pages(run, errands)]
+    return [*hers, pages_policy.pages(run), pages_staff.pages(run, errands), *desks, *money]
 
 
 def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:

@@ -18,7 +18,7 @@ from services.loans.usecases.application.start import Start
 from services.loans.usecases.application.withdraw import Withdraw
 from services.loans.usecases.policy import PolicyUseCases
 from services.loans.usecases.policy.terms import TermsInForce
-from services.loans.wiring import money
+from services.loans.wiring import desks, money
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
 from shared.frame import Frame, Guards
@@ -65,15 +65,18 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
     ledger = MongoLedger(frame.audit, session)
     numbers, guards = MongoNumbers(frame.db, session), Guards(frame.db, session)
     funds = money.Money.bound(frame, policy, known, session)
+    fund, loan = funds.fund(), funds.loan(applications)
+    desk = desks.Desks(frame, policy, known, session, applications, fund, loan.bounds)
     return UseCases(
         application=ApplicationUseCases(
             start=Start(applications, known, numbers, guards, ledger, frame.clock),
             fill=Fill(applications, terms, ledger),
-            withdraw=Withdraw(applications, frame.clock),
+            withdraw=Withdraw(applications, fund.release, frame.clock),
             find=Find(applications, known),
         ),
         policy=PolicyUseCases(terms),
-        fund=funds.fund(),
-        loan=funds.loan(applications),
+        desk=desk.use(),
+        fund=fund,
+        loan=loan,
         replica=known,
     )

@@ -8,6 +8,16 @@ from services.loans.usecases.application.fill import Fill
 from services.loans.usecases.application.find import Find
 from services.loans.usecases.application.start import Start
 from services.loans.usecases.application.withdraw import Withdraw
+from services.loans.usecases.desk import DeskUseCases
+from services.loans.usecases.desk.bounds import DeskBounds
+from services.loans.usecases.desk.claim import Claim
+from services.loans.usecases.desk.decide import Decide
+from services.loans.usecases.desk.lapse import Lapse
+from services.loans.usecases.desk.promises import Promises
+from services.loans.usecases.desk.queues import Queue
+from services.loans.usecases.desk.routes import Routes
+from services.loans.usecases.desk.second import Second
+from services.loans.usecases.desk.send_back import SendBack
 from services.loans.usecases.policy.terms import TermsInForce
 from services.loans.wiring import POLICY
 from shared.clock import FixedClock
@@ -15,6 +25,7 @@ from shared.policy import Policy
 from shared.replica import Replica
 from tests.builders.loans import a_card, units
 from tests.fakes.loans import MemoryApplications, MemoryLedger, MemoryNumbers, NotedGuards
+from tests.fakes.loans_desks import FixedRates, MemoryDesks, MemoryPictures, NotedDue, OneFund
 from tests.fakes.replica import a_replica
 
 
@@ -29,6 +40,36 @@ class LoansWorld:
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
     clock: FixedClock = field(default_factory=lambda: FixedClock(datetime(2026, 11, 24, 2, tzinfo=UTC)))
 
+    fund: OneFund = field(default_factory=OneFund)
+    due: NotedDue = field(default_factory=NotedDue)
+    pictures: MemoryPictures = field(default_factory=MemoryPictures)
+    desks: MemoryDesks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.desks = MemoryDesks(self.applications)
+
+    @property
+    def desk(self) -> DeskUseCases:
+        policy, desks, clock = Policy.load(POLICY), self.desks, self.clock
+        routes, promises = Routes(policy, self.replica, clock), Promises(self.due)
+        bounds = DeskBounds(policy, self.replica, FixedRates(), clock)
+        claim = Claim(self.applications, desks, desks, self.ledger)
+        fund = (self.fund.reserve, self.fund.release)
+        ends = (promises, self.ledger, clock)
+        decide = Decide(self.applications, desks, routes, bounds, *fund, promises, self.pictures, self.ledger, clock)
+        return DeskUseCases(
+            routes=routes,
+            bounds=bounds,
+            queue=Queue(self.applications, desks, desks, claim),
+            claim=claim,
+            decide=decide,
+            second=Second(self.applications, desks, *fund, *ends),
+            send_back=SendBack(self.applications, desks, routes, *ends),
+            lapse=Lapse(self.applications, self.fund.release, self.due, clock),
+            pictures=self.pictures,
+            clock=clock,
+        )
+
     @property
     def terms(self) -> TermsInForce:
         return TermsInForce(Policy.load(POLICY), self.replica, self.clock)
@@ -39,6 +80,6 @@ class LoansWorld:
         return ApplicationUseCases(
             start=start,
             fill=Fill(self.applications, self.terms, self.ledger),
-            withdraw=Withdraw(self.applications, self.clock),
+            withdraw=Withdraw(self.applications, self.fund.release, self.clock),
             find=Find(self.applications, self.replica),
         )

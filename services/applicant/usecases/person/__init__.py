@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.applicant.usecases.person.amend import Amend
+from services.applicant.usecases.person.case_label import CaseLabel
 from services.applicant.usecases.person.check_rows import CheckRows
 from services.applicant.usecases.person.consent import Consenting
 from services.applicant.usecases.person.draft import Drafting
@@ -24,6 +25,7 @@ class PersonUseCases:
     check_rows: CheckRows
     find: Find
     labels: Labels
+    case_label: CaseLabel
     reveal: Reveal
     amend: Amend
     consent: Consenting

@@ -42,7 +42,7 @@ class TellFacts:
     def __call__(self, person_id: str, purpose: str, *, by: Actor) -> Facts:
         """Return the facts; raises NotFound for whom the service's end user may not ask about."""
         person = self.persons.some([person_id]).get(person_id)
-        if person is None or not _concerns(person, by.on_behalf_of or by):
+        if person is None or not concerns(person, by.on_behalf_of or by):
             raise NotFound("person_not_found")
         self.ledger.note(by, Deed("person.facts", "person", person.id, [person.id], FIELDS, purpose))
         details = person.details
@@ -57,7 +57,7 @@ class TellFacts:
         )
 
 
-def _concerns(person: Person, asker: Actor) -> bool:
+def concerns(person: Person, asker: Actor) -> bool:
     """Tell whether her facts are this asker's business: the service's own, hers, her place's, her county's offices'."""
     if asker.kind is Kind.SERVICE:
         return True

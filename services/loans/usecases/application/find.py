@@ -29,7 +29,7 @@ class Find:
         found = self.applications.of_person(person_id)
         if user.kind is Kind.SERVICE:
             return found
-        return [one for one in found if can(RULES, user, "application.read", path=one.place, person_id=person_id)]
+        return [one for one in found if can(RULES, user, "application.read", path=one.scope, person_id=person_id)]
 
     def drafts(self, *, by: Actor, after: str | None = None, limit: int = 50) -> list[Application]:
         """Return open drafts inside the asker's units, newest first, those before the number `after`."""

@@ -11,6 +11,6 @@ def reach(applications: Applications, application_id: str, *, by: Actor, action:
     """Return the application if `by` may take the action on it; raises NotFound("application_not_found")."""
     inside = SYSTEM if by.kind is Kind.WOMAN else scope(RULES, by, action)
     found = applications.get(inside, application_id)
-    if not can(RULES, by, action, path=found.place, person_id=found.person_id):
+    if not can(RULES, by, action, path=found.scope, person_id=found.person_id):
         raise NotFound("application_not_found")
     return found

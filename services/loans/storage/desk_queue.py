@@ -1,0 +1,130 @@
+"""Queues and leases over the applications collection; a lease is measured in the server's own time."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from services.loans.domain.desk_clock import DeskClock
+from services.loans.storage.desk_counts import DeskCounts
+from services.loans.usecases.desk.ports import Claim, Load, Row, Wanted
+from shared.clock import Clock
+from shared.storage.mongo import Document
+
+SHOWN = dict.fromkeys(
+    ("number", "person_id", "place", "desk", "claim", "skips", "ask", "business.trade"), True
+) | dict.fromkeys(("review.clock", "review.at", "review.round", "review.route.steps", "review.proposal.by"), True)
+RUNS = {"$gt": ["$claim.until", "$$NOW"]}
+FREE = {"$expr": {"$not": [RUNS]}}
+
+
+class MongoDesks:
+    """Reads rows that carry `desk`; writes only `claim` and `skips`, which no aggregate knows."""
+
+    def __init__(self, db: Database[Document], session: ClientSession | None) -> None:
+        self.rows_of = db.applications
+        self.counts = DeskCounts(db, session)
+        self.session = session
+
+    def rows(self, wanted: Wanted) -> list[Row]:
+        """Return cases of some offices, the earliest due first."""
+        order = [("desk.due_on", ASCENDING), ("_id", ASCENDING)]
+        found = self.rows_of.find(_filter(wanted), SHOWN, session=self.session).sort(order).limit(wanted.limit)
+        return [_row(one) for one in found]
+
+    def load(self, offices: Collection[str]) -> Load:
+        """Return the counters of some offices."""
+        return self.counts.of(offices)
+
+    def held(self, account: str) -> list[Row]:
+        """Return the cases an officer holds now, the lease that ends first in front."""
+        wanted = {"claim.by": {"$eq": account}, "$expr": RUNS}
+        found = self.rows_of.find(wanted, SHOWN, session=self.session).sort("claim.until", ASCENDING).limit(20)
+        return [_row(one) for one in found]
+
+    def take(self, application_id: str, account: str, name: str, minutes: int) -> bool:
+        """Claim one on a desk that nobody else holds, or renew one's own; one atomic update."""
+        wanted = {
+            "_id": {"$eq": application_id},
+            "desk.list": {"$in": ["open", "proposed"]},
+            "$or": [{"claim.by": {"$eq": account}}, FREE],
+        }
+        mine = {"$and": [{"$eq": ["$claim.by", {"$literal": account}]}, RUNS]}
+        lease = {
+            "by": {"$literal": account},
+            "name": {"$literal": name},
+            "until": {"$add": ["$$NOW", minutes * 60_000]},
+            "since": {"$cond": [mine, "$claim.since", "$$NOW"]},
+        }
+        done = self.rows_of.update_one(wanted, [{"$set": {"claim": lease}}], session=self.session)
+        return done.matched_count > 0
+
+    def drop(self, application_id: str, account: str) -> bool:
+        """Put one's own back; return whether there was one."""
+        mine = {"_id": {"$eq": application_id}, "claim.by": {"$eq": account}}
+        return self.rows_of.update_one(mine, {"$unset": {"claim": ""}}, session=self.session).modified_count > 0
+
+    def of(self, application_id: str) -> Claim | None:
+        """Return the lease that runs now."""
+        wanted = {"_id": {"$eq": application_id}, "$expr": RUNS}
+        row = self.rows_of.find_one(wanted, {"claim": True}, session=self.session)
+        return _claim(row) if row else None
+
+    def skip(self, application_id: str, account: str, reason: str) -> None:
+        """Note that an officer passed it over, and why (a code)."""
+        self.drop(application_id, account)
+        line = {"by": account, "reason": reason, "at": datetime.now(UTC)}
+        self.rows_of.update_one({"_id": {"$eq": application_id}}, {"$push": {"skips": line}}, session=self.session)
+
+
+def _filter(wanted: Wanted) -> Document:
+    found: Document = {"desk.office": {"$in": sorted(wanted.offices)}, "desk.list": {"$eq": wanted.kind}}
+    if wanted.town is not None:
+        found["place"] = {"$eq": wanted.town}
+    if wanted.trade is not None:
+        found["business.trade"] = {"$eq": wanted.trade}
+    if wanted.amount is not None:
+        found["ask.amount_fen"] = {"$gt": wanted.amount[0], "$lte": wanted.amount[1]}
+    if wanted.number is not None:
+        found["number"] = {"$eq": wanted.number}
+    if wanted.not_for is not None:
+        found |= {"skips.by": {"$ne": wanted.not_for}, "review.proposal.by.id": {"$ne": wanted.not_for}, **FREE}
+    if wanted.after is not None:
+        day, last = wanted.after
+        found["$or"] = [{"desk.due_on": {"$gt": day}}, {"desk.due_on": {"$eq": day}, "_id": {"$gt": last}}]
+    return found
+
+
+def _row(row: Document) -> Row:
+    review: dict[str, Any] = row["review"]
+    proposal = review.get("proposal") or {}
+    clock = review["clock"]
+    stopped_on = date.fromisoformat(clock["stopped_on"]) if clock["stopped_on"] else None
+    return Row(
+        id=row["_id"],
+        number=row["number"],
+        person_id=row["person_id"],
+        place=tuple(row["place"]),
+        office=row["desk"]["office"],
+        desk=row["desk"]["desk"],
+        kind=row["desk"]["list"],
+        act=review["route"]["steps"][review["at"]]["act"],
+        clock=DeskClock(date.fromisoformat(clock["started_on"]), clock["limit"], clock["paused"], stopped_on),
+        due_on=date.fromisoformat(row["desk"]["due_on"]),
+        amount_fen=row["ask"]["amount_fen"],
+        trade=row.get("business", {}).get("trade"),
+        round=review["round"],
+        claim=_claim(row),
+        skips=len(row.get("skips", [])),
+        prepared_by=proposal.get("by", {}).get("name", ""),
+    )
+
+
+def _claim(row: Document) -> Claim | None:
+    lease, now = row.get("claim"), Clock.real_now()
+    if not lease or lease["until"] <= now:
+        return None
+    return Claim(lease["by"], lease["name"], lease["until"], now, lease["since"])

@@ -1,0 +1,53 @@
+"""What policy allows an office to write down: the group, and the rate a bank may ask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.loans.domain.application import Application
+from services.loans.domain.review import Fact
+from services.loans.usecases.desk.ports import Rates
+from services.loans.usecases.ports import Clock
+from shared.errors import Invalid, Refused
+from shared.policy import NATION, Policy
+from shared.replica import Replica
+
+
+@dataclass(frozen=True, slots=True)
+class DeskBounds:
+    """The groups of the day she applied, the rate ceiling of today."""
+
+    policy: Policy
+    replica: Replica
+    rates: Rates
+    clock: Clock
+
+    def check(self, application: Application, facts: Mapping[str, Fact]) -> None:
+        """Raise Invalid for a group that the policy does not name, a rate above the ceiling, a term above hers."""
+        wrong: dict[str, list[Refused]] = {}
+        group, rate, term = facts.get("group"), facts.get("rate_bp"), facts.get("term_months")
+        if group is not None and group not in self.groups(application):
+            wrong["group"] = [Refused("not_listed")]
+        if isinstance(rate, int) and rate > self.ceiling_bp(application):
+            wrong["rate_bp"] = [Refused("rate_too_high", most=percent(self.ceiling_bp(application)))]
+        if isinstance(term, int) and term > application.asked.term_months:
+            wrong["term_months"] = [Refused("term_too_long", most=application.asked.term_months)]
+        if wrong:
+            raise Invalid(wrong)
+
+    def groups(self, application: Application) -> tuple[str, ...]:
+        """Return the group codes of the version under which she applied."""
+        county = self.replica.county_of(application.place)
+        division = county.division if county is not None and county.division else NATION
+        day = application.applied_on or self.clock.today()
+        return tuple(self.policy.on(day, division, "loan").values["groups"])
+
+    def ceiling_bp(self, application: Application) -> int:
+        """Return the highest rate a contract may carry today, in basis points."""
+        place, today = application.place, self.clock.today()
+        above: int = self.rates.contract(place, today)["above_lpr_bp"]
+        return max(self.rates.bases(place, today).values()) + above
+
+
+def percent(bp: int) -> str:
+    """Return a rate as people say it: 395 → 3.95."""
+    return f"{bp // 100}.{bp % 100:02d}"

@@ -1,0 +1,62 @@
+"""Who may act on a case: the officer or the leader of the office where it lies, by the posts they hold."""
+
+from services.loans.domain.access import RULES
+from services.loans.domain.application import Application
+from services.loans.domain.review import Hand
+from services.loans.domain.route import Step
+from services.loans.usecases.application.reach import reach
+from services.loans.usecases.desk.ports import Claims
+from services.loans.usecases.ports import Applications
+from shared.access import Actor, scope
+from shared.errors import Conflict, Refused, Stale
+
+WORK = "desk.work"
+
+
+def offices(by: Actor) -> frozenset[str]:
+    """Return the units at whose desks an officer works."""
+    return scope(RULES, by, WORK).units or frozenset()
+
+
+def holds(by: Actor, step: Step, role: str) -> bool:
+    """Tell whether the actor holds a role at the office of a stop."""
+    return bool(role) and any(post.unit == step.office and post.role == role for post in by.posts)
+
+
+def hand(by: Actor, step: Step, *roles: str) -> Hand:
+    """Return the hand with which an actor acts at a stop; raises Refused("not_your_desk") when no post fits."""
+    role = next((one for one in roles if holds(by, step, one)), None)
+    if role is None:
+        raise Refused("not_your_desk")
+    return Hand(by.id, by.name, role)
+
+
+def opened(
+    applications: Applications, claims: Claims, application_id: str, *, by: Actor, seen: int | None
+) -> Application:
+    """Return a case that is about to be decided.
+
+    Raises NotFound outside reach, Stale("case_changed") with who and when if it is not as the form showed it, and
+    Conflict("held_by_other") while somebody else's lease runs.
+    """
+    found = reach(applications, application_id, by=by, action=WORK)
+    if seen is not None and seen != found.version:
+        raise changed(found)
+    claim = claims.of(application_id)
+    if claim is not None and claim.by != by.id:
+        raise Conflict("held_by_other", who=claim.name, minutes=claim.minutes)
+    return found
+
+
+def changed(application: Application) -> Stale:
+    """Return the refusal that says who did what last, as far as the case knows."""
+    review = application.review
+    if review is None:
+        return Stale("changed_meanwhile")
+    if review.proposal is not None:
+        return Stale("case_proposed", who=review.proposal.by.name, on=review.proposal.on)
+    last = review.entries[-1] if review.entries else None
+    if last is None or last.by is None:
+        return Stale("changed_meanwhile")
+    who = last.seconded or last.by
+    return Stale("case_changed", who=who.name, on=last.on, what=last.finding.outcome.value)

@@ -1,0 +1,183 @@
+"""What the desks fill in: one form for each act, and the forms of sending back, ending and handing back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields, validate
+
+from services.loans.web.sheet_schemas import MOST, TERMS
+from shared.web.schema import Form, Length, Text, Ui, amount, choice, day, several, text, whole
+
+RESIDENCE = (("lives_here", "长住在村里"), ("away", "常年在外，户在村里"), ("moved", "不在本村住"))
+HOUSEHOLD = (("seen", "上门看过，情况属实"), ("known", "村里都熟，情况属实"))
+PROJECT = (("micro", "微利项目"), ("other", "非微利项目"))
+PLACES = (("workshop", "工坊、店里"), ("field", "田地、养殖场"), ("home", "她家里"), ("other", "别处（写在意见里）"))
+COUNTER = (("exempt", "不用反担保"), ("guarantor", "有人担保"), ("collateral", "有东西抵押"))
+GROUPS = ("UNEMP", "HARD", "VET", "RELEASED", "GRAD", "OVERCAP", "RETURNEE", "ESHOP", "POVERTY_OUT", "RURAL_SELF")
+SLUGS = (
+    "in_group",
+    "age",
+    "amount",
+    "term",
+    "times",
+    "gap",
+    "overdue_before",
+    "other_loans",
+    "barred",
+    "trading_time",
+    "hire_ratio",
+    "guarantor",
+    "residence",
+)
+SKIPS = (
+    ("wait_for_paper", "在等别处的材料"),
+    ("ask_somebody", "要先问别人"),
+    ("too_hard", "我拿不准"),
+    ("not_mine", "该别人办"),
+)
+RATE = r"\A[0-9]{1,2}(\.[0-9]{1,2})?\Z"
+
+
+def _opinion(label: str = "意见", **more: Any) -> fields.String:
+    return text(label, most=500, rows=4, **more)
+
+
+class DeskForm(Form):
+    """`version` is the case's when the form was made; the opinion is read by offices, not by her."""
+
+    version = fields.Integer(
+        strict=True, validate=validate.Range(min=0, max=2**31), error_messages={"invalid": "not_a_whole_number"}
+    )
+
+
+class Verify(DeskForm):
+    """Village: does she live here, is it so."""
+
+    residence = choice("她住在哪里", RESIDENCE)
+    household = choice("情况核实了吗", HOUSEHOLD)
+    text = _opinion()
+
+
+class FirstReview(DeskForm):
+    """Township: what kind of project."""
+
+    project = choice("项目是哪一种", PROJECT)
+    text = _opinion()
+
+
+class Schedule(DeskForm):
+    """County: when two people go and look."""
+
+    visit_on = day("哪天上门")
+    visitor_1 = text("谁去", most=20)
+    visitor_2 = text("还有谁去", most=20, help="上门要两个人，可以请人社局、银行的人一起")
+    text = _opinion(required=False)
+
+
+class Report(DeskForm):
+    """What the two saw; photos come beside the form."""
+
+    visited_on = day("哪天去的")
+    place_kind = choice("在哪里看的", PLACES)
+    own_money_fen = amount("看到她自己投了多少钱", least=0, most=MOST)
+    amount_fen = amount("建议借多少钱", least=100_000, most=MOST)
+    text = _opinion("看到了什么")
+
+
+class Recommend(DeskForm):
+    """County: recommended, for how much; what was unknown is settled one by one."""
+
+    amount_fen = amount("推荐多少钱", least=100_000, most=MOST, help="不能多过她要的")
+    settled = several("这几条核实过了", tuple((slug, f"criterion.{slug}") for slug in SLUGS), required=False)
+    text = _opinion()
+
+
+class Certify(DeskForm):
+    """HR: which group, by which paper, how often before."""
+
+    group = choice("属于哪类人", tuple((code, f"group.{code}") for code in GROUPS), widget="select")
+    evidence = text("证明编号", most=60)
+    times_used = whole("以前贷过几次", least=0, most=9)
+    text = _opinion()
+
+
+class Guarantee(DeskForm):
+    """Guarantee agency: with or without counter-guarantee."""
+
+    counter = choice("反担保", COUNTER)
+    text = _opinion("意见", help="不用反担保的，写明为什么")
+
+
+class Approve(DeskForm):
+    """Bank: amount, rate, term, and the day of the credit report."""
+
+    amount_fen = amount("批多少钱", least=100_000, most=MOST, help="不能多过她要的")
+    rate = Text(
+        required=True,
+        validate=validate.Regexp(RATE, error="not_a_rate"),
+        error_messages={"required": "required", "invalid": "not_text", "null": "required"},
+        metadata={"ui": Ui("年利率（%）", help="写 3.45 这样的数", inputmode="decimal")},
+    )
+    term_months = choice("借多久", TERMS)
+    credit_report_on = day("征信报告是哪天的")
+    text = _opinion()
+
+
+class Panel(DeskForm):
+    """Leading group: yes."""
+
+    text = _opinion()
+
+
+FORMS: Mapping[str, DeskForm] = {
+    "verify": Verify(),
+    "first_review": FirstReview(),
+    "schedule": Schedule(),
+    "report": Report(),
+    "recommend": Recommend(),
+    "certify": Certify(),
+    "guarantee": Guarantee(),
+    "approve": Approve(),
+    "panel": Panel(),
+}
+
+
+def _codes(label: str) -> "fields.List[str]":
+    """Codes that a county's data list; which are allowed is decided where the data are read."""
+    ui = Ui(label, widget="checkboxes")
+    one = Text(validate=Length(3, 3), error_messages={"invalid": "not_text"}, metadata={"ui": ui})
+    return fields.List(
+        one, load_default=[], validate=validate.Length(max=20, error="too_many_rows"), metadata={"ui": ui}
+    )
+
+
+class SendBackForm(DeskForm):
+    """Back to her: why, until when, a word to her, a word for the office."""
+
+    reasons = _codes("退回原因（一次说全）")
+    due_on = day("让她在哪天前补齐", required=False, help="这段时间停表")
+    note = text("还要跟她说的", most=100, required=False, help="她在自己的页面上看得到")
+    text = _opinion("内部意见（她看不到）", required=False)
+
+
+class RejectForm(DeskForm):
+    """It ends: why."""
+
+    reasons = _codes("原因")
+    text = _opinion("意见（她看不到）")
+
+
+class ConfirmForm(DeskForm):
+    """The second hand agrees."""
+
+
+class HandBackForm(DeskForm):
+    """The second hand does not agree: why."""
+
+    text = _opinion("为什么退给经办", help="经办的人看得到")
+
+
+class SkipForm(Form):
+    """Why an officer passes a case over."""
+
+    reason = choice("为什么先不办", SKIPS)

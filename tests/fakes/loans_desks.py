@@ -1,0 +1,137 @@
+"""In-memory desks of loans: queue, leases, fund and promises."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from services.loans.domain.application import ON_DESKS, Application, State
+from services.loans.usecases.desk.ports import Claim, Load, Picture, Row, Wanted
+from shared.access import Actor
+from shared.errors import Refused
+from tests.fakes.loans import MemoryApplications
+
+NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
+
+
+@dataclass
+class MemoryDesks:
+    """Queue and leases over applications in a dict; `now` may be moved."""
+
+    applications: MemoryApplications
+    leases: dict[str, tuple[str, str, datetime]] = field(default_factory=dict)
+    skipped: list[tuple[str, str, str]] = field(default_factory=list)
+    now: datetime = NOW
+
+    def rows(self, wanted: Wanted) -> list[Row]:
+        found = [self._row(one) for one in self.applications.rows.values() if one.state in ON_DESKS]
+        inside = [row for row in found if row.office in wanted.offices and row.kind == wanted.kind]
+        free = [row for row in inside if wanted.not_for is None or self._free(row, wanted.not_for)]
+        return sorted(free, key=lambda row: (row.due_on, row.id))[: wanted.limit]
+
+    def load(self, offices: Collection[str]) -> Load:
+        lists: dict[str, int] = {}
+        for row in [self._row(one) for one in self.applications.rows.values() if one.state in ON_DESKS]:
+            if row.office in offices:
+                lists[row.kind] = lists.get(row.kind, 0) + 1
+        return Load(lists)
+
+    def held(self, account: str) -> list[Row]:
+        held = [one for one in self.leases if (claim := self.of(one)) and claim.by == account]
+        return [self._row(self.applications.rows[one]) for one in held]
+
+    def take(self, application_id: str, account: str, name: str, minutes: int) -> bool:
+        claim = self.of(application_id)
+        if claim is not None and claim.by != account:
+            return False
+        self.leases[application_id] = (account, name, self.now + timedelta(minutes=minutes))
+        return True
+
+    def drop(self, application_id: str, account: str) -> bool:
+        return self.leases.pop(application_id, ("",))[0] == account
+
+    def of(self, application_id: str) -> Claim | None:
+        lease = self.leases.get(application_id)
+        return Claim(*lease, self.now, self.now) if lease and lease[2] > self.now else None
+
+    def skip(self, application_id: str, account: str, reason: str) -> None:
+        self.drop(application_id, account)
+        self.skipped.append((application_id, account, reason))
+
+    def _free(self, row: Row, account: str) -> bool:
+        return self.of(row.id) is None and not any(one[:2] == (row.id, account) for one in self.skipped)
+
+    def _row(self, one: Application) -> Row:
+        case = one.case
+        kind = "returned" if one.state is State.RETURNED else "proposed" if case.proposal else "open"
+        return Row(
+            id=one.id,
+            number=one.number,
+            person_id=one.person_id,
+            place=one.place,
+            office=case.step.office,
+            desk=case.desk,
+            kind=kind,
+            act=case.step.act,
+            clock=case.clock,
+            due_on=case.due_on,
+            amount_fen=one.asked.amount_fen,
+            trade=one.draft.business.trade,
+            round=case.round,
+            claim=self.of(one.id),
+        )
+
+
+@dataclass
+class OneFund:
+    """A fund with so much head-room left."""
+
+    free_fen: int = 100_000_000
+    held: dict[str, int] = field(default_factory=dict)
+
+    def reserve(self, *, application: Application, by: Actor) -> str:  # the port's signature
+        missing = application.amount_fen - (self.free_fen - sum(self.held.values()))
+        if missing > 0:
+            raise Refused("no_headroom", missing_fen=missing)
+        self.held[application.id] = application.amount_fen
+        return f"DB-431230-2026-{len(self.held):06d}"
+
+    def release(self, *, application_id: str) -> None:
+        self.held.pop(application_id, None)
+
+
+@dataclass
+class NotedDue:
+    """Remembers what was promised."""
+
+    promised: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    finished: list[object] = field(default_factory=list)
+
+    def add(self, kind: str, key: str, due_at: datetime) -> None:
+        self.promised[kind, key] = due_at
+
+    def done(self, job: object) -> None:
+        self.finished.append(job)
+
+
+@dataclass
+class MemoryPictures:
+    """Photos in a dict."""
+
+    kept: dict[str, list[bytes]] = field(default_factory=dict)
+
+    def put(self, application: Application, album: str, pictures: Sequence[Picture]) -> None:
+        self.kept[album] = [one.content for one in pictures]
+
+    def get(self, application: Application, album: str, number: int) -> bytes | None:
+        return (self.kept.get(album) or [])[number - 1]
+
+
+class FixedRates:
+    """LPR 3.00 %, 50 basis points above it."""
+
+    def bases(self, path: Sequence[str], on: date) -> dict[str, int]:
+        return {"LPR1Y": 300, "LPR5Y": 350}
+
+    def contract(self, path: Sequence[str], on: date) -> dict[str, Any]:
+        return {"above_lpr_bp": 50}
