@@ -33,7 +33,7 @@ def sign(play: Players, step: Step) -> None:
     if grant is None:
         raise KeyError(case)
     plan = PLANS[int(step.who) % 3 == 0]
-    number = f"HT{step.county}{step.on:%Y%m%d}{int(step.who):05d}"
+    number = f"HT{step.county}{step.on:%Y%m%d}{int(step.who):07d}"
     paper = Paper(number, grant.amount_fen, grant.term_months, BASE, grant.rate_bp, plan, step.on)
     made = play.stage.loans.once(step.key, lambda use: use.loan.sign.prepare(case, paper, by=officer).id)
     play.memory.contracts[int(step.who)] = made
@@ -45,7 +45,7 @@ def sign(play: Players, step: Step) -> None:
 def disburse(play: Players, step: Step) -> None:
     """The money goes to her account."""
     contract, officer = play.memory.contracts[int(step.who)], _bank(play, step, "bank_officer")
-    receipt = Receipt(f"JJ{step.county}{step.on:%Y%m%d}{int(step.who):05d}", step.on, f"{int(step.who) % 10000:04d}")
+    receipt = Receipt(f"JJ{step.county}{step.on:%Y%m%d}{int(step.who):07d}", step.on, f"{int(step.who) % 10000:04d}")
     hot = f"fund:{play.atlas.county(step.county).id}"
     play.memory.loans[int(step.who)] = play.stage.loans.once(
         step.key, lambda use: use.loan.disburse(contract, receipt, by=officer).id, hot=hot

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from services.applicant.domain import uscc
 from services.applicant.domain.enterprise import Details, Figures, Kind
 from services.applicant.domain.nomination import Action
 from services.applicant.usecases.title.nominate import Wish
 from shared.access import Actor
 from simulator.acts_people import woman_of
 from simulator.dice import Dice
+from simulator.firms import code_of
 from simulator.players import Players
 from simulator.steps import Step
 
@@ -24,10 +24,9 @@ def register(play: Players, step: Step) -> None:
     person, woman = play.memory.persons[int(step.who)], play.plan.women[int(step.who)]
     kind, start = KINDS[int(step.facts.get("kind", 2))]
     name = f"{play.atlas.home(woman).town.title[:2]}{woman.name[-1]}{Dice(step.key).one(ENDS)}"
-    body = f"{start}{step.county}MA{woman.no:07d}"
     details = Details(
         name=name,
-        uscc=body + uscc.check_character(body),
+        uscc=code_of(start, woman),
         kind=kind,
         trade=TRADES[woman.no % len(TRADES)],
         founded_on=date(step.on.year - 3, 1 + woman.no % 12, 1 + woman.no % 28),

@@ -107,6 +107,14 @@ class Vault:
             self.rows.bulk_write(writes, ordered=False)
         return len(writes)
 
+    def sealed_with(self, key: bytes, person_id: str, place: str, value: str | bytes) -> Binary:
+        """Return a value sealed with a data key that is not stored yet, for whoever writes many rows at once."""
+        return self._sealed(key, person_id, place, value)
+
+    def wrapped(self, person_id: str, key: bytes) -> Document:
+        """Return the row in which such a key is stored."""
+        return self._wrapped(person_id, key)
+
     def _key(self, session: ClientSession | None, person_id: str) -> bytes:
         row = self.rows.find_one({"_id": person_id}, session=session)
         if row is not None:
