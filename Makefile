@@ -3,7 +3,7 @@ PYTHON ?= python3
 LOCAL = @$(PYTHON) -m deploy.local
 export PORT TLS
 
-.PHONY: help run start stop status reset test check stories chaos bench fix words docs setup
+.PHONY: help run start stop status reset simulate test check stories chaos bench fix words docs setup
 .DEFAULT_GOAL := help
 
 help:     ## print this list
@@ -18,6 +18,8 @@ status:   ## what runs, and does it answer
 	$(LOCAL) status
 reset:    ## delete the local data; the next start is a first start
 	$(LOCAL) reset
+simulate: ## a large city in empty databases: make simulate WOMEN=100000
+	$(LOCAL) simulate $(WOMEN)
 test:     ## all tests on real servers (15 minutes)
 	$(LOCAL) test
 check:    ## format, lint, types, import contracts, unit tests (1 minute)

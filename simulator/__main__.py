@@ -1,4 +1,4 @@
-"""Command line of the city: python -m simulator fill."""
+"""Command line of the city: python -m simulator fill | large | check."""
 
 import os
 import sys
@@ -10,10 +10,12 @@ from pathlib import Path
 import click
 
 from shared.settings import SERVICES, Settings, read
-from simulator import atlas, furnish
+from simulator import atlas, founding, furnish, neighbours
+from simulator.check import faults
 from simulator.city import City
 from simulator.clock import PlayedClock
 from simulator.diary import Diary
+from simulator.large.city import Large
 from simulator.plan import plan
 from simulator.players import Players
 from simulator.stage import Stage
@@ -43,10 +45,52 @@ def fill(women: int, seed: str) -> None:
         stage.close()
 
 
+@cli.command("large")
+@click.option("--women", required=True, type=click.IntRange(1, 1_000_000))
+@click.option("--seed", default="1", show_default=True)
+def large(women: int, seed: str) -> None:
+    """Build a city of so many women in empty databases: some hundred are played, the rest are copies of them."""
+    stage = Stage.open(settings(), PlayedClock())
+    began = time.monotonic()
+    try:
+        if stage.applicant.db.persons.count_documents({}, limit=1):
+            raise SystemExit("There are women here already; a large city begins with: make reset")
+        diary = Diary.begun(stage, seed, women)
+        founding.found(stage, (stage.applicant.wiring.frame.settings.data_dir / "demo-password").read_text().strip())
+        made = Large.of(women, Every()).build(stage, diary.seed, diary.today)
+        diary.done(stage)
+        took = time.monotonic() - began
+        say(f"The city is there: {made} women in {took:.0f} s, {made / took:.0f} a second.")
+        report(stage)
+    finally:
+        stage.close()
+
+
+@cli.command("check")
+def check() -> None:
+    """Compare events told with events heard, funds with their ledgers, numbers with their lists."""
+    stage = Stage.open(settings(), PlayedClock())
+    try:
+        report(stage)
+    finally:
+        stage.close()
+
+
+def report(stage: Stage) -> None:
+    """Say what is not whole; ends with status 1 when anything is not."""
+    found = list(faults(stage))
+    for one in found:
+        say(f"  {one}")
+    if found:
+        raise SystemExit(f"{len(found)} things are not as they should be.")
+    say("The city is whole: events, funds and numbers agree.")
+
+
 def _fill(stage: Stage, diary: Diary) -> None:
     began = time.monotonic()
     where = atlas.read(stage)
     furnish.furnish(stage, where)
+    neighbours.join(stage)
     players = Players(stage, where, plan(diary.seed, diary.women, diary.today))
     done = City(players, progress()).play()
     diary.done(stage)
@@ -61,16 +105,23 @@ def settings() -> dict[str, Settings]:
     return {name: read(name, {**os.environ, "SECRETS_DIR": str(secrets / name)}) for name in SERVICES}
 
 
+class Every:
+    """Says something at most every few seconds."""
+
+    def __init__(self) -> None:
+        self.last = time.monotonic()
+
+    def __call__(self, words: str) -> None:
+        """Say it, unless something was said just now."""
+        if time.monotonic() - self.last >= EVERY:
+            self.last = time.monotonic()
+            say(f"The city {words}")
+
+
 def progress() -> Callable[[date, int, int], None]:
     """Return what says now and then how far the city has come."""
-    last = [time.monotonic()]
-
-    def tell(day: date, done: int, of: int) -> None:
-        if time.monotonic() - last[0] >= EVERY:
-            last[0] = time.monotonic()
-            say(f"The city fills: {day.month} 月 {day.day} 日, {100 * done // max(1, of)} %")
-
-    return tell
+    every = Every()
+    return lambda day, seen, of: every(f"fills: {day.month} 月 {day.day} 日, {100 * seen // max(1, of)} %")
 
 
 def say(text: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from shared.errors import Problem
-from simulator import acts_classes, acts_money, acts_people, acts_titles
+from simulator import acts_classes, acts_dispatch, acts_money, acts_people, acts_titles
 from simulator.players import Players
 from simulator.steps import Step
 
@@ -21,6 +21,9 @@ ACTS: Mapping[str, Act] = {
     "title.refuse": acts_titles.refuse,
     "title.watch": acts_titles.watch,
     "title.revoke": acts_titles.revoke,
+    "city.targets": acts_dispatch.targets,
+    "county.report": acts_dispatch.report,
+    "city.lock": acts_dispatch.lock,
     "fund.top_up": acts_money.top_up,
     "loan.sign": acts_money.sign,
     "loan.disburse": acts_money.disburse,

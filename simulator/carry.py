@@ -11,6 +11,14 @@ from simulator.stage import Service, Stage
 AT_ONCE = 2000
 
 
+def settle(stage: Stage) -> int:
+    """Carry until nothing new is said: hearing one thing may make a service say another."""
+    total = 0
+    while done := carry(stage):
+        total += done
+    return total
+
+
 def carry(stage: Stage) -> int:
     """Let every service hear all that was said and it has not heard; Kafka's copies are dropped later as known."""
     services = (stage.applicant, stage.training, stage.loans)

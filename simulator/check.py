@@ -1,26 +1,24 @@
 """Is a city whole? Events heard are events told, funds are folds of their ledgers, numbers are lengths of lists."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
-from services.applicant.domain.journey import key_of_list
-from services.applicant.storage.counters import MongoCounters
-from services.applicant.storage.journeys import MongoJourneys
+from services.applicant.usecases.journey.check import Differing
+from services.loans.usecases.fund.ports import Difference
 from shared.events.health import counts, reconcile
 from shared.settings import SERVICES
 from simulator.stage import Stage
+
+PAGE = 500
 
 
 def faults(stage: Stage) -> Iterator[str]:
     """Yield what is not as it should be, in words; nothing is as it should be."""
     yield from _events(stage)
-    yield from (f"cell {one.cell}: counted {one.counted}, rows {one.rows}" for one in stage.applicant.ask(_counters))
+    yield from (f"cell {one.cell}: counted {one.counted}, rows {one.rows}" for one in _cells(stage))
     yield from (f"fund {one.fund_id}, {one.what}: {one.stored} stored, {one.counted} counted" for one in _funds(stage))
     yield from _lists(stage)
     yield from _desks(stage)
-
-
-def _counters(use):  # type: ignore[no-untyped-def]
-    return use.journey.check()
 
 
 def _events(stage: Stage) -> Iterator[str]:
@@ -36,19 +34,30 @@ def _events(stage: Stage) -> Iterator[str]:
             yield f"{name} has {one.parked_failed} events parked, {one.parked_waiting} behind them"
 
 
-def _funds(stage: Stage):  # type: ignore[no-untyped-def]
-    return stage.loans.ask(lambda use: use.fund.check())
+def _cells(stage: Stage) -> list[Differing]:
+    found: list[Differing] = stage.applicant.ask(lambda use: use.journey.check())
+    return found
+
+
+def _funds(stage: Stage) -> list[Difference]:
+    found: list[Difference] = stage.loans.ask(lambda use: use.fund.check())
+    return found
 
 
 def _lists(stage: Stage) -> Iterator[str]:
-    """Every number of the funnel against the length of the list that opens behind it, through the list's own index."""
-    db = stage.applicant.db
-    rows = MongoJourneys(db, None)
-    for cell, counted in MongoCounters(db, None).cells().items():
-        field, entry = key_of_list(cell)
-        found = rows.rows.count_documents({field: entry})
+    """Open every number of the funnel and count its list, page by page as a reader would."""
+    check = stage.applicant.ask(lambda use: use.journey.check)
+    for cell, counted in check.counters.cells().items():
+        found = _length(lambda after, key=cell: check.journeys.page(key, after, PAGE))  # type: ignore[misc]
         if found != counted:
             yield f"{cell} says {counted}, its list has {found}"
+
+
+def _length(page: Callable[[str], Sequence[Mapping[str, Any]]]) -> int:
+    count, after = 0, ""
+    while rows := page(after):
+        count, after = count + len(rows), rows[-1]["_id"]
+    return count
 
 
 def _desks(stage: Stage) -> Iterator[str]:

@@ -9,9 +9,10 @@ from simulator.days import Span
 from simulator.dice import Dice
 from simulator.goals import COUNTIES, WHOLE, Goal, goals
 from simulator.people import Woman, population
-from simulator.roads import class_road, fund_road, woman_road
+from simulator.roads import class_road, dispatch_road, fund_road, woman_road
 from simulator.steps import Step, in_order
 
+INDICATORS = ("funded", "funded_fen", "jobs", "trained", "classes", "titled", "towns_regionalised")
 SHARES = {"431230": 300, "431229": 210}  # per mille of all women; the others share the rest
 
 
@@ -42,6 +43,7 @@ def plan(seed: str, women: int, today: date) -> CityPlan:
     joined = {no: one for one in found.values() for no in one.women}
     steps = [step for one in found.values() for step in class_road(one)]
     steps += [step for county in COUNTIES for step in fund_road(span, county, women)]
+    steps += dispatch_road(span, INDICATORS)
     for no, woman in people.items():
         steps += woman_road(dice.at("road", no), span, woman, aims[no], joined.get(no))
     return CityPlan(span, people, aims, found, in_order(steps, today))

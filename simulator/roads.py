@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from simulator.classes import OPEN, PAST, RUNNING, ClassPlan
 from simulator.days import Span, later
 from simulator.dice import Dice
-from simulator.goals import BORROWS, WHOLE, End, Goal
+from simulator.goals import BORROWS, COUNTIES, WHOLE, End, Goal
 from simulator.loan_roads import loan_road
 from simulator.people import Woman
 from simulator.steps import Step
 
 FUND, WHOLE_FUND = 30_000_000, 150_000_000  # fen: 30 and 150 万元 guarantee five times as much
+REPORTED_BY = 26
+WAITING_TARGET = "women_employed"
 LESSON_DAYS = 14
 EXAM, CERTIFICATES, CLOSE = 15, 17, 18  # working days after the first
 
@@ -36,6 +38,31 @@ def fund_road(span: Span, county: str, women: int) -> Iterator[Step]:
     if county in WHOLE:
         waits = {"amount_fen": amount // 10, "booked": False}
         yield Step(later(span.today, -2), county, "fund.top_up", county, 1, waits)
+
+
+def dispatch_road(span: Span, indicators: Sequence[str]) -> Iterator[Step]:
+    """Yield the year of the dispatch: targets in January, each county's form each month, months locked at the cut-off.
+
+    One target waits for its second hand; the month that is open now has been reported by every second county.
+    """
+    city = COUNTIES[0]
+    for nth, code in enumerate(indicators):
+        day = later(span.first, 2 + nth)
+        yield Step(day, city, "city.targets", code)
+    yield Step(later(span.today, -1), city, "city.targets", WAITING_TARGET, 1, {"waits": True})
+    months = sorted({f"{day.year}-{day.month:02d}" for day in _days(span) if day.year == span.today.year})
+    for nth, month in enumerate(months):
+        closes = date(int(month[:4]), int(month[5:]), REPORTED_BY)
+        for n, county in enumerate(COUNTIES):
+            if closes < span.today or n % 2 == 0:
+                on = min(later(closes, -1), later(span.today, -1))
+                yield Step(on, county, "county.report", county, nth, {"month": month})
+        if later(closes, 2) < span.today:
+            yield Step(later(closes, 2), city, "city.lock", "city", nth, {"month": month})
+
+
+def _days(span: Span) -> Iterator[date]:
+    return (span.first + timedelta(days=n) for n in range((span.today - span.first).days + 1))
 
 
 def woman_road(dice: Dice, span: Span, woman: Woman, goal: Goal, joined: ClassPlan | None) -> Iterator[Step]:

@@ -7,11 +7,13 @@ from typing import Any
 
 # the order in which things of one day happen in a county
 ORDER = (
-    "fund.top_up", "class.plan", "class.file", "class.approve", "class.open", "woman.register", "woman.enrol",
+    "city.targets", "fund.top_up",
+    "class.plan", "class.file", "class.approve", "class.open", "woman.register", "woman.enrol",
     "woman.drop", "class.attend", "class.examine", "class.certify", "class.close", "loan.start", "loan.submit",
     "loan.resubmit", "loan.withdraw", "desk.pass", "desk.return", "desk.reject", "loan.sign", "loan.disburse",
     "loan.repay", "loan.demand", "loan.prepare_payment", "loan.pay", "firm.register", "firm.report", "title.nominate",
     "title.check", "title.publish", "title.refuse", "title.watch", "title.revoke",
+    "county.report", "city.lock",
 )  # fmt: skip
 RANK = {verb: n for n, verb in enumerate(ORDER)}
 

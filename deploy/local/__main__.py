@@ -12,6 +12,7 @@ from deploy.local.setup import set_up
 SET_UP_FOR = {
     "run": "run",
     "start": "run",
+    "simulate": "run",
     "check": "test",
     "test": "test",
     "stories": "test",
@@ -35,7 +36,7 @@ def main(verb: str, *rest: str) -> None:
 
 
 def _verb(name: str) -> Callable[..., None]:
-    from deploy.local import parts, run  # noqa: PLC0415  # they import what set-up has just installed
+    from deploy.local import parts, run, simulate  # noqa: PLC0415  # they import what set-up has just installed
 
     verbs: dict[str, Callable[..., None]] = {
         "run": run.run,
@@ -43,6 +44,7 @@ def _verb(name: str) -> Callable[..., None]:
         "stop": run.stop,
         "status": run.status,
         "reset": run.reset,
+        "simulate": simulate.simulate,
         "check": parts.check,
         "test": parts.test,
         "stories": parts.stories,

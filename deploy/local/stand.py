@@ -51,6 +51,16 @@ class Stand:
         self._wait_for_services()
         self._seed()
 
+    def up_for_writing(self) -> None:
+        """Start the database alone, with its indexes, for whoever fills it before anybody reads."""
+        self._put_old_logs_away()
+        self._make_secrets()
+        place = self.place
+        if place.own_mongo:
+            self.keeper.start(mongo.program(place.mongo_data, place.mongo, place.logs / "mongod.log"))
+        self._wait_for_mongo()
+        self._prepare("indexes")
+
     def down(self) -> None:
         """Stop everything within two seconds: first who asks, then who is asked."""
         self.keeper.stop([name for name in self.keeper.kept if name not in SERVERS], SERVICES_GRACE)

@@ -5,8 +5,6 @@ from typing import Any
 
 from pymongo import ASCENDING
 
-from services.applicant.storage.counters import MongoCounters
-from services.applicant.storage.journeys import MongoJourneys
 from services.loans.domain.money_news import FundBooked
 from services.loans.events.outbound_money import of_fund
 from shared.storage.mongo import Document, transaction
@@ -18,14 +16,14 @@ SUMS = ("balance_fen", "outstanding_fen", "reserved_fen")
 
 
 def multiply(stage: Stage, original: Original, copies: int) -> None:
-    """Let counters, numbers and funds stand for all copies too; the journey's are counted from the rows anew."""
+    """Let counters, numbers and funds stand for all copies too; those of views are counted from the rows anew."""
     times = copies + 1
     for service in (stage.applicant, stage.training, stage.loans):
         for name, fields in COUNTED.items():
             for row in list(service.db[name].find()):
                 change = {field: _times(row[field], times) for field in fields if field in row}
                 service.db[name].update_one({"_id": row["_id"]}, {"$set": change})
-    _journey(stage)
+    _views(stage)
     _funds(stage, original, copies)
 
 
@@ -35,11 +33,13 @@ def _times(value: Any, times: int) -> Any:
     return value * times
 
 
-def _journey(stage: Stage) -> None:
-    counters = MongoCounters(stage.applicant.db, None)
-    cells = MongoJourneys(stage.applicant.db, None).full_count()
-    counters.drop()
-    counters.set_all(cells)
+def _views(stage: Stage) -> None:
+    """Count the journey and the monthly tables anew from their rows."""
+    check = stage.applicant.ask(lambda use: use.journey.check)
+    for rows, counters in ((check.journeys, check.counters), (check.months, check.month_counters)):
+        cells = rows.full_count()
+        counters.drop()
+        counters.set_all(cells)
 
 
 def _funds(stage: Stage, original: Original, copies: int) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 
 from shared.settings import SERVICES
 from shared.storage.vault import BlindIndex
-from simulator import atlas, furnish
-from simulator.carry import carry
+from simulator import atlas, furnish, neighbours
+from simulator.carry import settle
 from simulator.city import City
 from simulator.large.copying import Copying
 from simulator.large.seals import Recorder
@@ -39,15 +39,16 @@ class Large:
             one.listen()
         where = atlas.read(stage)
         furnish.furnish(stage, where)
+        neighbours.join(stage)
         players = Players(stage, where, plan(seed, self.played, today))
         City(players, lambda day, done, of: self.tell(f"played up to {day}, {100 * done // of} %")).play()
-        carry(stage)
+        settle(stage)
         copies = self.women // self.played - 1
         if copies > 0:
             key = stage.applicant.wiring.frame.settings.secrets_dir / "index_key"
             copying = Copying(players, recorders, BlindIndex(key.read_bytes()), self._copied)
             copying(copies)
-            carry(stage)
+            settle(stage)
         return self.played * (copies + 1)
 
     def _copied(self, done: int, of: int) -> None:

@@ -1,5 +1,6 @@
 """Copies a played city as often as it takes, service by service: rows, events, positions and keys, inserted in bulk."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from bson.raw_bson import RawBSONDocument
 from pymongo.write_concern import WriteConcern
 
 from services.applicant.domain import journey
+from services.applicant.domain.dispatch import facts
 from shared.settings import SERVICES
 from shared.storage.vault import BlindIndex
 from simulator.large import books
@@ -17,7 +19,7 @@ from simulator.large.seals import Keys, Recorder
 from simulator.large.stencil import Stencil
 from simulator.large.twins import HEX, NUMBER, Original, Twin
 from simulator.players import Players
-from simulator.stage import Service
+from simulator.stage import Service, Stage
 
 QUICK = WriteConcern(w=1, j=False)
 PAGE = 2000
@@ -26,10 +28,11 @@ LEFT = frozenset({
     "accounts", "units", "policy", "health", "leases", "views", "once", "guards", "audit", "audit_head", "challenges",
     "devices", "tallies", "kept_forms", "drafts", "ledgers", "ledger_rows", "ledger_files", "ledger_claims", "messages",
     "simulations", "inbox_parked", "inbox_poison", "inbox_skipped", "blocked_numbers", "keys", "fund_entries", "funds",
-    "numbers", "desk_counts", "journey_counters", "roster_rows", "roster_files", "rosters",
+    "numbers", "desk_counts", "journey_counters", "month_counters", "dispatch_months", "dispatch_targets",
+    "dispatch_reports", "roster_rows", "roster_files", "rosters",
 })  # fmt: skip
 SIGN_IN = ("applicant", "sessions")
-JOURNEY = "journey_"
+VIEW = re.compile(r"\A(journey|month)_[0-9]+\Z")
 Tell = Callable[[int, int], None]
 
 
@@ -85,7 +88,8 @@ class Copying:
         keys = Keys(service.wiring.frame.vault)
         for collection, found in stencils.items():
             rows: Iterable[Any] = (one.cut(twin, keys) for one in found)
-            _insert(service, collection, map(_drawn, rows) if collection.startswith(JOURNEY) else rows)
+            draw = _drawn(self.players.stage, collection)
+            _insert(service, collection, map(draw, rows) if draw else rows)
         _insert(service, "keys", keys.rows())
 
 
@@ -107,10 +111,22 @@ def _insert(service: Service, collection: str, rows: Iterable[Any]) -> None:
         target.insert_many(page, ordered=False)
 
 
-def _drawn(row: RawBSONDocument) -> dict[str, Any]:
-    """Return a journey row drawn anew: other ids may stand in another order, and a rebuild must give the same row."""
-    facts = {name: _sorted(one) for name, one in bson.decode(row.raw)["facts"].items()}
-    return {"_id": row["_id"], **journey.drawn(facts)}
+def _drawn(stage: Stage, collection: str) -> Callable[[RawBSONDocument], dict[str, Any]] | None:
+    """Return how a row of a view is drawn anew from its facts: other ids may stand in another order; None for others.
+
+    A rebuild from the events must give the same row.
+    """
+    view = VIEW.match(collection)
+    if view is None:
+        return None
+    months = stage.applicant.ask(lambda use: use.journey.check.months.calendar)
+    draw = journey.drawn if view.group(1) == "journey" else lambda found: facts.drawn(found, months)
+
+    def fresh(row: RawBSONDocument) -> dict[str, Any]:
+        found = {name: _sorted(one) for name, one in sorted(bson.decode(row.raw)["facts"].items())}
+        return {"_id": row["_id"], **draw(found)}
+
+    return fresh
 
 
 def _sorted(value: Any) -> Any:

@@ -1,6 +1,5 @@
 """A whole city on a real mongod, without Kafka: its services wired in this process, its events carried by hand."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -9,16 +8,14 @@ from pathlib import Path
 from pymongo import MongoClient
 
 from deploy.local import secrets
-from services.applicant.errands.found_federation import FoundFederation
 from services.applicant.storage import indexes as applicant_indexes
 from services.loans.storage import indexes as loans_indexes
 from services.training.storage import indexes as training_indexes
 from shared import settings
-from simulator import atlas, furnish
-from simulator.carry import carry
+from simulator import atlas, founding, furnish, neighbours
+from simulator.carry import settle
 from simulator.city import City
 from simulator.clock import PlayedClock
-from simulator.goals import COUNTIES, WHOLE
 from simulator.plan import plan
 from simulator.players import Players
 from simulator.stage import Stage
@@ -46,24 +43,16 @@ def a_stage(mongo_url: str, prefix: str, folder: Path) -> Iterator[Stage]:
 
 
 def found(stage: Stage) -> None:
-    """Set the federation up, with accounts, rooms and teachers, and let the others hear of it."""
-    FoundFederation(stage.applicant.wiring.worker)("431200")
-    stage.applicant.wiring.errands.doors.demonstration(hashlib.sha256(b"x").hexdigest())
-    carry(stage)
-    training = stage.training.wiring
-    for division in WHOLE:
-        unit = training.errands.walk_class.unit(division)
-        training.errands.demonstration.places(stage.training.ask(lambda use, one=unit: use.replica.units.get(one)))
+    """Set the federation up, with accounts, rooms and teachers."""
+    founding.found(stage, "a-password-of-tests")
 
 
 def play(stage: Stage, women: int, today: date, seed: str = "1") -> Players:
     """Play a city up to a day and carry what was said."""
     where = atlas.read(stage)
     furnish.furnish(stage, where)
+    neighbours.join(stage)
     players = Players(stage, where, plan(seed, women, today))
     City(players, lambda *_: None).play()
-    carry(stage)
+    settle(stage)
     return players
-
-
-__all__ = ["COUNTIES", "a_stage", "found", "play"]

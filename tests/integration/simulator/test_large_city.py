@@ -1,0 +1,35 @@
+"""Every number equals the length of the list behind it, on a city of 20,000 women (make stories)."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from simulator import atlas
+from simulator.check import faults
+from simulator.check_tables import numbers, ranking_faults, table_faults
+from simulator.goals import COUNTIES
+from simulator.large.city import Large
+from tests.builders.city import a_stage, found
+
+TODAY, WOMEN, PLAYED = date(2026, 11, 24), 20_000, 250
+MONTHS = ("2026-11", "2026-06")
+
+
+@pytest.mark.story
+def test_every_number_of_funnel_ranking_and_tables_is_the_length_of_its_list_among_20000_women(
+    mongo_url: str, database_name: str, tmp_path: Path
+):
+    with a_stage(mongo_url, f"{database_name[:10]}_", tmp_path) as stage:
+        found(stage)
+        assert Large(WOMEN, PLAYED, lambda _words: None).build(stage, "1", TODAY) == WOMEN
+        assert stage.refused == {}
+        assert stage.applicant.db.persons.count_documents({}) == WOMEN
+        assert list(faults(stage)) == []
+        where = atlas.read(stage)
+        leader = where.officer("city_leader", where.root)
+        units = [where.root.id, *(where.county(one).id for one in COUNTIES)]
+        for month in MONTHS:
+            assert numbers(stage, month, units, leader) > 300
+            assert list(ranking_faults(stage, month, leader)) == []
+            assert list(table_faults(stage, month, units, leader)) == []
