@@ -4,6 +4,7 @@ from typing import Any
 
 from services.loans.usecases import UseCases
 from services.loans.web.loan_line import loan_line
+from services.loans.web.lines import line
 from services.loans.web.schemas import LinesView
 from shared.running import Runs
 from shared.web.api import JsonBlueprint
@@ -19,18 +20,13 @@ def routes(run: Runs[UseCases]) -> JsonBlueprint:
     @api.response(200, LinesView())
     def applications(person_id: str) -> dict[str, Any]:
         """Return one woman's applications, newest first, as far as the end user may see them."""
-        found = run.ask(lambda use: use.application.find.hers(person_id, by=actor()))
-        lines = [
-            {
-                "application_id": one.id,
-                "number": one.number,
-                "state": one.state.value,
-                "started_on": one.origin.started_on,
-                "amount_fen": one.draft.need.amount_fen,
-                "loan": run.ask(lambda use, one=one: loan_line(use, one.id)),  # type: ignore[misc]  # the loop's value
-            }
-            for one in found
-        ]
-        return {"items": lines}
+        who = actor()
+
+        def ask(use: UseCases) -> list[dict[str, Any]]:
+            today = use.desk.today()
+            found = use.application.find.hers(person_id, by=who)
+            return [line(one, today) | {"loan": loan_line(use, one.id)} for one in found]
+
+        return {"items": run.ask(ask)}
 
     return api

@@ -55,14 +55,39 @@ class ApplicationsView(Schema):
     after = fields.String(allow_none=True)
 
 
+class StepView(Schema):
+    """One desk of the road: done, here, returned or to_come; `days` are working days it took or has taken so far."""
+
+    desk = fields.String()
+    state = fields.String()
+    on = fields.Date(allow_none=True)
+    days = fields.Integer(allow_none=True)
+
+
+class LoanLineView(Schema):
+    """What is owed, and what is due next."""
+
+    loan_id = fields.String()
+    state = fields.String()
+    balance_fen = fields.Integer()
+    next_due_on = fields.Date(allow_none=True)
+    next_due_fen = fields.Integer(allow_none=True)
+
+
 class LineView(Schema):
-    """What applicant's pages show of an application."""
+    """What applicant's pages show of an application: `missing` are reason codes, `answer_by` her last day."""
 
     application_id = fields.String()
     number = fields.String()
     state = fields.String()
+    desk = fields.String(allow_none=True)
     started_on = fields.Date()
     amount_fen = fields.Integer(allow_none=True)
+    round = fields.Integer()
+    due_on = fields.Date(allow_none=True)
+    answer_by = fields.Date(allow_none=True)
+    missing = fields.List(fields.String())
+    steps = fields.List(fields.Nested(StepView))
     loan = fields.Nested(LoanLineView, allow_none=True)
 
 
