@@ -16,6 +16,7 @@ _l = lazy_gettext
 FEDERATION = frozenset(roles.FEDERATION)
 LEADING = frozenset(roles.COUNTY + roles.CITY)
 TRAINING = frozenset(roles.TRAINING) | LEADING
+DESKS = frozenset(roles.VILLAGE + roles.TOWNSHIP + roles.COUNTY + roles.OFFICES) - {"finance_officer"}
 KEEPING = frozenset({"county_officer", "operator"})
 ACCOUNTS = frozenset({"account_admin"})
 BANK = frozenset({"bank_officer", "bank_leader"})
@@ -44,6 +45,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("教师与教室"), "/training/rooms", TRAINING),
     ),
     _l("贷款"): (
+        Item(_l("审核队列"), "/loans/queue", DESKS),
         Item(_l("贷款申请"), "/loans/applications", FEDERATION),
         Item(_l("合同和放款"), "/loans/contracts", BANK),
         Item(_l("还款与逾期"), "/loans/loans", FEDERATION - set(roles.CITY) | BANK | AGENCY),

@@ -4,19 +4,24 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from services.loans.domain.application import State
 from services.loans.domain.desk_clock import DeskClock
 from services.loans.storage.desk_counts import DeskCounts
-from services.loans.usecases.desk.ports import Claim, Load, Row, Wanted
+from services.loans.usecases.desk.ports import Claim, Listed, Load, Row, Wanted
+from shared.access import Scope
 from shared.clock import Clock
 from shared.storage.mongo import Document
 
 SHOWN = dict.fromkeys(
     ("number", "person_id", "place", "desk", "claim", "skips", "ask", "business.trade"), True
 ) | dict.fromkeys(("review.clock", "review.at", "review.round", "review.route.steps", "review.proposal.by"), True)
+LISTED = dict.fromkeys(
+    ("number", "person_id", "place", "desk", "ask.amount_fen", "need.amount_fen", "started_on"), True
+)
 RUNS = {"$gt": ["$claim.until", "$$NOW"]}
 FREE = {"$expr": {"$not": [RUNS]}}
 
@@ -38,6 +43,16 @@ class MongoDesks:
     def load(self, offices: Collection[str]) -> Load:
         """Return the counters of some offices."""
         return self.counts.of(offices)
+
+    def in_state(self, scope: Scope, state: State, after: str | None, limit: int) -> list[Listed]:
+        """Return the applications in a state inside the scope, newest first, those before the id `after`."""
+        wanted: Document = {"state": {"$eq": state.value}}
+        if scope.units is not None:
+            wanted["scope"] = {"$in": sorted(scope.units)}
+        if after is not None:
+            wanted["_id"] = {"$lt": after}
+        found = self.rows_of.find(wanted, LISTED, session=self.session).sort("_id", DESCENDING).limit(limit)
+        return [_listed(one) for one in found]
 
     def held(self, account: str) -> list[Row]:
         """Return the cases an officer holds now, the lease that ends first in front."""
@@ -78,6 +93,20 @@ class MongoDesks:
         self.drop(application_id, account)
         line = {"by": account, "reason": reason, "at": datetime.now(UTC)}
         self.rows_of.update_one({"_id": {"$eq": application_id}}, {"$push": {"skips": line}}, session=self.session)
+
+
+def _listed(row: Document) -> Listed:
+    desk, ask = row.get("desk") or {}, row.get("ask") or row.get("need") or {}
+    return Listed(
+        id=row["_id"],
+        number=row["number"],
+        person_id=row["person_id"],
+        place=tuple(row["place"]),
+        desk=desk.get("desk", ""),
+        amount_fen=ask.get("amount_fen"),
+        started_on=date.fromisoformat(row["started_on"]),
+        handed_in=bool(row.get("ask")),
+    )
 
 
 def _filter(wanted: Wanted) -> Document:

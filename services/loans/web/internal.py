@@ -3,8 +3,8 @@
 from typing import Any
 
 from services.loans.usecases import UseCases
-from services.loans.web.loan_line import loan_line
 from services.loans.web.lines import line
+from services.loans.web.loan_line import loan_line
 from services.loans.web.schemas import LinesView
 from shared.running import Runs
 from shared.web.api import JsonBlueprint

@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.loans.domain.application import Application
+from services.loans.domain.application import Application, State
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
-from services.loans.web import answers, money_work
+from services.loans.web import answers, desk_work, money_work
 from services.loans.web.form_pages import page_of
 from services.loans.web.schemas import ForHer
 from services.loans.web.sheets import SheetPage
@@ -18,8 +18,10 @@ from shared.running import Runs
 from shared.web.identity.gate import actor, allowed, needs
 from shared.web.posting import FormPage, once
 
+ENDED = (State.REJECTED, State.WITHDRAWN, State.LAPSED)
 HOME = "/loans/applications"
 PAGE = 50
+LISTED = (State.DRAFT, State.IN_REVIEW, State.RETURNED, State.APPROVED, State.CONTRACTED, State.FUNDED, *ENDED)
 FEW = 10
 
 
@@ -40,16 +42,19 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
 def _lists(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @staff.get("/applications")
     @needs("draft.list")
-    def drafts() -> ResponseReturnValue:
-        after = _after()
-        return render_template("loans/drafts.html", **_rows(run, errands, after, PAGE), first=after is not None)
+    def listing() -> ResponseReturnValue:
+        after, state = _after("state"), _state()
+        if state is State.DRAFT:
+            return render_template("loans/drafts.html", **_rows(run, errands, after, PAGE), first=after is not None)
+        return render_template("loans/applications.html", **_listed(run, errands, state, after), states=LISTED)
 
     @staff.get("/my-work")
     @needs("work.read")
     def my_work() -> ResponseReturnValue:
         whole = "HX-Request" not in request.headers
         money = money_work.found(run, errands)
-        return render_template("loans/my_work.html", **_rows(run, errands, None, FEW), whole=whole, money=money)
+        rest = {"money": money, "desk": desk_work.found(run, errands), "may_list": allowed("draft.list")}
+        return render_template("loans/my_work.html", **_rows(run, errands, None, FEW), whole=whole, **rest)
 
 
 def _one(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
@@ -102,12 +107,27 @@ def _for_her(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         )
 
 
-def _after() -> str | None:
-    strangers = set(request.args) - {"after"}
+def _after(*others: str) -> str | None:
+    strangers = set(request.args) - {"after", *others}
     after = request.args.get("after")
     if strangers or (after is not None and not is_id(after)):
         raise Malformed("unknown_parameter")
     return after
+
+
+def _state() -> State:
+    try:
+        return State(request.args.get("state", State.DRAFT))
+    except ValueError:
+        raise Malformed("unknown_parameter") from None
+
+
+def _listed(run: Runs[UseCases], errands: Errands, state: State, after: str | None) -> dict[str, Any]:
+    found = run.ask(lambda use: use.desk.queue.in_state(state, by=actor(), after=after, limit=PAGE + 1))
+    shown = found[:PAGE]
+    labels = errands.labels([one.person_id for one in shown], by=actor())
+    more = shown[-1].id if len(found) > PAGE else None
+    return {"rows": shown, "labels": labels, "state": state, "next": more, "first": after is not None}
 
 
 def _rows(run: Runs[UseCases], errands: Errands, after: str | None, size: int) -> dict[str, Any]:
@@ -119,4 +139,4 @@ def _rows(run: Runs[UseCases], errands: Errands, after: str | None, size: int) -
     shown = found[:size]
     labels = errands.labels([one.person_id for one in shown], by=actor())
     more = shown[-1].id if len(found) > size else None
-    return {"drafts": shown, "labels": labels, "places": places, "next": more, "size": size}
+    return {"states": LISTED, "drafts": shown, "labels": labels, "places": places, "next": more, "size": size}

@@ -64,16 +64,6 @@ class StepView(Schema):
     days = fields.Integer(allow_none=True)
 
 
-class LoanLineView(Schema):
-    """What is owed, and what is due next."""
-
-    loan_id = fields.String()
-    state = fields.String()
-    balance_fen = fields.Integer()
-    next_due_on = fields.Date(allow_none=True)
-    next_due_fen = fields.Integer(allow_none=True)
-
-
 class LineView(Schema):
     """What applicant's pages show of an application: `missing` are reason codes, `answer_by` her last day."""
 

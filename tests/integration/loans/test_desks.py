@@ -267,3 +267,26 @@ def test_filters_stand_in_the_address_and_pages_go_on_after_the_last_row(loans: 
     assert client.get("/loans/queue?list=open&no=DK-431230-2026-000002").text.count("DK-431230-2026-000003") <= 2
     assert client.get("/loans/queue?zz=1").status_code == 400
     assert client.get("/loans/queue?after=x").status_code == 400
+
+
+def test_the_list_by_state_and_the_work_list_name_what_lies_where(loans: World, wiring: Wiring):
+    case_id = at_county(wiring)
+    client = loans.as_(county_officer())
+    listed = client.get("/loans/applications?state=in_review").text
+    assert f"/loans/cases/{case_id}" in listed
+    assert "县妇联" in listed
+    assert f"/loans/cases/{case_id}" not in client.get("/loans/applications?state=returned").text
+    assert client.get("/loans/applications?state=zz").status_code == 400
+    work = client.get("/loans/my-work").text
+    assert "/loans/queue?list=open" in work
+    bureau = loans.as_(an_officer("hr_officer", (*PATH[:2], OFFICES["hr"])))
+    assert "没交的贷款申请" not in bureau.get("/loans/my-work").text
+
+
+def test_applicant_is_told_where_it_lies(loans: World, wiring: Wiring):
+    case_id = at_county(wiring)
+    her = desks.read(wiring.runner, case_id).person_id
+    answer = loans.as_service("applicant").get(f"/loans/internal/persons/{her}/applications").json
+    (told,) = answer["items"]
+    assert (told["state"], told["desk"], told["loan"]) == ("in_review", "county", None)
+    assert [one["state"] for one in told["steps"]] == ["done", "done", "here", "to_come", "to_come", "to_come"]

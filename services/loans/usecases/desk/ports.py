@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from services.loans.domain.application import Application
+from services.loans.domain.application import Application, State
 from services.loans.domain.desk_clock import DeskClock
-from shared.access import Actor
+from shared.access import Actor, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """An application in a list by state; nothing sealed is opened."""
+
+    id: str
+    number: str
+    person_id: str
+    place: tuple[str, ...]
+    desk: str
+    amount_fen: int | None
+    started_on: date
+    handed_in: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which part of a queue: offices, list (open, returned, proposed), filters, after (due day, id)."""
 
@@ -87,6 +101,9 @@ class Queues(Protocol):
 
     def load(self, offices: Collection[str]) -> Load:
         """Return the counters of some offices."""
+
+    def in_state(self, scope: Scope, state: State, after: str | None, limit: int) -> list[Listed]:
+        """Return the applications in a state inside the scope, newest first, those before the id `after`."""
 
     def held(self, account: str) -> list[Row]:
         """Return the cases an officer holds now, the lease that ends first in front."""

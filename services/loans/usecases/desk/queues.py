@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from services.loans.domain.application import Application
+from services.loans.domain.access import RULES
+from services.loans.domain.application import Application, State
 from services.loans.usecases.application.reach import reach
 from services.loans.usecases.desk.claim import Claim
 from services.loans.usecases.desk.hands import offices
 from services.loans.usecases.desk.ports import Claim as Lease
-from services.loans.usecases.desk.ports import Claims, Load, Queues, Row, Wanted
+from services.loans.usecases.desk.ports import Claims, Listed, Load, Queues, Row, Wanted
 from services.loans.usecases.ports import Applications
-from shared.access import Actor
+from shared.access import Actor, scope
 
 MOST = 200
 
@@ -43,6 +44,10 @@ class Queue:
     def load(self, *, by: Actor) -> Load:
         """Return the counters of the actor's offices."""
         return self.queues.load(offices(by))
+
+    def in_state(self, state: State, *, by: Actor, after: str | None = None, limit: int = 50) -> list[Listed]:
+        """Return applications in a state inside the actor's units, newest first, those before the id `after`."""
+        return self.queues.in_state(scope(RULES, by, "case.read"), state, after, min(limit, MOST + 1))
 
     def held(self, *, by: Actor) -> list[Row]:
         """Return what the actor holds."""
