@@ -208,6 +208,7 @@ def test_every_desk_must_write_down_what_it_found(world: LoansWorld, act: str):
         ("report", {"photos": 1}, "photos"),
         ("report", {"visited_on": "2026-11-25"}, "visited_on"),
         ("certify", {"group": "NOBODY"}, "group"),
+        ("certify", {"times_used": 3}, "times_used"),
         ("approve", {"rate_bp": 401}, "rate_bp"),
         ("approve", {"term_months": 48}, "term_months"),
     ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from services.loans.domain.application import Application
 from services.loans.domain.review import Fact
@@ -22,11 +23,14 @@ class DeskBounds:
     clock: Clock
 
     def check(self, application: Application, facts: Mapping[str, Fact]) -> None:
-        """Raise Invalid for a group that the policy does not name, a rate above the ceiling, a term above hers."""
+        """Raise Invalid for a strange group, too many earlier loans, a rate above the ceiling, a term above hers."""
         wrong: dict[str, list[Refused]] = {}
         group, rate, term = facts.get("group"), facts.get("rate_bp"), facts.get("term_months")
         if group is not None and group not in self.groups(application):
             wrong["group"] = [Refused("not_listed")]
+        times, most = facts.get("times_used"), self._values(application).get("repeat", {}).get("max_times")
+        if isinstance(times, int) and isinstance(most, int) and times >= most:
+            wrong["times_used"] = [Refused("times_used_up", most=most)]
         if isinstance(rate, int) and rate > self.ceiling_bp(application):
             wrong["rate_bp"] = [Refused("rate_too_high", most=percent(self.ceiling_bp(application)))]
         if isinstance(term, int) and term > application.asked.term_months:
@@ -36,10 +40,12 @@ class DeskBounds:
 
     def groups(self, application: Application) -> tuple[str, ...]:
         """Return the group codes of the version under which she applied."""
+        return tuple(self._values(application)["groups"])
+
+    def _values(self, application: Application) -> Mapping[str, Any]:
         county = self.replica.county_of(application.place)
         division = county.division if county is not None and county.division else NATION
-        day = application.applied_on or self.clock.today()
-        return tuple(self.policy.on(day, division, "loan").values["groups"])
+        return self.policy.on(application.applied_on or self.clock.today(), division, "loan").values
 
     def ceiling_bp(self, application: Application) -> int:
         """Return the highest rate a contract may carry today, in basis points."""
