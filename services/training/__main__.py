@@ -2,19 +2,23 @@
 
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
 from services.training.errands.demonstration import COUNTIES
+from services.training.errands.signature import check
 from services.training.events.inbound import HANDLERS, TOPICS
 from services.training.storage import indexes
+from services.training.usecases.certificate.issue import PRINT
 from services.training.usecases.roster.bring import FORGET, FORGET_FILE, JOB
 from services.training.usecases.training_class.step import BEGIN
 from services.training.wiring import POLICY, Wiring, wire
-from shared import commands
+from shared import commands, settings
 from shared.commands.program import Verb
 from shared.commands.tables import say, stop
 from shared.errors import Problem
+from shared.paper.signing import Seal
 from shared.regions import Level
 from shared.replica import Unit
 
@@ -25,6 +29,7 @@ def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
     errands = wiring.errands
     return {
         BEGIN: errands.begin_class,
+        PRINT: errands.print_certificates,
         JOB: errands.import_roster,
         FORGET: errands.forget_roster.all,
         FORGET_FILE: errands.forget_roster.file,
@@ -49,6 +54,34 @@ def plan_class(county: str, course: str, capacity: int, login: str) -> None:
             raise stop(f"{problem.slug}: {dict(problem.facts)}") from None
         say(f"{one.plan.number}  {one.plan.title}  {one.plan.starts_on} – {one.plan.ends_on}")
         say(f"{wiring.frame.settings.public_url}/training/classes/{one.id}")
+
+
+@cli.command("verify")
+@click.argument("text")
+@click.option("--name", help="the name on the paper, to compare")
+@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="public key, PEM")
+def verify(text: str, name: str | None, key: Path | None) -> None:
+    """Check what a certificate's QR code says; needs no network and no database, only a key."""
+    pem = key.read_bytes() if key else _seal().public_pem
+    try:
+        found = check(text, pem)
+    except Problem as problem:
+        raise stop(f"{problem.slug}: this is no certificate of ours") from None
+    say(f"genuine: {found.number}")
+    if name is not None:
+        if not found.is_of(name):
+            raise stop(f"but it was not made for {name}")
+        say(f"made for {name}")
+
+
+@cli.command("certificate-key")
+def certificate_key() -> None:
+    """Print the public key with which anybody can check certificates: python -m services.training verify --key."""
+    click.echo(_seal().public_pem.decode(), nl=False)
+
+
+def _seal() -> Seal:
+    return Seal.load(settings.read("training").secrets_dir / "certificate.pem")
 
 
 @cli.command("seed")

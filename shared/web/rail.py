@@ -42,6 +42,8 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
     ),
     _l("培训"): (
         Item(_l("班级"), "/training/classes", TRAINING),
+        Item(_l("考勤"), "/training/attendance", TRAINING - set(roles.CITY)),
+        Item(_l("考试发证"), "/training/exams", TRAINING - set(roles.CITY)),
         Item(_l("教师与教室"), "/training/rooms", TRAINING),
     ),
     _l("贷款"): (

@@ -13,13 +13,13 @@ MAY_IMPORT = {
     "bson": ("shared/storage/", "storage/"),
     "kafka": ("shared/events/",),
     "requests": ("shared/errands/", "errands/"),
-    "cryptography": ("shared/storage/vault.py", "shared/web/identity/"),
+    "cryptography": ("shared/storage/vault.py", "shared/web/identity/", "shared/paper/signing.py"),
     "joserfc": ("shared/web/identity/",),
     "argon2": ("shared/web/identity/",),
     "pyotp": ("shared/web/identity/",),
     "flask": ("shared/web/", "web/", "app.py"),
     "marshmallow": ("shared/web/", "shared/contracts/", "shared/events/", "shared/xlsx/", "web/"),
-    "subprocess": ("shared/xlsx/",),
+    "subprocess": ("shared/xlsx/", "shared/paper/printing.py"),
     "random": ("shared/events/patience.py",),
 }
 CATCHES_ALL = {

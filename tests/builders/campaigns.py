@@ -5,7 +5,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from services.applicant import wiring
-from shared.access import Actor, Kind
+from services.training.usecases.enrolment.enrol import Coming
+from shared.access import SYSTEM, Actor, Kind
 from shared.ids import new_id
 from shared.storage.replica import MongoCards, MongoUnits
 from shared.storage.runner import Runner
@@ -43,12 +44,18 @@ def prepared_loans(found: World, stack: ExitStack, _folder: Path) -> Campaign:
 
 
 def prepared_training(found: World, stack: ExitStack, folder: Path) -> Campaign:
-    """A class women can enrol in."""
+    """A class women can enrol in with one in it, and her certificate of before."""
     prefix = found.settings.database.removesuffix("training")
     school = stack.enter_context(classes.school(found.settings.mongodb_url, prefix, folder))
     school.furnish()
     woman = a_woman(school.woman().person_id)
-    ids = {"class_id": school.opened().id, "person_id": woman.id, "roster_id": new_id(), "enrolment_id": new_id()}
+    one, paper = school.opened().id, classes.a_certificate(person=woman.id)
+    coming = Coming(woman.id, "self", SYSTEM)
+    place = school.run(lambda use: use.enrolment.enrol(one, coming, by=woman)).id
+    school.run(lambda use: use.certificate.find.certificates.add(paper.issued()))
+    session = school.ask(lambda use: use.training_class.find.sessions_of([one]))[0].id
+    ids = {"class_id": one, "person_id": woman.id, "roster_id": new_id(), "enrolment_id": place, "session_id": session}
+    ids |= {"certificate_id": paper.id, "code": paper.code}
     return Campaign(found, woman, (*classes.PATH, classes.TOWN, classes.VILLAGE), ids)
 
 

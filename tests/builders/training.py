@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from services.training.domain.certificate import Certificate, Identity, Source
+from services.training.domain.certificate import Course as Learnt
 from services.training.domain.choosing import Wish
 from services.training.domain.course import Course, course_of
 from services.training.domain.place import Equipment, Room, Teacher
@@ -96,6 +98,20 @@ def a_class(capacity: int = 30, state: State = State.ENROLLING, **seats: int) ->
         policy_id="HW-DJ1-2022",
     )
     return TrainingClass(new_id(), plan, Hands("p", "p", "r"), state, Seats(**seats))
+
+
+def a_certificate(name: str = "龙秀英", person: str = "2" * 32) -> Certificate:
+    """Return a certificate of the county, given out in September."""
+    return Certificate(
+        id="1" * 32,
+        number="ZS-431230-2026-000001",
+        code="ABCD2345EFGH",
+        person_id=person,
+        identity=Identity(name, "龙*英", "431230********0428", "女", "1988-04"),
+        course=Learnt("HW-DJ1", "侗锦织造（初级）", 2835, date(2026, 8, 31), date(2026, 9, 18)),
+        source=Source(PATH, "通道侗族自治县妇女联合会", "3" * 32, "4" * 32),
+        issued_on=date(2026, 9, 18),
+    )
 
 
 @dataclass

@@ -75,6 +75,7 @@ def environment(service: str, mongo_url: str, prefix: str, folder: Path) -> dict
         "PUBLIC_URL": PUBLIC,
         "SECRETS_DIR": str(folder / "secrets" / service),
         "DATA_DIR": str(folder / "data"),
+        "CLOCK_FILE": str(folder / "clock"),
         **{f"{name.upper()}_URL": "http://127.0.0.1:9" for name in settings.SERVICES},
     }
 

@@ -3,9 +3,11 @@
 import copy
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from services.training.domain.attendance import Sheet
+from services.training.domain.certificate import Certificate
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.news import News
@@ -14,12 +16,24 @@ from services.training.domain.roster import Roster, Row
 from services.training.domain.session import Session
 from services.training.domain.training_class import State, TrainingClass
 from services.training.usecases import UseCases
+from services.training.usecases.attendance import AttendanceUseCases
+from services.training.usecases.attendance.find import FindAttendance
+from services.training.usecases.attendance.take import Take
 from services.training.usecases.catalogue import Catalogue
+from services.training.usecases.certificate import CertificateUseCases
+from services.training.usecases.certificate.compare import Compare
+from services.training.usecases.certificate.find import FindCertificate
+from services.training.usecases.certificate.issue import Issue
+from services.training.usecases.certificate.keep import Keep
+from services.training.usecases.certificate.revoke import Revoke
 from services.training.usecases.enrolment import EnrolmentUseCases
 from services.training.usecases.enrolment.admit import Admit
 from services.training.usecases.enrolment.drop import Drop
 from services.training.usecases.enrolment.enrol import Enrol
 from services.training.usecases.enrolment.find import FindEnrolment
+from services.training.usecases.exam import ExamUseCases
+from services.training.usecases.exam.find import FindExam
+from services.training.usecases.exam.score import EnterScores
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.ports import Deed, Page
 from services.training.usecases.roster import RosterUseCases
@@ -29,6 +43,7 @@ from services.training.usecases.roster.find import FindRoster
 from services.training.usecases.roster.progress import Progress
 from services.training.usecases.training_class import ClassUseCases
 from services.training.usecases.training_class.find import FindClass
+from services.training.usecases.training_class.finish import FinishClass
 from services.training.usecases.training_class.plan import PlanClass
 from services.training.usecases.training_class.step import StepClass
 from shared.access import Actor, Scope
@@ -90,9 +105,12 @@ class MemorySessions:
     """The timetable in a list."""
 
     rows: list[Session] = field(default_factory=list)
+    paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
 
     def add(self, sessions: Sequence[Session], path: tuple[str, ...]) -> None:
         self.rows += sessions
+        self.paths |= {one.id: path for one in sessions}
 
     def of_classes(self, class_ids: Collection[str]) -> list[Session]:
         found = [one for one in self.rows if one.class_id in class_ids]
@@ -103,6 +121,25 @@ class MemorySessions:
 
     def cancel(self, class_id: str) -> None:
         self.rows = [one for one in self.rows if one.class_id != class_id]
+
+    def get(self, session_id: str) -> Session:
+        found = next((one for one in self.rows if one.id == session_id), None)
+        if found is None:
+            raise NotFound("session_not_found")
+        return found
+
+    def on(self, scope: Scope, day: date) -> list[Session]:
+        return [one for one in self._inside(scope) if one.slot.on == day]
+
+    def unmarked(self, scope: Scope, until: date) -> list[Session]:
+        return [one for one in self._inside(scope) if one.slot.on <= until and one.id not in self.done]
+
+    def marked(self, session_id: str) -> None:
+        self.done.add(session_id)
+
+    def _inside(self, scope: Scope) -> list[Session]:
+        found = [one for one in self.rows if scope.holds(self.paths.get(one.id, ()))]
+        return sorted(found, key=lambda one: (one.slot.on, one.slot.begins))
 
 
 @dataclass
@@ -130,6 +167,10 @@ class MemoryEnrolments:
         found = [one for one in self.rows.values() if (one.class_id, one.state) == (class_id, state)]
         waiting = state is SeatState.WAITLISTED
         return copy.deepcopy(sorted(found, key=lambda one: (one.rank or 0) if waiting else one.id))
+
+    def of_classes(self, class_ids: Collection[str], states: Collection[SeatState]) -> list[Enrolment]:
+        found = [one for one in self.rows.values() if one.class_id in class_ids and one.state in states]
+        return copy.deepcopy(sorted(found, key=lambda one: one.id))
 
     def ahead(self, class_id: str, rank: int) -> int:
         return sum((one.rank or 0) < rank for one in self.of_class(class_id, SeatState.WAITLISTED))
@@ -167,6 +208,92 @@ class MemoryResources:
 
     def put(self, one: Room | Teacher | Equipment) -> None:
         self.rows[one.id] = one
+
+
+@dataclass
+class MemorySheets:
+    """Attendance in a dict."""
+
+    rows: dict[str, Sheet] = field(default_factory=dict)
+
+    def get(self, session_id: str) -> Sheet | None:
+        return copy.deepcopy(self.rows.get(session_id))
+
+    def of_class(self, class_id: str) -> list[Sheet]:
+        return copy.deepcopy([one for one in self.rows.values() if one.class_id == class_id])
+
+    def add(self, one: Sheet) -> None:
+        self.rows[one.id] = copy.deepcopy(one)
+
+    def save(self, one: Sheet) -> None:
+        if self.rows[one.id].version != one.version:
+            raise Stale("changed_meanwhile")
+        one.version += 1
+        self.rows[one.id] = copy.deepcopy(one)
+
+
+@dataclass
+class MemoryCertificates:
+    """Certificates and their papers in dicts."""
+
+    rows: dict[str, Certificate] = field(default_factory=dict)
+    papers: dict[str, bytes] = field(default_factory=dict)
+    told: list[News] = field(default_factory=list)
+
+    def get(self, certificate_id: str) -> Certificate:
+        return self._only([one for one in self.rows.values() if one.id == certificate_id])
+
+    def by_code(self, code: str) -> Certificate:
+        return self._only([one for one in self.rows.values() if one.code == code])
+
+    def of_person(self, person_id: str) -> list[Certificate]:
+        hers = [one for one in self.rows.values() if one.person_id == person_id]
+        return copy.deepcopy(sorted(hers, key=lambda one: one.id, reverse=True))
+
+    def of_class(self, class_id: str) -> list[Certificate]:
+        found = [one for one in self.rows.values() if one.source.class_id == class_id]
+        return copy.deepcopy(sorted(found, key=lambda one: one.number))
+
+    def unprinted(self, class_id: str) -> list[Certificate]:
+        return [one for one in self.of_class(class_id) if not one.printed]
+
+    def add(self, one: Certificate) -> None:
+        self._store(one)
+
+    def save(self, one: Certificate) -> None:
+        if self.rows[one.id].version != one.version:
+            raise Stale("changed_meanwhile")
+        one.version += 1
+        self._store(one)
+
+    def keep_paper(self, one: Certificate, pdf: bytes) -> None:
+        self.papers[one.id] = pdf
+
+    def paper(self, one: Certificate) -> bytes | None:
+        return self.papers.get(one.id)
+
+    def _only(self, found: list[Certificate]) -> Certificate:
+        if not found:
+            raise NotFound("certificate_not_found")
+        return copy.deepcopy(found[0])
+
+    def _store(self, one: Certificate) -> None:
+        self.told += one.news
+        one.news.clear()
+        self.rows[one.id] = copy.deepcopy(one)
+
+
+@dataclass
+class MemoryTries:
+    """Counters with the end of their window."""
+
+    rows: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+
+    def hit(self, name: str, within: timedelta, now: datetime) -> int:
+        count, until = self.rows.get(name, (0, now))
+        count, until = (1, now + within) if until <= now else (count + 1, until)
+        self.rows[name] = (count, until)
+        return count
 
 
 @dataclass
@@ -271,6 +398,9 @@ class Memory:
     classes: MemoryClasses = field(default_factory=MemoryClasses)
     sessions: MemorySessions = field(default_factory=MemorySessions)
     enrolments: MemoryEnrolments = field(default_factory=MemoryEnrolments)
+    sheets: MemorySheets = field(default_factory=MemorySheets)
+    certificates: MemoryCertificates = field(default_factory=MemoryCertificates)
+    tries: MemoryTries = field(default_factory=MemoryTries)
     resources: MemoryResources = field(default_factory=MemoryResources)
     rosters: MemoryRosters = field(default_factory=MemoryRosters)
     numbers: MemoryNumbers = field(default_factory=MemoryNumbers)
@@ -290,10 +420,12 @@ class Memory:
         plan = PlanClass(
             self.classes, self.sessions, self.resources, catalogue, self.replica, self.numbers, noted, noted, clock
         )
+        book = FindAttendance(self.classes, self.sessions, self.sheets, self.enrolments, catalogue, self.replica, clock)
         return UseCases(
             training_class=ClassUseCases(
                 plan,
                 StepClass(self.classes, self.sessions, noted, noted, clock),
+                FinishClass(self.classes, self.sessions, self.enrolments, book, noted, noted, clock),
                 FindClass(self.classes, self.sessions, self.resources, clock),
             ),
             enrolment=EnrolmentUseCases(
@@ -302,6 +434,14 @@ class Memory:
                 Drop(self.classes, self.enrolments, noted, clock),
                 FindEnrolment(self.classes, self.enrolments),
             ),
+            attendance=AttendanceUseCases(
+                Take(self.classes, self.sessions, self.sheets, self.enrolments, noted, noted, clock), book
+            ),
+            exam=ExamUseCases(
+                EnterScores(self.classes, self.enrolments, book, noted, noted, clock),
+                FindExam(self.classes, self.enrolments),
+            ),
+            certificate=self._certificate(catalogue),
             roster=RosterUseCases(
                 Bring(self.classes, self.rosters, noted, noted, clock),
                 Progress(self.rosters, noted, clock),
@@ -311,4 +451,26 @@ class Memory:
             place=PlaceUseCases(self.resources),
             catalogue=catalogue,
             replica=self.replica,
+        )
+
+    def _certificate(self, catalogue: Catalogue) -> CertificateUseCases:
+        noted, clock, papers = self.noted, self.clock, self.certificates
+        issue = Issue(
+            self.classes,
+            self.enrolments,
+            papers,
+            catalogue,
+            self.replica,
+            self.numbers,
+            noted,
+            noted,
+            noted,
+            clock,
+        )
+        return CertificateUseCases(
+            issue,
+            Keep(papers, noted),
+            Revoke(papers, self.enrolments, noted, clock),
+            Compare(papers, self.tries, clock),
+            FindCertificate(self.classes, papers, noted),
         )

@@ -25,6 +25,8 @@ PERSONS: Rules = {
     "label.tell": rule(services=("training", "loans")),
     "person.label": rule(*CASE),
     "label.case": rule(services=("loans",)),
+    "printed.tell": rule(services=("training",)),
+    "person.print": rule("coordinator", "training_reviewer", services=("training",)),
     "card.tell": rule(services=("training", "loans")),
     "facts.tell": rule(services=("loans",)),
     "person.facts": rule(*FEDERATION, *OFFICES, services=("loans",)),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from services.applicant.domain.roster_row import RawRow
 from services.applicant.usecases import UseCases
 from services.applicant.usecases.person.check_rows import CheckedRow
+from services.applicant.web.printed_schemas import PrintedView, PrintedWanted
 from services.applicant.web.schemas import (
     CardView,
     CaseWanted,
@@ -47,6 +48,15 @@ def routes(run: Runs[UseCases]) -> JsonBlueprint:
     @api.response(200, RegisteredView())
     def register(asked: dict[str, Any]) -> Any:
         return _registered(run, asked)
+
+    @api.post("/printed")
+    @needs("printed.tell")
+    @api.arguments(PrintedWanted())
+    @api.response(200, PrintedView())
+    def printed(asked: dict[str, Any]) -> Any:
+        by = actor()
+        found = run.run(lambda use: use.person.printed(asked["ids"], asked["purpose"], by=by))
+        return {"persons": found}
 
     @api.get("/<person_id>/card")
     @needs("card.tell")

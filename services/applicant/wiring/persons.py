@@ -15,6 +15,7 @@ from services.applicant.usecases.person.facts import TellFacts
 from services.applicant.usecases.person.label import Labels
 from services.applicant.usecases.person.ledger_rows import CheckLedgerRows, RegisterLedgerRow
 from services.applicant.usecases.person.notices import NoticesInForce
+from services.applicant.usecases.person.printed import Printed
 from services.applicant.usecases.person.register import Admit, Register
 from services.applicant.usecases.person.register_row import RegisterRow
 from services.applicant.usecases.person.reveal import Reveal
@@ -54,6 +55,7 @@ def person(base: Base, session: ClientSession | None) -> PersonUseCases:
         labels=Labels(persons, units),
         case_label=CaseLabel(persons, units, ledger),
         reveal=Reveal(persons, ledger),
+        printed=Printed(persons, ledger),
         amend=Amend(persons, places, guards, ledger, clock),
         consent=Consenting(consents, notices, clock),
         draft=Drafting(MongoDrafts(frame.db, session, frame.vault)),

@@ -8,7 +8,7 @@ from services.training.domain.course import Course
 from services.training.domain.place import Equipment, Places, Room, Teacher, check, teachers_needed
 from services.training.domain.session import Session, overlap
 from services.training.domain.terms import Terms
-from services.training.domain.timetable import Lesson
+from services.training.domain.timetable import EVERY_DAY, Lesson, Pattern
 from shared.errors import Conflict, NotFound, Problem, Refused
 
 
@@ -22,6 +22,7 @@ class Wish:
     starts_on: date | None = None
     room: str | None = None
     teachers: tuple[str, ...] = ()
+    pattern: Pattern = EVERY_DAY
 
 
 @dataclass(frozen=True, slots=True)

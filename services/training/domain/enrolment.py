@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.training.domain.news import Dropped, Enrolled, News, Seat, Waitlisted
+from services.training.domain.news import Attended, Dropped, Enrolled, Examined, News, Seat, Waitlisted
+from services.training.domain.standard import ExamRule
 from services.training.domain.training_class import TrainingClass
+from shared.errors import Refused
 from shared.machine import move
 
 
@@ -17,6 +19,11 @@ class State(StrEnum):
     ENROLLED = "enrolled"
     WAITLISTED = "waitlisted"
     DROPPED = "dropped"
+    ELIGIBLE = "eligible"
+    SHORT = "short"
+    PASSED = "passed"
+    FAILED = "failed"
+    CERTIFIED = "certified"
 
 
 class Action(StrEnum):
@@ -25,6 +32,13 @@ class Action(StrEnum):
     ENROL = "enrol"
     WAIT = "wait"
     DROP = "drop"
+    QUALIFY = "qualify"
+    FALL_SHORT = "fall_short"
+    SUCCEED = "succeed"
+    FAIL = "fail"
+    MISS = "miss"
+    CERTIFY = "certify"
+    TAKE_BACK = "take_back"
 
 
 MOVES: Mapping[tuple[State, Action], State] = {
@@ -33,8 +47,20 @@ MOVES: Mapping[tuple[State, Action], State] = {
     (State.WAITLISTED, Action.ENROL): State.ENROLLED,
     (State.WAITLISTED, Action.DROP): State.DROPPED,
     (State.ENROLLED, Action.DROP): State.DROPPED,
+    (State.ENROLLED, Action.QUALIFY): State.ELIGIBLE,
+    (State.ENROLLED, Action.FALL_SHORT): State.SHORT,
+    (State.ELIGIBLE, Action.SUCCEED): State.PASSED,
+    (State.ELIGIBLE, Action.FAIL): State.FAILED,
+    (State.ELIGIBLE, Action.MISS): State.FAILED,
+    (State.FAILED, Action.SUCCEED): State.PASSED,
+    (State.FAILED, Action.FAIL): State.FAILED,
+    (State.PASSED, Action.CERTIFY): State.CERTIFIED,
+    (State.CERTIFIED, Action.TAKE_BACK): State.PASSED,
 }
-LIVE = frozenset({State.APPLIED, State.ENROLLED, State.WAITLISTED})
+LIVE = frozenset({State.APPLIED, State.ENROLLED, State.WAITLISTED, State.ELIGIBLE})
+TAUGHT = frozenset({State.ENROLLED, State.ELIGIBLE, State.SHORT, State.PASSED, State.FAILED, State.CERTIFIED})
+QUALIFIED = TAUGHT - {State.ENROLLED, State.SHORT}
+TO_EXAMINE = frozenset({State.ELIGIBLE, State.FAILED})
 REASONS = ("by_herself", "by_coordinator", "moved_away", "ill", "no_answer")
 
 
@@ -48,9 +74,22 @@ class Origin:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One try at the exam: whole points of 100, on which day, entered by whom."""
+
+    theory: int
+    practice: int
+    on: date
+    by: str
+
+
 @dataclass(slots=True)
 class Enrolment:
-    """One woman in one class; `rank` is her place in the order of asking, None when she never waited."""
+    """One woman in one class; `rank` is her place in the order of asking, None when she never waited.
+
+    `minutes` of class time are counted when the class goes to its exam; `scores` are her tries, first to last.
+    """
 
     id: str
     person_id: str
@@ -61,6 +100,8 @@ class Enrolment:
     rank: int | None = None
     since: date | None = None
     reason: str = ""
+    minutes: int | None = None
+    scores: tuple[Score, ...] = ()
     version: int = 0
     news: list[News] = field(default_factory=list)
 
@@ -89,6 +130,35 @@ class Enrolment:
         self.state, self.reason = move(MOVES, self.state, Action.DROP), reason
         out_of.give_back(seat=had_seat)
         self.news.append(Dropped(self._seat(out_of), reason, today))
+
+    def counted(self, of: TrainingClass, minutes: int, least: int, *, today: date) -> None:
+        """Be let to the exam with minutes enough, else fall short; raises Conflict in another state."""
+        if minutes < least:
+            self.state, self.minutes = move(MOVES, self.state, Action.FALL_SHORT), minutes
+            return
+        self.state, self.minutes = move(MOVES, self.state, Action.QUALIFY), minutes
+        self.news.append(Attended(self._seat(of), minutes, today))
+
+    def examined(self, of: TrainingClass, score: Score, rule: ExamRule) -> None:
+        """Pass or fail; raises Conflict in another state, Refused("no_tries_left") after the last try."""
+        passed = rule.passed(score.theory, score.practice)
+        after = move(MOVES, self.state, Action.SUCCEED if passed else Action.FAIL)
+        if len(self.scores) >= rule.tries:
+            raise Refused("no_tries_left", most=rule.tries)
+        self.state, self.scores = after, (*self.scores, score)
+        self.news.append(Examined(self._seat(of), passed, score.on))
+
+    def missed(self) -> None:
+        """Not have come to the exam before the class closed; raises Conflict in another state."""
+        self.state = move(MOVES, self.state, Action.MISS)
+
+    def certified(self) -> None:
+        """Hold a certificate; raises Conflict in another state."""
+        self.state = move(MOVES, self.state, Action.CERTIFY)
+
+    def certificate_taken_back(self) -> None:
+        """Hold none any more: she has passed and may get another; raises Conflict in another state."""
+        self.state = move(MOVES, self.state, Action.TAKE_BACK)
 
     def _enrolled(self, into: TrainingClass, today: date) -> None:
         self.state, self.since = move(MOVES, self.state, Action.ENROL), today

@@ -22,7 +22,7 @@ class ClassPlanned:
 
 @dataclass(frozen=True, slots=True)
 class ClassStepped:
-    """A class took a step: filed, approved or opened."""
+    """A class took a step: filed, approved, opened or started."""
 
     class_id: str
     step: str
@@ -69,4 +69,74 @@ class Dropped:
     on: date
 
 
-News = ClassPlanned | ClassStepped | Enrolled | Waitlisted | Dropped
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """She was there long enough to be examined; minutes of class time that count."""
+
+    seat: Seat
+    minutes: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """She was examined, once more when she tried again."""
+
+    seat: Seat
+    passed: bool
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The closing sheet of a class: persons, not person-times (domain.md §3.2)."""
+
+    enrolled: int
+    attended: int
+    examined: int
+    passed: int
+    certified: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassClosed:
+    """A class is over."""
+
+    class_id: str
+    course: str
+    path: tuple[str, ...]
+    minutes: int
+    heads: Heads
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateIssued:
+    """She holds a certificate; `path` is where it counts, `origin` is system or ledger."""
+
+    certificate_id: str
+    number: str
+    person_id: str
+    class_id: str | None
+    course: str
+    title: str
+    kind: str
+    path: tuple[str, ...]
+    origin: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRevoked:
+    """It is worth nothing from this day; `reason` is a code."""
+
+    certificate_id: str
+    person_id: str
+    reason: str
+    on: date
+
+
+ClassNews = ClassPlanned | ClassStepped | ClassClosed
+PlaceNews = Enrolled | Waitlisted | Dropped | Attended | Examined
+CertificateNews = CertificateIssued | CertificateRevoked
+News = ClassNews | PlaceNews | CertificateNews

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from services.training.domain.news import ClassPlanned, ClassStepped, News
+from services.training.domain.news import ClassClosed, ClassPlanned, ClassStepped, Heads, News
 from shared.errors import Conflict, Refused
 from shared.machine import move
 
@@ -51,6 +51,7 @@ MOVES: Mapping[tuple[State, Action], State] = {
 }
 TAKES_WOMEN = frozenset({State.ENROLLING, State.RUNNING})
 ENDED = frozenset({State.CLOSED, State.CANCELLED})
+EXAMINED = frozenset({State.EXAM, State.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,28 @@ class TrainingClass:
         self.state = move(MOVES, self.state, Action.OPEN)
         self.news.append(ClassStepped(self.id, "opened", today))
 
-    def begin(self) -> None:
-        """Teach from now on; raises Conflict in another state."""
-        self.state = move(MOVES, self.state, Action.BEGIN)
+    def begin(self, *, today: date) -> None:
+        """Teach from now on; raises Conflict in another state, Refused("class_not_yet") before its first day."""
+        after = move(MOVES, self.state, Action.BEGIN)
+        if today < self.plan.starts_on:
+            raise Refused("class_not_yet", on=self.plan.starts_on)
+        self.state = after
+        self.news.append(ClassStepped(self.id, "started", today))
+
+    def examine(self, *, unmarked: int) -> None:
+        """Go on to the exam; raises Conflict in another state, Refused("sessions_unmarked") with how many are."""
+        after = move(MOVES, self.state, Action.EXAMINE)
+        if unmarked:
+            raise Refused("sessions_unmarked", count=unmarked)
+        self.state = after
+
+    def close(self, heads: Heads, *, today: date) -> None:
+        """End; raises Conflict in another state, Refused("certificates_missing") while somebody waits for hers."""
+        after = move(MOVES, self.state, Action.CLOSE)
+        if heads.passed > heads.certified:
+            raise Refused("certificates_missing", count=heads.passed - heads.certified)
+        self.state, plan = after, self.plan
+        self.news.append(ClassClosed(self.id, plan.course, plan.path, plan.minutes, heads, today))
 
     def cancel(self) -> None:
         """Call it off; raises Conflict in another state, or while women have places in it."""

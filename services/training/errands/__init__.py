@@ -7,13 +7,17 @@ from services.training.errands.accounts import Accounts
 from services.training.errands.apply import Apply
 from services.training.errands.begin_class import BeginClass
 from services.training.errands.bring_roster import BringRoster
+from services.training.errands.certificate_paper import CertificatePaper
 from services.training.errands.demonstration import Demonstration
 from services.training.errands.hand_back import HandBack
 from services.training.errands.import_roster import ForgetRoster, ImportRoster
+from services.training.errands.issue_certificates import IssueCertificates
+from services.training.errands.print_certificates import PrintCertificates
 from services.training.errands.walk_class import WalkClass
 from services.training.usecases import UseCases
 from shared.errands.labels import Labels
 from shared.errands.peer import Peer
+from shared.paper import printing
 from shared.running import Runs
 
 
@@ -29,11 +33,15 @@ class Errands:
     forget_roster: ForgetRoster
     hand_back: HandBack
     begin_class: BeginClass
+    issue_certificates: IssueCertificates
+    print_certificates: PrintCertificates
     walk_class: WalkClass
     demonstration: Demonstration
 
     @classmethod
-    def over(cls, peers: Mapping[str, Peer], web: Runs[UseCases], worker: Runs[UseCases]) -> "Errands":
+    def over(
+        cls, peers: Mapping[str, Peer], web: Runs[UseCases], worker: Runs[UseCases], paper: CertificatePaper
+    ) -> "Errands":
         """Return the errands that ask these peers; jobs have a worker's time."""
         applicant = peers["applicant"]
         walk = WalkClass(Accounts(applicant), worker)
@@ -46,6 +54,8 @@ class Errands:
             forget_roster=ForgetRoster(worker),
             hand_back=HandBack(web),
             begin_class=BeginClass(worker),
+            issue_certificates=IssueCertificates(applicant, worker),
+            print_certificates=PrintCertificates(paper, printing.pdfs, worker),
             walk_class=walk,
             demonstration=Demonstration(walk, worker),
         )

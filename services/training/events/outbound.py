@@ -2,18 +2,50 @@
 
 from typing import Any
 
-from services.training.domain.news import ClassPlanned, ClassStepped, Dropped, Enrolled, News, Seat, Waitlisted
+from services.training.domain.news import (
+    Attended,
+    CertificateIssued,
+    CertificateNews,
+    CertificateRevoked,
+    ClassClosed,
+    ClassNews,
+    ClassPlanned,
+    ClassStepped,
+    Dropped,
+    Enrolled,
+    Examined,
+    News,
+    PlaceNews,
+    Seat,
+    Waitlisted,
+)
 from shared.events.outbox import Message
 
 
 def to_message(news: News) -> Message:
-    """Return what the others are told: a class on its own stream, a place on the woman's."""
+    """Return what the others are told: a class on its own stream, a place and a certificate on the woman's."""
+    match news:
+        case ClassPlanned() | ClassStepped() | ClassClosed():
+            return _of_class(news)
+        case CertificateIssued() | CertificateRevoked():
+            return _of_certificate(news)
+        case _:
+            return _of_place(news)
+
+
+def _of_class(news: ClassNews) -> Message:
     match news:
         case ClassPlanned():
             return _planned(news)
         case ClassStepped():
             data = {"class_id": news.class_id, "on": news.on.isoformat()}
             return Message(f"training.class.{news.step}.v1", f"class:{news.class_id}", news.class_id, data)
+        case ClassClosed():
+            return _closed(news)
+
+
+def _of_place(news: PlaceNews) -> Message:
+    match news:
         case Enrolled():
             days = {"starts_on": news.starts_on.isoformat(), "ends_on": news.ends_on.isoformat()}
             return _hers("enrolled", news.seat, {"channel": news.channel, "on": news.on.isoformat(), **days})
@@ -21,6 +53,57 @@ def to_message(news: News) -> Message:
             return _hers("waitlisted", news.seat, {"channel": news.channel, "on": news.on.isoformat()})
         case Dropped():
             return _hers("dropped", news.seat, {"reason": news.reason, "on": news.on.isoformat()})
+        case Attended():
+            return _hers("attended", news.seat, {"minutes": news.minutes, "on": news.on.isoformat()})
+        case Examined():
+            return _hers("examined", news.seat, {"passed": news.passed, "on": news.on.isoformat()})
+
+
+def _of_certificate(news: CertificateNews) -> Message:
+    match news:
+        case CertificateIssued():
+            return _issued(news)
+        case CertificateRevoked():
+            data = {"person_id": news.person_id, "reason": news.reason, "on": news.on.isoformat()}
+            return _paper("revoked", news, data)
+
+
+def _issued(news: CertificateIssued) -> Message:
+    data = {
+        "number": news.number,
+        "person_id": news.person_id,
+        "class_id": news.class_id,
+        "course": news.course,
+        "title": news.title,
+        "kind": news.kind,
+        "org_path": list(news.path),
+        "origin": news.origin,
+        "reissue": False,
+        "on": news.on.isoformat(),
+    }
+    return _paper("issued", news, data)
+
+
+def _paper(what: str, news: CertificateNews, data: dict[str, Any]) -> Message:
+    whole = {"certificate_id": news.certificate_id, **data}
+    return Message(f"training.certificate.{what}.v1", news.person_id, news.certificate_id, whole)
+
+
+def _closed(news: ClassClosed) -> Message:
+    heads = news.heads
+    data = {
+        "class_id": news.class_id,
+        "course": news.course,
+        "org_path": list(news.path),
+        "minutes": news.minutes,
+        "enrolled": heads.enrolled,
+        "attended": heads.attended,
+        "examined": heads.examined,
+        "passed": heads.passed,
+        "certified": heads.certified,
+        "on": news.on.isoformat(),
+    }
+    return Message("training.class.closed.v1", f"class:{news.class_id}", news.class_id, data)
 
 
 def _planned(news: ClassPlanned) -> Message:

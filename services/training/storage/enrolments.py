@@ -1,12 +1,14 @@
 """Places in classes: one document for a woman and a class, a roster's remark sealed under her key."""
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.training.domain.enrolment import Enrolment, Origin, State
+from services.training.domain.enrolment import Enrolment, Origin, Score, State
 from services.training.storage.scoped import tell
 from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
@@ -49,6 +51,11 @@ class MongoEnrolments:
         order = "rank" if state is State.WAITLISTED else "_id"
         return [_enrolment(row) for row in found.sort(order, ASCENDING)]
 
+    def of_classes(self, class_ids: Collection[str], states: Collection[State]) -> list[Enrolment]:
+        """Return those of several classes in any of the states, in the order they came."""
+        wanted = {"class_id": {"$in": list(class_ids)}, "state": {"$in": sorted(state.value for state in states)}}
+        return [_enrolment(row) for row in self.rows.find(wanted, session=self.session).sort("_id", ASCENDING)]
+
     def ahead(self, class_id: str, rank: int) -> int:
         """Return how many wait before a rank."""
         wanted = {"class_id": {"$eq": class_id}, "state": State.WAITLISTED.value, "rank": {"$lt": rank}}
@@ -88,8 +95,18 @@ def _document(one: Enrolment) -> Document:
         "rank": one.rank,
         "since_on": one.since.isoformat() if one.since else None,
         "reason": one.reason,
+        "minutes": one.minutes,
+        "scores": [_score(score) for score in one.scores],
         "version": one.version,
     }
+
+
+def _score(score: Score) -> Document:
+    return {"theory": score.theory, "practice": score.practice, "on": score.on.isoformat(), "by": score.by}
+
+
+def _scored(row: dict[str, Any]) -> Score:
+    return Score(row["theory"], row["practice"], date.fromisoformat(row["on"]), row["by"])
 
 
 def _enrolment(row: Document) -> Enrolment:
@@ -103,5 +120,7 @@ def _enrolment(row: Document) -> Enrolment:
         rank=row["rank"],
         since=date.fromisoformat(row["since_on"]) if row["since_on"] else None,
         reason=row["reason"],
+        minutes=row.get("minutes"),  # rows of before the first exam have neither
+        scores=tuple(_scored(score) for score in row.get("scores", ())),
         version=row["version"],
     )

@@ -3,6 +3,7 @@
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
+from services.training.storage import tries
 from shared.events import indexes as events
 from shared.storage import indexes as shared
 from shared.storage import replica
@@ -17,6 +18,10 @@ COLLECTIONS = {
     "roster_files",
     "roster_rows",
     "numbers",
+    "attendance",
+    "certificates",
+    "certificate_papers",
+    "tallies",
 }
 
 
@@ -29,6 +34,8 @@ def ensure(db: Database[Document]) -> None:
         db.create_collection(name)
     _classes(db)
     _enrolments(db)
+    _certificates(db)
+    tries.indexes(db)
     db.resources.create_index([("scope", ASCENDING)], name="in_scope")
     db.rosters.create_index([("scope", ASCENDING), ("_id", DESCENDING)], name="in_scope")
     db.rosters.create_index([("class_id", ASCENDING), ("_id", DESCENDING)], name="of_class")
@@ -41,6 +48,18 @@ def _classes(db: Database[Document]) -> None:
     db.classes.create_index([("state", ASCENDING), ("starts_on", ASCENDING), ("_id", ASCENDING)], name="soonest")
     db.sessions.create_index([("class_id", ASCENDING), ("on", ASCENDING), ("begins", ASCENDING)], name="of_class")
     db.sessions.create_index([("needs", ASCENDING), ("on", ASCENDING)], name="who_is_where")
+    db.sessions.create_index([("scope", ASCENDING), ("on", ASCENDING), ("begins", ASCENDING)], name="in_scope")
+    db.sessions.create_index([("scope", ASCENDING), ("marked", ASCENDING), ("on", ASCENDING)], name="unmarked")
+    db.attendance.create_index([("class_id", ASCENDING)], name="of_class")
+
+
+def _certificates(db: Database[Document]) -> None:
+    rows = db.certificates
+    rows.create_index([("number", ASCENDING)], unique=True, name="number")
+    rows.create_index([("code", ASCENDING)], unique=True, name="code")
+    rows.create_index([("person_id", ASCENDING), ("_id", DESCENDING)], name="hers")
+    rows.create_index([("class_id", ASCENDING), ("number", ASCENDING)], name="of_class")
+    rows.create_index([("scope", ASCENDING), ("_id", DESCENDING)], name="in_scope")
 
 
 def _enrolments(db: Database[Document]) -> None:

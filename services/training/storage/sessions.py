@@ -8,7 +8,12 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.training.domain.session import Session, Slot
+from services.training.storage.scoped import inside
+from shared.access import Scope
+from shared.errors import NotFound
 from shared.storage.mongo import Document
+
+MOST = 500
 
 
 class MongoSessions:
@@ -40,6 +45,28 @@ class MongoSessions:
         """Free everything a class had."""
         self.rows.delete_many({"class_id": {"$eq": class_id}}, session=self.session)
 
+    def get(self, session_id: str) -> Session:
+        """Return one; raises NotFound("session_not_found")."""
+        row = self.rows.find_one({"_id": {"$eq": session_id}}, session=self.session)
+        if row is None:
+            raise NotFound("session_not_found")
+        return _session(row)
+
+    def on(self, scope: Scope, day: date) -> list[Session]:
+        """Return the sessions of a day inside the scope, in order of time."""
+        found = self.rows.find({**inside(scope), "on": day.isoformat()}, session=self.session)
+        return [_session(row) for row in found.sort([("begins", ASCENDING), ("_id", ASCENDING)]).limit(MOST)]
+
+    def unmarked(self, scope: Scope, until: date) -> list[Session]:
+        """Return the sessions up to a day that have no attendance yet, oldest first."""
+        wanted = {**inside(scope), "marked": False, "on": {"$lte": until.isoformat()}}
+        found = self.rows.find(wanted, session=self.session)
+        return [_session(row) for row in found.sort([("on", ASCENDING), ("begins", ASCENDING)]).limit(MOST)]
+
+    def marked(self, session_id: str) -> None:
+        """Note that a session has its attendance."""
+        self.rows.update_one({"_id": session_id}, {"$set": {"marked": True}}, session=self.session)
+
 
 def _need(kind: str, one: str) -> str:
     return f"{kind}:{one}"
@@ -64,6 +91,7 @@ def _document(one: Session, path: tuple[str, ...]) -> Document:
         "equipment": list(one.equipment),
         "needs": [_need(kind, thing) for kind, thing in one.needs],
         "topic": one.topic,
+        "marked": False,
     }
 
 

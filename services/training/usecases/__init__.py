@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from services.training.usecases.attendance import AttendanceUseCases
 from services.training.usecases.catalogue import Catalogue
+from services.training.usecases.certificate import CertificateUseCases
 from services.training.usecases.enrolment import EnrolmentUseCases
+from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.roster import RosterUseCases
 from services.training.usecases.training_class import ClassUseCases
@@ -16,6 +19,9 @@ class UseCases:
 
     training_class: ClassUseCases
     enrolment: EnrolmentUseCases
+    attendance: AttendanceUseCases
+    exam: ExamUseCases
+    certificate: CertificateUseCases
     roster: RosterUseCases
     place: PlaceUseCases
     catalogue: Catalogue

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.training.domain.course import TOPIC, Course, course_of
+from services.training.domain.standard import Standard, standard_on
 from services.training.domain.terms import Terms, terms_on
 from shared.errors import NotFound
 from shared.policy import NATION, Policy
@@ -29,3 +30,7 @@ class Catalogue:
     def terms(self, day: date, division: str = NATION) -> Terms:
         """Return the terms in force; raises NotFound("no_policy")."""
         return terms_on(self.policy, day, division)
+
+    def standard(self, day: date, division: str = NATION) -> Standard:
+        """Return the rules of attendance and exam in force; raises NotFound("no_policy")."""
+        return standard_on(self.policy, day, division)

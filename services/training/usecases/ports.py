@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
+from services.training.domain.attendance import Sheet
+from services.training.domain.certificate import Certificate
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.place import Equipment, Places, Room, Teacher
@@ -62,6 +64,34 @@ class Sessions(Protocol):
     def cancel(self, class_id: str) -> None:
         """Free everything a class had."""
 
+    def get(self, session_id: str) -> Session:
+        """Return one; raises NotFound("session_not_found")."""
+
+    def on(self, scope: Scope, day: date) -> list[Session]:
+        """Return the sessions of a day inside the scope, in order of time."""
+
+    def unmarked(self, scope: Scope, until: date) -> list[Session]:
+        """Return the sessions up to a day that have no attendance yet, oldest first."""
+
+    def marked(self, session_id: str) -> None:
+        """Note that a session has its attendance."""
+
+
+class Sheets(Protocol):
+    """Attendance, one sheet a session."""
+
+    def get(self, session_id: str) -> Sheet | None:
+        """Return the sheet of a session, None before it is taken."""
+
+    def of_class(self, class_id: str) -> list[Sheet]:
+        """Return those of a class."""
+
+    def add(self, one: Sheet) -> None:
+        """Store a new one."""
+
+    def save(self, one: Sheet) -> None:
+        """Store a changed one; raises Stale."""
+
 
 class Enrolments(Protocol):
     """Who is in which class."""
@@ -77,6 +107,9 @@ class Enrolments(Protocol):
 
     def of_class(self, class_id: str, state: SeatState) -> list[Enrolment]:
         """Return those of a class in a state: by rank where they wait, else in the order they came."""
+
+    def of_classes(self, class_ids: Collection[str], states: Collection[SeatState]) -> list[Enrolment]:
+        """Return those of several classes in any of the states, in the order they came."""
 
     def ahead(self, class_id: str, rank: int) -> int:
         """Return how many wait before a rank."""
@@ -96,6 +129,44 @@ class Resources(Protocol):
 
     def put(self, one: Room | Teacher | Equipment) -> None:
         """Store one, new or changed."""
+
+
+class Certificates(Protocol):
+    """Certificates with the identity that was printed, sealed under her key, and their papers."""
+
+    def get(self, certificate_id: str) -> Certificate:
+        """Return one; raises NotFound("certificate_not_found")."""
+
+    def by_code(self, code: str) -> Certificate:
+        """Return the one behind a public code; raises NotFound("certificate_not_found")."""
+
+    def of_person(self, person_id: str) -> list[Certificate]:
+        """Return all of hers, newest first."""
+
+    def of_class(self, class_id: str) -> list[Certificate]:
+        """Return those of a class, by number."""
+
+    def unprinted(self, class_id: str) -> list[Certificate]:
+        """Return those of a class whose paper is not made yet."""
+
+    def add(self, one: Certificate) -> None:
+        """Store a new one with its news."""
+
+    def save(self, one: Certificate) -> None:
+        """Store a changed one with its news; raises Stale."""
+
+    def keep_paper(self, one: Certificate, pdf: bytes) -> None:
+        """Store its paper, sealed."""
+
+    def paper(self, one: Certificate) -> bytes | None:
+        """Return its paper, None before it is made and after she is erased."""
+
+
+class Tries(Protocol):
+    """How often something was tried."""
+
+    def hit(self, name: str, within: timedelta, now: datetime) -> int:
+        """Count one; return how many it is in its window."""
 
 
 class Rosters(Protocol):

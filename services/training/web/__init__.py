@@ -7,10 +7,13 @@ from services.training.usecases import UseCases
 from services.training.web import (
     internal,
     my_work,
+    pages_attendance,
     pages_classes,
+    pages_exams,
     pages_me,
     pages_rooms,
     pages_rosters,
+    pages_verify,
     routes_classes,
     routes_rosters,
 )
@@ -23,6 +26,9 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
     return [
         pages_classes.pages(run, errands),
         pages_rosters.pages(run, errands),
+        pages_attendance.pages(run, errands),
+        pages_exams.pages(run, errands),
+        pages_verify.pages(run),
         pages_rooms.pages(run),
         pages_me.pages(run, errands),
         my_work.pages(run),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from marshmallow import Schema
@@ -10,15 +11,19 @@ from services.training.domain.course import LESSON
 from services.training.domain.enrolment import REASONS, Enrolment, State
 from services.training.domain.session import Session
 from services.training.domain.training_class import ENDED, TAKES_WOMEN, TrainingClass
+from services.training.domain.training_class import State as ClassState
 from services.training.errands import Errands
 from services.training.usecases import UseCases
-from services.training.web.shapes import SHAPES
+from services.training.web.shapes import PLACES, SHAPES
 from services.training.web.steps import STEPS, Step
+from shared.clock import SHANGHAI
 from shared.ids import new_id
 from shared.running import Runs
 from shared.web.i18n import word
 from shared.web.identity.gate import actor, allowed
 from shared.web.posting import FormPage
+
+BEFORE_EXAM = timedelta(days=7)  # the list goes to whoever examines a week before (浙江, domain.md §3.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,14 @@ class ClassPage:
         found = self.run.ask(lambda use: _gathered(use, class_id))
         one: TrainingClass = found["klass"]
         women: list[Enrolment] = [*found["enrolled"], *found["waiting"]]
+        group = {person: [word(f"group.{code}") for code in codes] for person, codes in found["groups"].items()}
         labels = self.errands.labels([place.person_id for place in women], by=actor())
         found["enrolled"] = sorted(found["enrolled"], key=lambda place: _name(labels, place))
         return {
             **found,
             "labels": labels,
+            "groups": group,
+            "places": PLACES,
             "shape": SHAPES[one.state],
             "steps": [step for step in STEPS if one.state in step.states and self._may(step, one)],
             "ranks": {place.id: at for at, place in enumerate(found["waiting"], 1)},
@@ -78,11 +86,36 @@ def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
         "rooms": {room.id: room.title for room in places.rooms},
         "teachers": _teachers(sessions, {teacher.id: teacher.name for teacher in places.teachers}),
         "equipment": [thing.title for thing in places.equipment if sessions and thing.id in sessions[0].equipment],
-        "enrolled": use.enrolment.find.of_class(class_id, State.ENROLLED, by=by) if people else [],
-        "waiting": use.enrolment.find.of_class(class_id, State.WAITLISTED, by=by) if people else [],
+        **_women(use, one, people),
+        "today": _today(sessions, one, now),
+        "roster_by": one.plan.ends_on - BEFORE_EXAM,
         "rosters": use.roster.find.of_class(class_id, by=by) if allowed("roster.read") else [],
         "people": people,
     }
+
+
+def _women(use: UseCases, one: TrainingClass, people: bool) -> dict[str, Any]:
+    """Return who is in the class and who waits, with their attendance once there is any; nothing for other offices."""
+    if not people:
+        return {"enrolled": [], "waiting": [], "book": None, "groups": {}}
+    waiting = use.enrolment.find.of_class(one.id, State.WAITLISTED, by=actor())
+    book = use.attendance.find.book(one.id, by=actor())
+    cards = [use.replica.cards.get(place.person_id) for place in waiting]
+    return {
+        "enrolled": list(book.women),
+        "waiting": waiting,
+        "book": book,
+        "groups": {card.person_id: card.bands.get("groups", []) for card in cards if card},
+    }
+
+
+def _today(sessions: list[Session], one: TrainingClass, now: datetime) -> Session | None:
+    """Return the session of today that is on or comes next, for whoever takes attendance while the class runs."""
+    if one.state is not ClassState.RUNNING or not allowed("attendance.take"):
+        return None
+    day = now.astimezone(SHANGHAI).date()
+    begun = [session for session in sessions if session.slot.on == day and session.slot.starts_at <= now]
+    return begun[-1] if begun else None
 
 
 def _teachers(sessions: list[Session], names: Mapping[str, str]) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 from marshmallow import RAISE, Schema, fields, validate
 
+from services.training.domain.certificate import Certificate
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.training_class import TrainingClass
 from services.training.usecases import UseCases
@@ -35,6 +36,12 @@ def routes(run: Runs[UseCases]) -> JsonBlueprint:
         by = actor()
         return {"items": run.ask(lambda use: _hers(use, use.enrolment.find.hers(person_id, by=by)))}
 
+    @api.get("/persons/<person_id>/certificates")
+    @needs("certificate.tell")
+    def certificates(person_id: str) -> ResponseReturnValue:
+        by = actor()
+        return {"items": run.ask(lambda use: [_paper(one) for one in use.certificate.find.hers(person_id, by=by)])}
+
     @api.get("/classes/open")
     @api.arguments(OpenQuery(), location="query")
     @needs("class.tell")
@@ -44,6 +51,18 @@ def routes(run: Runs[UseCases]) -> JsonBlueprint:
         }
 
     return api
+
+
+def _paper(one: Certificate) -> dict[str, Any]:
+    return {
+        "certificate_id": one.id,
+        "number": one.number,
+        "course": one.course.code,
+        "title": one.course.title,
+        "issued_on": one.issued_on.isoformat(),
+        "state": one.state.value,
+        "code": one.code,
+    }
 
 
 def _hers(use: UseCases, found: list[Enrolment]) -> list[dict[str, Any]]:

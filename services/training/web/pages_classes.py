@@ -5,13 +5,12 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.training.domain.choosing import Wish
 from services.training.domain.training_class import State
 from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.usecases.ports import Page
 from services.training.web.class_page import ClassPage
-from services.training.web.routes_classes import unit_of
+from services.training.web.routes_classes import unit_of, wish_of
 from services.training.web.schemas import ClassQuery, DropForm, Nothing, StepForm, plan_form
 from services.training.web.shapes import SHAPES
 from services.training.web.steps import STEPS, Step
@@ -82,7 +81,7 @@ def _plan(staff: Blueprint, run: Runs[UseCases]) -> None:
     @needs("class.plan")
     def plan() -> ResponseReturnValue:
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
-            wish, by = Wish(unit_of("coordinator"), **typed), actor()
+            wish, by = wish_of(typed), actor()
             return redirect(
                 address(run.once(once(), lambda use: use.training_class.plan(wish, by=by).id).resource_id), 303
             )
@@ -94,14 +93,14 @@ def _plan_page(run: Runs[UseCases]) -> FormPage:
     """Return the form with the courses in force and the rooms of the asker's unit."""
     unit = unit_of("coordinator")
 
-    def choices(use: UseCases) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    def choices(use: UseCases) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[tuple[str, str]]]:
         today = use.roster.bring.clock.today()
         courses = [(one.code, f"{one.title}（{one.lessons} 课时）") for one in use.catalogue.courses(today)]
-        rooms = use.training_class.find.resources.of(Scope(frozenset({unit}))).rooms
-        return courses, [(one.id, f"{one.title}（{one.seats} 座）") for one in rooms]
+        places = use.training_class.find.resources.of(Scope(frozenset({unit})))
+        rooms = [(one.id, f"{one.title}（{one.seats} 座）") for one in places.rooms]
+        return courses, rooms, [(one.id, f"{one.name}（{one.title}）") for one in places.teachers]
 
-    courses, rooms = run.ask(choices)
-    return FormPage(plan_form(courses, rooms), "training/plan.html")
+    return FormPage(plan_form(*run.ask(choices)), "training/plan.html")
 
 
 def _one(staff: Blueprint, page: ClassPage) -> None:
@@ -117,7 +116,7 @@ def _step(staff: Blueprint, run: Runs[UseCases], page: ClassPage, step: Step) ->
     def take(class_id: str) -> ResponseReturnValue:
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
             by = actor()
-            run.once(once(), lambda use: step.act(use.training_class.step, class_id, by, typed["version"]).id)
+            run.once(once(), lambda use: step.act(use.training_class, class_id, by, typed["version"]).id)
             return redirect(address(class_id), 303)
 
         return page.form(StepForm(), class_id).submit(work)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.session import Session
+from services.training.domain.training_class import State as ClassState
 from services.training.domain.training_class import TrainingClass
 from services.training.errands import Errands
 from services.training.usecases import UseCases
@@ -54,7 +55,7 @@ def _public(hers: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
 
 def _mine(hers: Blueprint, run: Runs[UseCases]) -> None:
     def form() -> FormPage:
-        return FormPage(Nothing(), "training/me.html", lambda: {"rows": run.ask(_hers)})
+        return FormPage(Nothing(), "training/me.html", lambda: run.ask(_home))
 
     @hers.get("/me")
     @needs("me.read")
@@ -122,6 +123,10 @@ def _room(use: UseCases, one: TrainingClass) -> str:
     return next((f"{room.title}，{room.address}" for room in rooms if room.id == one.plan.room), "")
 
 
+def _home(use: UseCases) -> dict[str, Any]:
+    return {"rows": _hers(use), "papers": use.certificate.find.hers(person(), by=actor())}
+
+
 def _hers(use: UseCases) -> list[dict[str, Any]]:
     found = use.enrolment.find.hers(person(), by=actor())
     classes = use.training_class.find.some({one.class_id for one in found})
@@ -138,5 +143,6 @@ def _place(use: UseCases, one: Enrolment, of: TrainingClass) -> dict[str, Any]:
         "room": _room(use, of),
         "rank": rank,
         "klass": of,
+        "share": use.attendance.find.hers(one, of) if of.state in (ClassState.RUNNING, ClassState.EXAM) else None,
         "place_title": told["place"],
     }

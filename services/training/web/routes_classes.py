@@ -1,13 +1,15 @@
 """Classes and places in JSON."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.training.domain.choosing import Wish
+from services.training.domain.timetable import Half, Pattern
 from services.training.domain.training_class import State
 from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.usecases.ports import Page
-from services.training.web.schemas import ClassPage, ClassQuery, ClassView, Created, EnrolmentView, PlanRequest
+from services.training.web.schemas import BOTH, ClassPage, ClassQuery, ClassView, Created, EnrolmentView, PlanRequest
 from services.training.web.shown import class_view
 from services.training.web.steps import STEPS
 from shared.errors import NotFound
@@ -54,8 +56,24 @@ def _plan(api: JsonBlueprint, run: Runs[UseCases]) -> None:
     @needs("class.plan")
     def plan(data: dict[str, Any]) -> dict[str, str]:
         by = actor()
-        wish = Wish(unit_of("coordinator"), **{**data, "teachers": tuple(data.get("teachers", ()))})
+        wish = wish_of(data)
         return {"id": run.once(once(), lambda use: use.training_class.plan(wish, by=by).id).resource_id}
+
+
+def wish_of(typed: Mapping[str, Any]) -> Wish:
+    """Return what a coordinator wants at her own unit, from a form or from JSON."""
+    weekdays = frozenset(int(one) for one in typed.get("weekdays", ()))
+    half = typed.get("halves", BOTH)
+    pattern = Pattern(weekdays, tuple(Half) if half == BOTH else (Half(half),))
+    return Wish(
+        unit=unit_of("coordinator"),
+        course=typed["course"],
+        capacity=typed["capacity"],
+        starts_on=typed.get("starts_on"),
+        room=typed.get("room"),
+        teachers=tuple(typed.get("teachers", ())),
+        pattern=pattern,
+    )
 
 
 def unit_of(role: str) -> str:
@@ -72,7 +90,7 @@ def _step(api: JsonBlueprint, run: Runs[UseCases], step: Any) -> None:
     @needs(step.action)
     def take(class_id: str) -> dict[str, Any]:
         by = actor()
-        run.once(once(), lambda use: step.act(use.training_class.step, class_id, by, None).id)
+        run.once(once(), lambda use: step.act(use.training_class, class_id, by, None).id)
         return class_view(run.ask(lambda use: use.training_class.find.one(class_id, by=by)))
 
 

@@ -1,11 +1,17 @@
 """Shapes of training's forms and JSON: `…Request` in, `…View` out."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import RAISE, Schema, fields, validate
 
+from services.training.domain.attendance import Mark
+from services.training.domain.certificate import REASONS as REVOKED
 from services.training.domain.enrolment import REASONS
 from services.training.domain.roster import Mode
+from services.training.domain.timetable import Half
 from services.training.domain.training_class import State
-from shared.web.schema import Choices, Form, Ui, choice, day, text, whole
+from shared.web.schema import Choices, Form, Ui, choice, day, several, text, whole
 
 REASON_WORDS = tuple((reason, f"reason.{reason}") for reason in REASONS)
 VERSION = whole("", least=0, most=2**31, widget="hidden")
@@ -52,17 +58,60 @@ class ProceedForm(Form):
     )
 
 
-def plan_form(courses: Choices, rooms: Choices) -> Schema:
+WEEKDAYS = tuple((str(n), f"weekday.{n}") for n in range(7))
+BOTH = "both"
+HALVES = ((BOTH, "half.both"), *((half.value, f"half.{half.value}") for half in Half))
+
+
+def plan_form(courses: Choices, rooms: Choices, teachers: Choices) -> Schema:
     """Return the form of a plan with what there is to choose from now; what is left open is chosen for her."""
     return Form.from_dict(
         {
             "course": choice("课程", courses),
             "capacity": whole("名额", least=1, most=200, help="一台织机两人，一位老师最多带 15 人"),
             "starts_on": day("哪天开班", required=False, help="不填就找最近一个都有空的星期一"),
+            "weekdays": several("星期几上课", WEEKDAYS, required=False, help="不选就是每个工作日；放假的日子不排"),
+            "halves": choice("上午还是下午", HALVES, required=False, help="上午 4 课时，下午 3 课时；不选就是全天"),
             "room": choice("教室", rooms, required=False, help="不选就找坐得下、有空的"),
+            "teachers": several("老师", teachers, required=False, help="不选就找会教、有空的"),
         },
         name="PlanForm",
     )()
+
+
+MARKS = tuple((mark.value, f"mark.{mark.value}") for mark in Mark)
+
+
+class CompareForm(Form):
+    """The name somebody reads on a paper."""
+
+    name = text("证上的姓名", most=50, help="照着纸上写全，我们告诉您对不对得上")
+
+
+class RevokeForm(Form):
+    """Why a certificate counts no longer."""
+
+    reason = choice("为什么撤销", tuple((reason, f"revoked.{reason}") for reason in REVOKED))
+
+
+def sheet_form(names: Mapping[str, str], *, corrects: bool) -> Schema:
+    """Return the form of one session by enrolment: a mark, and the minutes that late or early cost."""
+    fields_: dict[str, Any] = {}
+    for place, name in names.items():
+        fields_[f"mark_{place}"] = choice(name, MARKS, widget="select")
+        fields_[f"missed_{place}"] = whole(name, least=1, most=600, required=False)
+    if corrects:
+        fields_["reason"] = text("为什么改", most=200, required=False, help="改了谁都要写，会留下来")
+    return Form.from_dict(fields_, name="SheetForm")()
+
+
+def score_form(names: Mapping[str, str]) -> Schema:
+    """Return the form of points by enrolment; a pair left open is not entered."""
+    fields_: dict[str, Any] = {}
+    for place, name in names.items():
+        fields_[f"theory_{place}"] = whole(name, least=0, most=100, required=False)
+        fields_[f"practice_{place}"] = whole(name, least=0, most=100, required=False)
+    return Form.from_dict(fields_, name="ScoreForm")()
 
 
 class ClassQuery(Schema):
@@ -86,6 +135,8 @@ class PlanRequest(Form):
     starts_on = day("哪天开班", required=False)
     room = text("教室", most=32, required=False)
     teachers = fields.List(fields.String(), metadata={})
+    weekdays = several("星期几上课", WEEKDAYS, required=False)
+    halves = choice("上午还是下午", HALVES, required=False)
 
 
 class ClassView(Schema):

@@ -1,5 +1,6 @@
 """The shape of the chip for each state: it carries the meaning in grey print (look.md §4.2)."""
 
+from services.training.domain.enrolment import State as Seat
 from services.training.domain.roster import Verdict
 from services.training.domain.training_class import State
 
@@ -12,5 +13,13 @@ SHAPES = {
     State.EXAM: "near",
     State.CLOSED: "done",
     State.CANCELLED: "none",
+}
+PLACES = {
+    Seat.ENROLLED: "hand",
+    Seat.ELIGIBLE: "near",
+    Seat.SHORT: "not",
+    Seat.PASSED: "done",
+    Seat.FAILED: "not",
+    Seat.CERTIFIED: "done",
 }
 VERDICTS = {Verdict.ACCEPT: "done", Verdict.WARN: "unknown", Verdict.ERROR: "not"}

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.training.domain.training_class import State, TrainingClass
-from services.training.usecases.training_class.step import StepClass
+from services.training.usecases.training_class import ClassUseCases
 from shared.access import Actor
 from shared.web.i18n import _l
 
-Act = Callable[[StepClass, str, Actor, int | None], TrainingClass]
+Act = Callable[[ClassUseCases, str, Actor, int | None], TrainingClass]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ STEPS = (
         frozenset({State.PLANNED}),
         _l("报给审核人"),
         "solid",
-        lambda do, one, by, version: do.file(one, by=by, version=version),
+        lambda do, one, by, version: do.step.file(one, by=by, version=version),
     ),
     Step(
         "approval",
@@ -39,7 +39,7 @@ STEPS = (
         frozenset({State.FILED}),
         _l("同意开班"),
         "solid",
-        lambda do, one, by, version: do.approve(one, by=by, version=version),
+        lambda do, one, by, version: do.step.approve(one, by=by, version=version),
     ),
     Step(
         "return",
@@ -47,7 +47,7 @@ STEPS = (
         frozenset({State.FILED}),
         _l("退回修改"),
         "line",
-        lambda do, one, by, version: do.hand_back(one, by=by, version=version),
+        lambda do, one, by, version: do.step.hand_back(one, by=by, version=version),
     ),
     Step(
         "opening",
@@ -55,7 +55,31 @@ STEPS = (
         frozenset({State.APPROVED}),
         _l("开始报名"),
         "solid",
-        lambda do, one, by, version: do.open(one, by=by, version=version),
+        lambda do, one, by, version: do.step.open(one, by=by, version=version),
+    ),
+    Step(
+        "start",
+        "class.start",
+        frozenset({State.ENROLLING}),
+        _l("今天开课"),
+        "solid",
+        lambda do, one, by, version: do.step.start(one, by=by, version=version),
+    ),
+    Step(
+        "examination",
+        "class.examine",
+        frozenset({State.RUNNING}),
+        _l("课上完了，去考试"),
+        "solid",
+        lambda do, one, by, version: do.finish.examine(one, by=by, version=version),
+    ),
+    Step(
+        "closing",
+        "class.close",
+        frozenset({State.EXAM}),
+        _l("这个班结束了"),
+        "line",
+        lambda do, one, by, version: do.finish.close(one, by=by, version=version),
     ),
     Step(
         "cancellation",
@@ -63,6 +87,6 @@ STEPS = (
         frozenset({State.PLANNED, State.APPROVED, State.ENROLLING}),
         _l("这个班不办了"),
         "danger",
-        lambda do, one, by, version: do.cancel(one, by=by, version=version),
+        lambda do, one, by, version: do.step.cancel(one, by=by, version=version),
     ),
 )

@@ -7,12 +7,7 @@ from pathlib import Path
 from pymongo.client_session import ClientSession
 
 from services.training.errands import Errands
-from services.training.storage.classes import MongoClasses
-from services.training.storage.enrolments import MongoEnrolments
-from services.training.storage.ledger import MongoDue, MongoLedger
-from services.training.storage.resources import MongoResources
-from services.training.storage.rosters import MongoRosters
-from services.training.storage.sessions import MongoSessions
+from services.training.errands.certificate_paper import CertificatePaper
 from services.training.usecases import UseCases
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.enrolment import EnrolmentUseCases
@@ -28,18 +23,18 @@ from services.training.usecases.roster.find import FindRoster
 from services.training.usecases.roster.progress import Progress
 from services.training.usecases.training_class import ClassUseCases
 from services.training.usecases.training_class.find import FindClass
+from services.training.usecases.training_class.finish import FinishClass
 from services.training.usecases.training_class.plan import PlanClass
 from services.training.usecases.training_class.step import StepClass
+from services.training.wiring import exams
+from services.training.wiring.stores import Stores
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
-from shared.frame import Frame, Guards
-from shared.jobs.job import Jobs
+from shared.frame import Frame
+from shared.paper.signing import Seal
 from shared.policy import Policy
-from shared.replica import Replica
 from shared.settings import Settings
-from shared.storage import replica
 from shared.storage.mongo import WEB_DEADLINE, WORK_DEADLINE
-from shared.storage.numbering import MongoNumbers
 from shared.storage.runner import Runner
 
 POLICY = Path(__file__).parents[1] / "policy"
@@ -66,40 +61,12 @@ def wire(settings: Settings, clock: Clock | None = None) -> Wiring:
 
     runner = frame.runner(build, DUPLICATES, WEB_DEADLINE)
     worker = frame.runner(build, DUPLICATES, WORK_DEADLINE)
-    return Wiring(frame, runner, worker, Errands.over(frame.peers, runner, worker))
+    return Wiring(frame, runner, worker, Errands.over(frame.peers, runner, worker, papers(settings)))
 
 
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """Every store, bound to one transaction."""
-
-    classes: MongoClasses
-    sessions: MongoSessions
-    enrolments: MongoEnrolments
-    resources: MongoResources
-    rosters: MongoRosters
-    numbers: MongoNumbers
-    guards: Guards
-    ledger: MongoLedger
-    due: MongoDue
-    replica: Replica
-
-    @classmethod
-    def bound(cls, frame: Frame, session: ClientSession | None) -> "Stores":
-        """Bind them."""
-        db = frame.db
-        return cls(
-            classes=MongoClasses(db, session, frame.outbox),
-            sessions=MongoSessions(db, session),
-            enrolments=MongoEnrolments(db, session, frame.outbox, frame.vault),
-            resources=MongoResources(db, session),
-            rosters=MongoRosters(db, session, frame.vault),
-            numbers=MongoNumbers(db, session),
-            guards=Guards(db, session),
-            ledger=MongoLedger(frame.audit, session),
-            due=MongoDue(Jobs(db), session),
-            replica=replica.bound(db, frame.vault, session),
-        )
+def papers(settings: Settings) -> CertificatePaper:
+    """Return what lays certificates out, with the key that signs them."""
+    return CertificatePaper(Seal.load(settings.secrets_dir / "certificate.pem"), settings.public_url)
 
 
 def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> UseCases:
@@ -109,6 +76,9 @@ def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> Us
     return UseCases(
         training_class=_training_class(stores, catalogue, frame),
         enrolment=enrolment,
+        attendance=exams.attendance(stores, catalogue, frame),
+        exam=exams.exam(stores, catalogue, frame),
+        certificate=exams.certificate(stores, catalogue, frame),
         roster=_roster(stores, enrolment.enrol, frame),
         place=PlaceUseCases(stores.resources),
         catalogue=catalogue,
@@ -131,6 +101,15 @@ def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame) -> Class
             clock=frame.clock,
         ),
         step=StepClass(classes, sessions, stores.due, ledger, frame.clock),
+        finish=FinishClass(
+            classes,
+            sessions,
+            stores.enrolments,
+            exams.find_attendance(stores, catalogue, frame),
+            stores.guards,
+            ledger,
+            frame.clock,
+        ),
         find=FindClass(classes, sessions, resources, frame.clock),
     )
 

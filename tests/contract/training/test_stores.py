@@ -1,24 +1,29 @@
 """One suite for the stores of training in memory and in MongoDB."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from services.training.domain.attendance import Mark, Sheet, Tick
+from services.training.domain.enrolment import Score
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.roster import Finding, FoundPlace, Mode, Roster, Row, Source, Verdict
 from services.training.domain.roster import State as RosterState
 from services.training.domain.session import Session, Slot
 from services.training.domain.training_class import State
 from services.training.storage import indexes
+from services.training.storage.attendance import MongoSheets
+from services.training.storage.certificates import MongoCertificates
 from services.training.storage.classes import MongoClasses
 from services.training.storage.enrolments import MongoEnrolments
 from services.training.storage.resources import MongoResources
 from services.training.storage.rosters import MongoRosters
 from services.training.storage.sessions import MongoSessions
+from services.training.storage.tries import MongoTries
 from services.training.usecases.ports import Page
 from shared.access import SYSTEM, Scope
 from shared.clock import Clock
@@ -28,7 +33,18 @@ from shared.ids import new_id
 from shared.storage.mongo import transaction
 from shared.storage.numbering import MongoNumbers
 from shared.storage.vault import Vault, WrappingKeys
-from tests.builders.training import COUNTY, DAY, NOW, OTHER_COUNTY, PATH, ROOM, a_class, a_coordinator, places
+from tests.builders.training import (
+    COUNTY,
+    DAY,
+    NOW,
+    OTHER_COUNTY,
+    PATH,
+    ROOM,
+    a_certificate,
+    a_class,
+    a_coordinator,
+    places,
+)
 from tests.fakes.training import Memory
 from tests.unit.training.test_class import a_place
 
@@ -43,6 +59,9 @@ class Real:
         self.classes = MongoClasses(db, session, outbox)
         self.sessions = MongoSessions(db, session)
         self.enrolments = MongoEnrolments(db, session, outbox, vault)
+        self.sheets = MongoSheets(db, session)
+        self.certificates = MongoCertificates(db, session, outbox, vault)
+        self.tries = MongoTries(db, session)
         self.resources = MongoResources(db, session)
         self.rosters = MongoRosters(db, session, vault)
         self.numbers = MongoNumbers(db, session)
@@ -209,3 +228,65 @@ def test_rooms_teachers_and_looms_are_those_of_the_units_asked_for(do: Do):
 def test_a_series_counts_from_one(do: Do):
     assert [do(lambda it: it.numbers.next("PX-431230-2026")) for _ in range(3)] == [1, 2, 3]
     assert do(lambda it: it.numbers.next("PX-431230-2027")) == 1
+
+
+def test_a_sheet_comes_back_with_its_corrections_and_who_saved_second_is_told(do: Do):
+    here, late = Tick(Mark.PRESENT), Tick(Mark.LATE, 20)
+    one = Sheet("5" * 32, "c", PATH, 180, {"a": here}, "t", NOW)
+    do(lambda it: it.sheets.add(one))
+    assert do(lambda it: it.sheets.get("0" * 32)) is None
+    first, second = (do(lambda it: it.sheets.get(one.id)) for _ in range(2))
+    first.correct({"a": late, "b": here}, "点错了人", by="u", at=NOW)
+    do(lambda it: it.sheets.save(first))
+    assert do(lambda it: it.sheets.of_class("c")) == [first]
+    with pytest.raises(Stale):
+        do(lambda it: it.sheets.save(second))
+
+
+def test_sessions_are_asked_for_by_day_until_their_attendance_is_there(do: Do):
+    slot = Slot(DAY, time(8, 30), time(11, 45), 180)
+    one = Session(new_id(), "a", slot, ROOM, ("t",))
+    do(lambda it: it.sessions.add([one], PATH))
+    inside, outside = Scope(frozenset({COUNTY})), Scope(frozenset({OTHER_COUNTY}))
+    assert do(lambda it: it.sessions.get(one.id)) == one
+    with pytest.raises(NotFound, match="session_not_found"):
+        do(lambda it: it.sessions.get("0" * 32))
+    assert do(lambda it: (it.sessions.on(inside, DAY), it.sessions.on(outside, DAY))) == ([one], [])
+    assert do(lambda it: (it.sessions.unmarked(inside, DAY), it.sessions.unmarked(outside, DAY))) == ([one], [])
+    assert do(lambda it: it.sessions.unmarked(inside, DAY - timedelta(days=1))) == []
+    do(lambda it: it.sessions.marked(one.id))
+    assert do(lambda it: it.sessions.unmarked(inside, DAY)) == []
+
+
+def test_points_and_minutes_come_back_with_her_place(do: Do):
+    one = a_place(SeatState.FAILED, minutes=2700, scores=(Score(59, 80, DAY, "u"),))
+    do(lambda it: it.enrolments.add(one))
+    assert do(lambda it: it.enrolments.of_classes(["c"], [SeatState.FAILED])) == [one]
+    assert do(lambda it: it.enrolments.of_classes(["c"], [SeatState.PASSED])) == []
+
+
+def test_a_certificate_comes_back_as_it_was_printed_whatever_is_saved_later(do: Do):
+    one = a_certificate()
+    do(lambda it: it.certificates.add(one.issued()))
+    assert do(lambda it: it.certificates.by_code(one.code)) == one
+    assert do(lambda it: it.certificates.unprinted(one.source.class_id)) == [one]
+    first, second = (do(lambda it: it.certificates.get(one.id)) for _ in range(2))
+    first.revoke("cheated", by="r", today=DAY)
+    first.printed = True
+    do(lambda it: it.certificates.save(first))
+    do(lambda it: it.certificates.keep_paper(first, b"%PDF"))
+    assert do(lambda it: it.certificates.paper(first)) == b"%PDF"
+    assert do(lambda it: it.certificates.of_person(one.person_id)) == [first]
+    assert do(lambda it: it.certificates.of_class(one.source.class_id)) == [first]
+    assert do(lambda it: it.certificates.unprinted(one.source.class_id)) == []
+    with pytest.raises(Stale):
+        do(lambda it: it.certificates.save(second))
+    with pytest.raises(NotFound, match="certificate_not_found"):
+        do(lambda it: it.certificates.by_code("0" * 12))
+
+
+def test_tries_are_counted_until_their_window_is_over(do: Do):
+    hour = timedelta(hours=1)
+    assert [do(lambda it: it.tries.hit("a", hour, NOW)) for _ in range(3)] == [1, 2, 3]
+    assert do(lambda it: it.tries.hit("b", hour, NOW)) == 1
+    assert do(lambda it: it.tries.hit("a", hour, NOW + hour)) == 1

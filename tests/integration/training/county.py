@@ -15,6 +15,7 @@ from services.training.domain.place import Equipment, Room, Teacher
 from services.training.domain.roster import Mode, Roster, Row
 from services.training.errands.bring_roster import Upload
 from services.training.usecases import UseCases
+from services.training.usecases.certificate.issue import PRINT
 from services.training.usecases.roster.bring import FORGET, FORGET_FILE, JOB
 from services.training.usecases.training_class.step import BEGIN
 from shared.access import Actor
@@ -71,7 +72,13 @@ class County:
         """Run what is due."""
         errands, frame = self.school.wiring.errands, self.school.wiring.frame
         forget = errands.forget_roster
-        kinds = {JOB: errands.import_roster, FORGET: forget.all, FORGET_FILE: forget.file, BEGIN: errands.begin_class}
+        kinds = {
+            JOB: errands.import_roster,
+            FORGET: forget.all,
+            FORGET_FILE: forget.file,
+            BEGIN: errands.begin_class,
+            PRINT: errands.print_certificates,
+        }
         loop = JobLoop(Jobs(frame.db), kinds, frame.clock)
         while loop.once():
             pass

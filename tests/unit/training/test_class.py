@@ -1,20 +1,20 @@
 """Every state of a class and of a place against every action."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
 
-from services.training.domain import enrolment, roster, training_class
+from services.training.domain import certificate, enrolment, roster, training_class
 from services.training.domain.enrolment import Enrolment, Origin
-from services.training.domain.news import ClassStepped, Dropped, Enrolled, Waitlisted
+from services.training.domain.news import ClassClosed, ClassStepped, Dropped, Enrolled, Heads, Waitlisted
 from services.training.domain.training_class import TAKES_WOMEN, Action, Hands, State, TrainingClass
 from shared.errors import Conflict, Refused
 from shared.machine import move
 from tests.builders.training import DAY, PATH, a_class
 
 
-@pytest.mark.parametrize("module", [training_class, enrolment, roster])
+@pytest.mark.parametrize("module", [training_class, enrolment, roster, certificate])
 def test_the_table_alone_says_what_may_happen(module):
     for state, action in product(module.State, module.Action):
         if (state, action) in module.MOVES:
@@ -25,12 +25,16 @@ def test_the_table_alone_says_what_may_happen(module):
             assert refused.value.facts == {"state": state.value, "action": action.value}
 
 
+FIRST_DAY = date(2026, 12, 14)
+NOBODY = Heads(0, 0, 0, 0, 0)
 ACTS = {
     Action.FILE: lambda one: one.file(by="a", today=DAY),
     Action.HAND_BACK: lambda one: one.hand_back(),
     Action.APPROVE: lambda one: one.approve(by="z", today=DAY),
     Action.OPEN: lambda one: one.open(today=DAY),
-    Action.BEGIN: lambda one: one.begin(),
+    Action.BEGIN: lambda one: one.begin(today=FIRST_DAY),
+    Action.EXAMINE: lambda one: one.examine(unmarked=0),
+    Action.CLOSE: lambda one: one.close(NOBODY, today=DAY),
     Action.CANCEL: lambda one: one.cancel(),
 }
 
@@ -45,8 +49,29 @@ def test_a_class_does_only_what_its_table_allows(state: State, action: Action):
         return
     ACTS[action](one)
     assert one.state is training_class.MOVES[state, action]
-    steps = {Action.FILE: "filed", Action.APPROVE: "approved", Action.OPEN: "opened"}
-    assert one.news == ([ClassStepped(one.id, steps[action], DAY)] if action in steps else [])
+    steps = {Action.FILE: "filed", Action.APPROVE: "approved", Action.OPEN: "opened", Action.BEGIN: "started"}
+    on = FIRST_DAY if action is Action.BEGIN else DAY
+    closed = [ClassClosed(one.id, one.plan.course, PATH, 2835, NOBODY, DAY)] if action is Action.CLOSE else []
+    assert one.news == ([ClassStepped(one.id, steps[action], on)] if action in steps else closed)
+
+
+def test_a_class_does_not_begin_before_its_first_day():
+    one = a_class()
+    with pytest.raises(Refused, match="class_not_yet") as refused:
+        one.begin(today=FIRST_DAY - timedelta(days=1))
+    assert refused.value.facts["on"] == FIRST_DAY
+    assert one.state is State.ENROLLING
+
+
+def test_a_class_is_not_examined_while_a_session_has_no_attendance():
+    with pytest.raises(Refused, match="sessions_unmarked"):
+        a_class(state=State.RUNNING).examine(unmarked=1)
+
+
+def test_a_class_is_not_closed_while_somebody_waits_for_her_certificate():
+    with pytest.raises(Refused, match="certificates_missing") as refused:
+        a_class(state=State.EXAM).close(Heads(5, 4, 4, 3, 1), today=DAY)
+    assert refused.value.facts["count"] == 2
 
 
 @pytest.mark.parametrize("by", ["p", "f"])

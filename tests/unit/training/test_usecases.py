@@ -113,6 +113,9 @@ def test_a_class_runs_from_the_morning_of_its_first_day(here: Memory):
     one, card = opened(here, 5, "HW-BZ"), a_woman(here)
     [due] = [at for (kind, key), at in here.noted.promised.items() if (kind, key) == (BEGIN, one.id)]
     assert due.isoformat() == f"{one.plan.starts_on}T00:00:00+08:00"
+    with pytest.raises(Refused, match="class_not_yet"):
+        here.use.training_class.step.start(one.id, by=BY)
+    here.clock = FixedClock(due)
     for _ in range(2):
         here.use.training_class.step.begin(one.id, "job")
     assert here.classes.rows[one.id].state is State.RUNNING

@@ -11,6 +11,7 @@ from services.applicant.usecases.person.facts import TellFacts
 from services.applicant.usecases.person.find import Find
 from services.applicant.usecases.person.label import Labels
 from services.applicant.usecases.person.ledger_rows import CheckLedgerRows, RegisterLedgerRow
+from services.applicant.usecases.person.printed import Printed
 from services.applicant.usecases.person.register import Register
 from services.applicant.usecases.person.register_row import RegisterRow
 from services.applicant.usecases.person.reveal import Reveal
@@ -27,6 +28,7 @@ class PersonUseCases:
     labels: Labels
     case_label: CaseLabel
     reveal: Reveal
+    printed: Printed
     amend: Amend
     consent: Consenting
     draft: Drafting

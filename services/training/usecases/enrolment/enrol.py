@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from services.training.domain.enrolment import LIVE, Enrolment, Origin, State
+from services.training.domain.enrolment import LIVE, TAUGHT, Enrolment, Origin
 from services.training.domain.rules import Before, band_warnings, lifetime_warnings
 from services.training.domain.session import overlap
 from services.training.domain.training_class import State as ClassState
@@ -78,7 +78,7 @@ class Enrol:
                 raise Conflict("in_another_class", number=number, day=other.slot.on)
 
     def _warnings(self, card: Card, hers: Sequence[Enrolment], held: TrainingClass) -> list[str]:
-        had = {one.class_id for one in hers if one.state is State.ENROLLED}
+        had = {one.class_id for one in hers if one.state in TAUGHT}
         return [*band_warnings(card.bands), *(self._lifetime(had, held) if had else ())]
 
     def _lifetime(self, had: set[str], held: TrainingClass) -> list[str]:

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 from services.training.usecases.training_class.find import FindClass
+from services.training.usecases.training_class.finish import FinishClass
 from services.training.usecases.training_class.plan import PlanClass
 from services.training.usecases.training_class.step import StepClass
 
 
 @dataclass(frozen=True, slots=True)
 class ClassUseCases:
-    """One verb each; `step` holds file, hand back, approve, open, cancel."""
+    """One verb each; `step` holds file, hand back, approve, open, start, cancel; `finish` holds examine, close."""
 
     plan: PlanClass
     step: StepClass
+    finish: FinishClass
     find: FindClass

@@ -47,6 +47,16 @@ class FindClass:
         """Return the approved classes this coordinator may open."""
         return self.classes.listed(scope(RULES, by, "class.open"), [State.APPROVED], Page(limit=MOST))
 
+    def to_file(self, *, by: Actor) -> list[TrainingClass]:
+        """Return the planned classes this coordinator may hand in."""
+        return self.classes.listed(scope(RULES, by, "class.file"), [State.PLANNED], Page(limit=MOST))
+
+    def to_examine(self, *, by: Actor) -> list[TrainingClass]:
+        """Return the running classes whose last day has come."""
+        running = self.classes.listed(scope(RULES, by, "class.examine"), [State.RUNNING], Page(limit=MOST))
+        today = self.clock.today()
+        return [one for one in running if one.plan.ends_on <= today]
+
     def enrolling(self, limit: int) -> list[TrainingClass]:
         """Return the classes women can enrol in, those that begin soonest first."""
         return self.classes.enrolling(min(limit, MOST))

@@ -93,7 +93,7 @@ class PlanClass:
         raise last or Conflict("no_room_free", rooms=len(frame.places.rooms))
 
     def _on(self, frame: _Frame, day: date) -> tuple[list[Lesson], Chosen]:
-        lessons = timetable(frame.course, day, is_workday)
+        lessons = timetable(frame.course, day, is_workday, frame.wish.pattern)
         try:
             return lessons, choose(frame.wish, frame.course, frame.terms, self._offer(frame, lessons))
         except Taken as taken:
@@ -104,7 +104,7 @@ class PlanClass:
     def _alternatives(self, frame: _Frame, after: date) -> list[date]:
         days: list[date] = []
         for monday in self._mondays(after + timedelta(days=1)):
-            lessons = timetable(frame.course, monday, is_workday)
+            lessons = timetable(frame.course, monday, is_workday, frame.wish.pattern)
             try:
                 choose(replace(frame.wish), frame.course, frame.terms, self._offer(frame, lessons))
             except (Taken, Conflict):

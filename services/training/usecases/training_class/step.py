@@ -49,9 +49,14 @@ class StepClass:
         """Run from now on, when its first day has come; a class that was called off stays so."""
         one = self.classes.get(SYSTEM, class_id)
         if one.state is State.ENROLLING:
-            one.begin()
+            one.begin(today=self.clock.today())
             self.classes.save(one)
         self.due.done(job)
+
+    def start(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
+        """Run from now on, by hand; raises Refused("class_not_yet") before its first day."""
+        today = self.clock.today()
+        return self._step("class.start", class_id, lambda one: one.begin(today=today), (by, version))
 
     def cancel(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
         """Call a class off that nobody is in; its room, teachers and looms are free again."""

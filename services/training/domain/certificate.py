@@ -1,0 +1,135 @@
+"""A certificate: a number without gaps, a code nobody can guess, what was printed, and whether it still counts."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from services.training.domain.news import CertificateIssued, CertificateRevoked, News
+from shared.errors import Refused
+from shared.machine import move
+
+KIND = "completion"
+REASONS = ("issued_by_mistake", "scores_wrong", "identity_wrong", "cheated")
+
+
+class State(StrEnum):
+    """Whether it counts."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+
+
+class Action(StrEnum):
+    """What may happen to it."""
+
+    REVOKE = "revoke"
+
+
+MOVES: Mapping[tuple[State, Action], State] = {(State.VALID, Action.REVOKE): State.REVOKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who she is on paper: whole name, name strangers see it (龙*英), ID 6+4, 女 or nothing, YYYY-MM."""
+
+    name: str
+    masked: str
+    id_no: str
+    sex: str = ""
+    born: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the paper says was learnt; days None where a ledger does not tell."""
+
+    code: str
+    title: str
+    minutes: int
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where it comes from: a place in a class here, or an office's ledger of before."""
+
+    path: tuple[str, ...]
+    unit: str
+    class_id: str | None = None
+    enrolment_id: str | None = None
+    origin: str = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """Why it counts no longer, since when, by whom."""
+
+    reason: str
+    on: date
+    by: str
+
+
+@dataclass(slots=True)
+class Certificate:
+    """One certificate; `identity` is sealed as it was printed, so that later changes do not change old paper."""
+
+    id: str
+    number: str
+    code: str
+    person_id: str
+    identity: Identity
+    course: Course
+    source: Source
+    issued_on: date
+    state: State = State.VALID
+    revoked: Revocation | None = None
+    printed: bool = False
+    version: int = 0
+    news: list[News] = field(default_factory=list)
+
+    def issued(self) -> "Certificate":
+        """Return it with its news, as it is given out."""
+        course, source = self.course, self.source
+        self.news.append(
+            CertificateIssued(
+                certificate_id=self.id,
+                number=self.number,
+                person_id=self.person_id,
+                class_id=source.class_id,
+                course=course.code,
+                title=course.title,
+                kind=KIND,
+                path=source.path,
+                origin=source.origin,
+                on=self.issued_on,
+            )
+        )
+        return self
+
+    def revoke(self, reason: str, *, by: str, today: date) -> None:
+        """Take its worth away; raises Conflict when it has none, Refused("not_listed") for a reason."""
+        after = move(MOVES, self.state, Action.REVOKE)
+        if reason not in REASONS:
+            raise Refused("not_listed")
+        self.state, self.revoked = after, Revocation(reason, today, by)
+        self.news.append(CertificateRevoked(self.id, self.person_id, reason, today))
+
+    def is_of(self, name: str) -> bool:
+        """Tell whether a typed name is the one on the paper; width, spaces and the kind of dot do not matter."""
+        return plain(name) == plain(self.identity.name)
+
+
+def issuer(place: str) -> str:
+    """Return who signs: units of the tree are called by their place (通道侗族自治县), paper says 妇女联合会."""
+    return place if "妇女联合会" in place else f"{place}妇女联合会"
+
+
+def plain(name: str) -> str:
+    """Return a name without what is written now so, now so: width, spaces, the dot of minority names."""
+    text = "".join(unicodedata.normalize("NFKC", name).split())
+    for dot in "•・‧∙．.":
+        text = text.replace(dot, "·")
+    return text

@@ -1,0 +1,14 @@
+"""What can be done with attendance."""
+
+from dataclasses import dataclass
+
+from services.training.usecases.attendance.find import FindAttendance
+from services.training.usecases.attendance.take import Take
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceUseCases:
+    """`take` writes a sheet or corrects it."""
+
+    take: Take
+    find: FindAttendance

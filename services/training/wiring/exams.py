@@ -1,0 +1,74 @@
+"""Attendance, exams and certificates, bound to one transaction."""
+
+from services.training.usecases.attendance import AttendanceUseCases
+from services.training.usecases.attendance.find import FindAttendance
+from services.training.usecases.attendance.take import Take
+from services.training.usecases.catalogue import Catalogue
+from services.training.usecases.certificate import CertificateUseCases
+from services.training.usecases.certificate.compare import Compare
+from services.training.usecases.certificate.find import FindCertificate
+from services.training.usecases.certificate.issue import Issue
+from services.training.usecases.certificate.keep import Keep
+from services.training.usecases.certificate.revoke import Revoke
+from services.training.usecases.exam import ExamUseCases
+from services.training.usecases.exam.find import FindExam
+from services.training.usecases.exam.score import EnterScores
+from services.training.wiring.stores import Stores
+from shared.frame import Frame
+
+
+def find_attendance(stores: Stores, catalogue: Catalogue, frame: Frame) -> FindAttendance:
+    return FindAttendance(
+        stores.classes,
+        stores.sessions,
+        stores.sheets,
+        stores.enrolments,
+        catalogue,
+        stores.replica,
+        frame.clock,
+    )
+
+
+def attendance(stores: Stores, catalogue: Catalogue, frame: Frame) -> AttendanceUseCases:
+    return AttendanceUseCases(
+        take=Take(
+            stores.classes,
+            stores.sessions,
+            stores.sheets,
+            stores.enrolments,
+            stores.guards,
+            stores.ledger,
+            frame.clock,
+        ),
+        find=find_attendance(stores, catalogue, frame),
+    )
+
+
+def exam(stores: Stores, catalogue: Catalogue, frame: Frame) -> ExamUseCases:
+    found = find_attendance(stores, catalogue, frame)
+    return ExamUseCases(
+        score=EnterScores(stores.classes, stores.enrolments, found, stores.guards, stores.ledger, frame.clock),
+        find=FindExam(stores.classes, stores.enrolments),
+    )
+
+
+def certificate(stores: Stores, catalogue: Catalogue, frame: Frame) -> CertificateUseCases:
+    certificates, ledger, clock = stores.certificates, stores.ledger, frame.clock
+    return CertificateUseCases(
+        issue=Issue(
+            stores.classes,
+            stores.enrolments,
+            certificates,
+            catalogue,
+            stores.replica,
+            stores.numbers,
+            stores.guards,
+            stores.due,
+            ledger,
+            clock,
+        ),
+        keep=Keep(certificates, stores.due),
+        revoke=Revoke(certificates, stores.enrolments, ledger, clock),
+        compare=Compare(certificates, stores.tries, clock),
+        find=FindCertificate(stores.classes, certificates, ledger),
+    )

@@ -1,0 +1,59 @@
+"""Every store of training, bound to one transaction."""
+
+from dataclasses import dataclass
+
+from pymongo.client_session import ClientSession
+
+from services.training.storage.attendance import MongoSheets
+from services.training.storage.certificates import MongoCertificates
+from services.training.storage.classes import MongoClasses
+from services.training.storage.enrolments import MongoEnrolments
+from services.training.storage.ledger import MongoDue, MongoLedger
+from services.training.storage.resources import MongoResources
+from services.training.storage.rosters import MongoRosters
+from services.training.storage.sessions import MongoSessions
+from services.training.storage.tries import MongoTries
+from shared.frame import Frame, Guards
+from shared.jobs.job import Jobs
+from shared.replica import Replica
+from shared.storage import replica
+from shared.storage.numbering import MongoNumbers
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Every store, bound to one transaction."""
+
+    classes: MongoClasses
+    sessions: MongoSessions
+    enrolments: MongoEnrolments
+    sheets: MongoSheets
+    certificates: MongoCertificates
+    tries: MongoTries
+    resources: MongoResources
+    rosters: MongoRosters
+    numbers: MongoNumbers
+    guards: Guards
+    ledger: MongoLedger
+    due: MongoDue
+    replica: Replica
+
+    @classmethod
+    def bound(cls, frame: Frame, session: ClientSession | None) -> "Stores":
+        """Bind them."""
+        db = frame.db
+        return cls(
+            classes=MongoClasses(db, session, frame.outbox),
+            sessions=MongoSessions(db, session),
+            enrolments=MongoEnrolments(db, session, frame.outbox, frame.vault),
+            sheets=MongoSheets(db, session),
+            certificates=MongoCertificates(db, session, frame.outbox, frame.vault),
+            tries=MongoTries(db, session),
+            resources=MongoResources(db, session),
+            rosters=MongoRosters(db, session, frame.vault),
+            numbers=MongoNumbers(db, session),
+            guards=Guards(db, session),
+            ledger=MongoLedger(frame.audit, session),
+            due=MongoDue(Jobs(db), session),
+            replica=replica.bound(db, frame.vault, session),
+        )
