@@ -106,7 +106,7 @@ def desk_of(new_page: NewPage, stack: Stack, role: str) -> Page:
 def paid_out(teller: Page, leader: Page, stack: Stack) -> str:
     teller.goto(f"{stack.base_url}/loans/contracts")
     looked_at(teller, "contracts")
-    row = teller.locator("tr", has_text="吴桂莲")
+    row = teller.locator("tr", has_text="DK-431230-2026-900076")
     row.get_by_text("录入合同").click()
     teller.fill("#f-number", "HT-2026-0076")
     teller.get_by_text("每月还利息，到期还本金").click()

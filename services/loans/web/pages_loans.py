@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
@@ -147,15 +148,12 @@ class LoanPage:
         }
 
 
-def _due(loan: Loan, today: Any) -> dict[str, Any]:
-    line = loan.next_line
-    principal = line.principal_fen if line and line.due_on <= today else 0
-    return {"on": today, "principal_fen": min(principal, loan.balance_fen), "interest_fen": _interest(loan, today)}
-
-
-def _interest(loan: Loan, today: Any) -> int:
-    due = [one.last_day for one in loan.terms.instalments if one.due_on <= today]
-    return loan.account.interest_owed(due[-1]) if due and loan.state in RUNNING else 0
+def _due(loan: Loan, today: date) -> dict[str, Any]:
+    """Return what should have come by today, as the form suggests it."""
+    due = [one for one in loan.terms.instalments if one.due_on <= today]
+    principal = max(0, sum(one.principal_fen for one in due) - loan.account.paid_principal_fen)
+    interest = loan.account.interest_owed(due[-1].last_day) if due else 0
+    return {"on": today, "principal_fen": min(principal, loan.balance_fen), "interest_fen": max(0, interest)}
 
 
 def _one(staff: Blueprint, page: LoanPage) -> None:
