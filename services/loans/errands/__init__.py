@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.loans.errands.begin import Begin
+from services.loans.errands.borrower import Borrower
 from services.loans.errands.case_label import CaseLabel
 from services.loans.errands.preview import Preview
 from services.loans.usecases import UseCases
@@ -20,9 +21,17 @@ class Errands:
     labels: Labels
     case_label: CaseLabel
     preview: Preview
+    borrower: Borrower
 
     @classmethod
     def over(cls, peers: Mapping[str, Peer], runs: Runs[UseCases]) -> "Errands":
         """Return the errands that ask these peers."""
         applicant = peers["applicant"]
-        return cls(Begin(applicant, runs), Labels(applicant), CaseLabel(applicant), Preview(applicant))
+        labels = Labels(applicant)
+        return cls(
+            begin=Begin(applicant, runs),
+            labels=labels,
+            borrower=Borrower(applicant, labels),
+            case_label=CaseLabel(applicant),
+            preview=Preview(applicant),
+        )

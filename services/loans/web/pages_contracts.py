@@ -57,8 +57,8 @@ def _prepare(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     def form(application_id: str) -> FormPage:
         def context() -> dict[str, Any]:
             application = run.ask(lambda use: use.loan.sign.application(application_id, by=actor()))
-            label = errands.labels([application.person_id], by=actor()).get(application.person_id)
             today = run.ask(lambda use: use.loan.find.clock.today())
+            label = errands.borrower(application.person_id, application.number, today, by=actor())
             bases = run.ask(lambda use: use.loan.bounds.bases(application.place, today))
             above = run.ask(lambda use: use.loan.bounds.contract(application.place, today)["above_lpr_bp"])
             shown = {base: (percent(bp), percent(bp + above)) for base, bp in bases.items()}
@@ -144,7 +144,7 @@ def page(run: Runs[UseCases], errands: Errands, contract_id: str, schema: Any) -
         agreed = found.agreed
         return {
             "contract": found,
-            "label": errands.labels([found.person_id], by=actor()).get(found.person_id),
+            "label": errands.borrower(found.person_id, agreed.number, today, by=actor()),
             "capital": capital(agreed.amount_fen),
             "rate": percent(agreed.rate_bp),
             "lpr": percent(agreed.lpr_bp),

@@ -136,7 +136,7 @@ class LoanPage:
             "payoff": loan.owed(today),
             "today": today,
             "rate": percent(loan.terms.rate_bp),
-            "label": self.errands.labels([person], by=by).get(person),
+            "label": self.errands.borrower(person, loan.number, today, by=by),
             "where": self.run.ask(lambda use: use.replica.titles(loan.origin.place)),
             "account": self.run.ask(lambda use: use.loan.find.account_last4(loan)) if allowed("contract.read") else "",
             "shape": SHAPES[loan.state],
