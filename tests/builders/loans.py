@@ -173,7 +173,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "first_review": {"project": "micro"},
     "schedule": {"visit_on": "2027-12-01", "visitors": ("吴桂芝", "杨志红")},
     "report": {
-        "visited_on": "2026-11-24",
+        "visited_on": "2026-01-05",
         "place_kind": "workshop",
         "photos": 2,
         "own_money_fen": 2_000_000,

@@ -1,5 +1,6 @@
 """One case: read it, decide it, send it back, end it, confirm or hand back what a colleague prepared."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
@@ -18,6 +19,7 @@ from shared.errors import Malformed, NotFound, Refused
 from shared.ids import new_id
 from shared.running import Runs
 from shared.web import forms
+from shared.web.i18n import word
 from shared.web.identity.gate import actor, needs
 from shared.web.posting import FormPage, once
 
@@ -97,7 +99,7 @@ class Decisions:
             found = self.page.context(seen, way)
             codes = request.form.getlist("reasons")
             due_on = request.form.get("due_on", "")
-            return found | {"sms": self.page.preview(seen, codes, due_on[5:] or "…") if way == "return" else None}
+            return found | {"sms": self.page.preview(seen, codes, _spoken(due_on)) if way == "return" else None}
 
         return FormPage(used, "loans/case.html", context)
 
@@ -230,6 +232,14 @@ def _facts(words: dict[str, Any], photos: int) -> dict[str, Any]:
 def _basis_points(rate: str) -> int:
     whole, _, rest = rate.partition(".")
     return int(whole) * 100 + int(rest.ljust(2, "0")[:2] or 0)
+
+
+def _spoken(day: str) -> str:
+    try:
+        chosen = date.fromisoformat(day)
+    except ValueError:
+        return "…"
+    return word("%(month)s 月 %(day)s 日", month=chosen.month, day=chosen.day)
 
 
 def _typed(schema: Schema) -> dict[str, Any]:
