@@ -77,7 +77,7 @@ def looked_at(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
 
 
-def test_a_loan_from_contract_to_first_repayment(stack: Stack, new_page: NewPage, thumb: Page):
+def test_a_loan_from_contract_to_first_repayment(stack: Stack, new_page: NewPage, phone: Page):
     six = registered(stack, "吴桂莲", PHONE, sequence="076")
     with loans_of(stack) as wiring:
         her = approved(stack, wiring)
@@ -87,10 +87,11 @@ def test_a_loan_from_contract_to_first_repayment(stack: Stack, new_page: NewPage
         loan = wiring.worker.ask(lambda use: use.loan.find.hers(her, by=Actor(her, Kind.WOMAN)))[0]
         assert (loan.id, loan.balance_fen) == (loan_id, 11_000_000)
         assert wiring.worker.run(lambda use: use.fund.check()) == []
-    woman(thumb, stack, PHONE, six, "/loans/me")
-    thumb.goto(f"/loans/me/loans/{loan_id}")
-    expect(thumb.locator("h1")).to_contain_text("还剩 11 万元没还")
-    clean(thumb, "my-loan")
+    phone.set_default_timeout(30_000)
+    woman(phone, stack, PHONE, six, "/loans/me")
+    phone.goto(f"{stack.base_url}/loans/me/loans/{loan_id}")
+    expect(phone.locator("h1")).to_contain_text("还剩 11 万元没还")
+    clean(phone, "my-loan")
     agent = desk_of(new_page, stack, "guarantee_officer_1")
     agent.goto(f"{stack.base_url}/loans/fund")
     expect(agent.locator("main")).to_contain_text("在保余额")
