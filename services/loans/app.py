@@ -7,6 +7,7 @@ from services.loans.domain.access import RULES
 from services.loans.web.form_pages import left
 from services.loans.wiring import Wiring, wire
 from shared import settings
+from shared.ids import new_id
 from shared.web import app
 
 
@@ -20,6 +21,6 @@ def create_app(joined: Wiring | None = None) -> Flask:
             pages=web.pages(wiring.runner, wiring.errands),
             apis=web.apis(wiring.runner, wiring.errands),
             labels=wiring.errands.labels,
-            template_globals={"pages_left": left},
+            template_globals={"pages_left": left, "new_once": new_id},
         )
     )

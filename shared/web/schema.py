@@ -17,6 +17,7 @@ from shared import money
 from shared.errors import Invalid, Refused
 
 Choices = Sequence[tuple[str, str]]
+LOCATIONS = ("json", "query", "form")
 _MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
     "required": "required",
     "null": "required",
@@ -210,7 +211,9 @@ def flat(problem: Invalid) -> Iterator[tuple[str, list[Refused]]]:
 def _walk(node: Any, path: tuple[str, ...]) -> Iterator[tuple[str, list[Refused]]]:
     if isinstance(node, Mapping):
         for name, below in node.items():
-            yield from _walk(below, (*path, str(name)) if name not in ("_schema", "json", "query", "form") else path)
+            # a field may be called form, too: only what holds further names is a place of the request
+            place = name == "_schema" or (name in LOCATIONS and isinstance(below, Mapping))
+            yield from _walk(below, path if place else (*path, str(name)))
         return
     messages: Iterable[Any] = node if isinstance(node, list) else [node]
     yield ".".join(path) or "_schema", [one if isinstance(one, Refused) else Refused(_slug(one)) for one in messages]

@@ -39,7 +39,10 @@ def prepared_loans(found: World, stack: ExitStack, _folder: Path) -> Campaign:
     case_id = desks.walked(run, desks.handed_in(run), to="recommend").id
     more = {"case_id": case_id, "album_id": new_id(), "int:number": "1"}
     more |= {"contract_id": money.signed().id, "loan_id": money.loan().id, "top_up_id": paid_in.id}
-    ids = more | {"application_id": begun.location.rsplit("/", 1)[1], "person_id": woman.id, "page": "business"}
+    mine = begun.location.rsplit("/", 1)[1]
+    paper = run.run(lambda use: use.paper.add(mine, "id_card", b"picture", by=woman))
+    more |= {"kind": "id_card", "paper_id": paper.id}
+    ids = more | {"application_id": mine, "person_id": woman.id, "page": "business"}
     return Campaign(found, woman, drafts.PATH, ids)
 
 

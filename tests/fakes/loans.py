@@ -4,7 +4,9 @@ import copy
 from dataclasses import dataclass, field
 
 from services.loans.domain.application import Application, State
+from services.loans.domain.hand_in import HandIn
 from services.loans.domain.news import News
+from services.loans.domain.papers import Paper
 from services.loans.usecases.ports import Deed
 from shared.access import Actor, Scope
 from shared.errors import NotFound, Stale
@@ -83,3 +85,41 @@ class MemoryLedger:
 
     def note(self, by: Actor, deed: Deed) -> None:
         self.deeds.append((by.id, deed))
+
+
+@dataclass
+class MemoryPapers:
+    """Photos in a dict."""
+
+    rows: dict[str, tuple[Paper, bytes]] = field(default_factory=dict)
+
+    def of(self, application_id: str) -> list[Paper]:
+        return [paper for paper, _ in self.rows.values() if paper.application_id == application_id]
+
+    def get(self, application_id: str, paper_id: str) -> Paper:
+        found = self.rows.get(paper_id)
+        if found is None or found[0].application_id != application_id:
+            raise NotFound("paper_not_found")
+        return found[0]
+
+    def content(self, paper: Paper) -> bytes | None:
+        return self.rows[paper.id][1]
+
+    def add(self, paper: Paper, content: bytes) -> None:
+        self.rows[paper.id] = (paper, content)
+
+    def remove(self, paper: Paper) -> None:
+        del self.rows[paper.id]
+
+
+@dataclass
+class MemoryHandIns:
+    """Her hand-ins in a list."""
+
+    rows: list[HandIn] = field(default_factory=list)
+
+    def of(self, application_id: str) -> list[HandIn]:
+        return [one for one in self.rows if one.application_id == application_id]
+
+    def add(self, hand_in: HandIn) -> None:
+        self.rows.append(hand_in)

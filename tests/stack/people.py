@@ -59,7 +59,9 @@ def codes(stack: Stack, phone: str) -> list[str]:
     return [re.findall(r"\d{6}", text)[0] for text in texts]
 
 
-def registered(stack: Stack, name: str, phone: str, number: str | None = None, sequence: str = "000") -> str:
+def registered(
+    stack: Stack, name: str, phone: str, number: str | None = None, sequence: str = "000", groups: str = ""
+) -> str:
     """Register somebody of 芋头村 as training would from a roster; returns the last six of her number."""
     county = stack.db("applicant").units.find_one({"division": "431230"})
     assert county is not None
@@ -69,7 +71,7 @@ def registered(stack: Stack, name: str, phone: str, number: str | None = None, s
     number = number or an_id_no(sequence=sequence)
     row = {
         "row": 4, "name": name, "sex": "女", "education": "初中", "age": "40", "id_no": number, "phone": phone,
-        "place": "双江镇芋头村", "hukou": "农业", "groups": "", "remark": "",
+        "place": "双江镇芋头村", "hukou": "农业", "groups": groups, "remark": "",
     }  # fmt: skip
     answer = requests.post(
         f"{stack.web_url('applicant')}/applicant/internal/persons",

@@ -111,6 +111,14 @@ class Application:
         begun.news.append(told.ApplicationStarted(application_id, *who))
         return begun
 
+    def require_draft(self) -> None:
+        """Raise Conflict("not_in_this_state") unless it can be handed in for the first time."""
+        move(MOVES, self.state, Action.SUBMIT)
+
+    def require_returned(self) -> None:
+        """Raise Conflict("not_in_this_state") unless a desk waits for her."""
+        move(MOVES, self.state, Action.RESUBMIT)
+
     def fill(self, step: Sheet, answers: dict[str, Any], terms: Terms) -> None:
         """Write one sheet, of a draft or of what came back to her; raises Conflict, Invalid with fields."""
         after = move(MOVES, self.state, Action.SAVE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.loans.errands.begin import Begin
 from services.loans.errands.borrower import Borrower
 from services.loans.errands.case_label import CaseLabel
+from services.loans.errands.hand_in import HandIn
 from services.loans.errands.preview import Preview
 from services.loans.usecases import UseCases
 from shared.errands.labels import Labels
@@ -18,6 +19,7 @@ class Errands:
     """One verb each."""
 
     begin: Begin
+    hand_in: HandIn
     labels: Labels
     case_label: CaseLabel
     preview: Preview
@@ -30,6 +32,7 @@ class Errands:
         labels = Labels(applicant)
         return cls(
             begin=Begin(applicant, runs),
+            hand_in=HandIn(applicant, peers["training"], runs),
             labels=labels,
             borrower=Borrower(applicant, labels),
             case_label=CaseLabel(applicant),

@@ -19,6 +19,10 @@ def ensure(db: Database[Document]) -> None:
         room.indexes(db)
     for name in {"applications", "desk_counts", "numbers", "visit_photos"} - set(db.list_collection_names()):
         db.create_collection(name)
+    for name in {"papers", "hand_ins"} - set(db.list_collection_names()):
+        db.create_collection(name)
+    for name in ("papers", "hand_ins"):
+        db[name].create_index([("application_id", ASCENDING)], name="of_application")
     rows = db.applications
     rows.create_index([("number", ASCENDING)], unique=True, name="number")
     rows.create_index([("person_id", ASCENDING), ("_id", DESCENDING)], name="hers")

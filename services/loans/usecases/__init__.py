@@ -6,7 +6,9 @@ from services.loans.usecases.application import ApplicationUseCases
 from services.loans.usecases.desk import DeskUseCases
 from services.loans.usecases.fund import FundUseCases
 from services.loans.usecases.loan import LoanUseCases
+from services.loans.usecases.paper import PaperUseCases
 from services.loans.usecases.policy import PolicyUseCases
+from services.loans.usecases.submission import SubmissionUseCases
 from shared.replica import Replica
 
 
@@ -15,6 +17,8 @@ class UseCases:
     """One verb each, grouped by noun; bound by wiring to the session of one transaction."""
 
     application: ApplicationUseCases
+    paper: PaperUseCases
+    submission: SubmissionUseCases
     policy: PolicyUseCases
     desk: DeskUseCases
     fund: FundUseCases

@@ -5,16 +5,20 @@ from flask import Blueprint
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.web import (
+    case_pictures,
     internal,
     pages_cases,
     pages_contracts,
     pages_fund,
+    pages_hand_in,
     pages_loans,
     pages_me,
     pages_my_loan,
+    pages_papers,
     pages_policy,
     pages_queue,
     pages_staff,
+    pages_try,
     routes_applications,
     routes_policy,
 )
@@ -26,8 +30,10 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
     """Return what people see."""
     money = [pages_fund.pages(run), pages_contracts.pages(run, errands), pages_loans.pages(run, errands)]
     hers = [pages_me.pages(run, errands), pages_my_loan.pages(run)]
+    front = [pages_papers.pages(run), pages_hand_in.pages(run, errands), case_pictures.pages(run)]
+    public = [pages_policy.pages(run), pages_try.pages(run)]
     desks = [pages_queue.pages(run, errands), pages_cases.pages(run, errands)]
-    return [*hers, pages_policy.pages(run), pages_staff.pages(run, errands), *desks, *money]
+    return [*hers, *front, *public, pages_staff.pages(run, errands), *desks, *money]
 
 
 def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:

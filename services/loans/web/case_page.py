@@ -10,7 +10,7 @@ from services.loans.domain.reasons import Reasons
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.usecases.desk.ports import Claim
-from services.loans.web import answers, case_shown, verdicts
+from services.loans.web import answers, case_shown, hers, verdicts
 from shared import money
 from shared.errands.labels import Label
 from shared.errors import NotFound
@@ -94,6 +94,7 @@ class CasePage:
             "asked_reasons": seen.reasons.named(application.case.asked.reasons) if application.case.asked else [],
             "proposal": self._proposal(seen),
             "sheets": answers.shown(application.draft),
+            "papers": self.run.ask(lambda use: hers.papers_of(use, application)),
             "new_once": new_id,
             "fund": self._fund(application) if seen.act in FUND_ACTS and seen.hand else None,
         }

@@ -13,8 +13,8 @@ from shared.web.forms import Control
 from shared.web.i18n import word
 
 
-class BusinessPage(BusinessSheet, NeedSheet, ForecastSheet):
-    """Her business, the money she needs, and a usual month, on one page."""
+class BusinessPage(ForecastSheet, NeedSheet, BusinessSheet):
+    """Her business, the money she needs, and a usual month: fields come in the order of the last base first."""
 
 
 @dataclass(frozen=True, slots=True)

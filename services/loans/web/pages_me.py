@@ -1,10 +1,14 @@
 """Her loan pages on a phone: begin, go on where she stopped, take it back; no script needed."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from services.loans.domain.application import State
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
+from services.loans.web import hers, verdicts
 from services.loans.web.form_pages import PAGES, page_of
 from services.loans.web.schemas import Nothing
 from services.loans.web.sheets import SheetPage
@@ -40,8 +44,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     @me.get("/applications/<application_id>")
     @needs("me.read")
     def one(application_id: str) -> ResponseReturnValue:
-        found = run.ask(lambda use: use.application.find.one(application_id, by=actor()))
-        return render_template("loans/application.html", application=found, pages=PAGES, home=address(found.id))
+        return render_template("loans/application.html", **_shown(run, errands, application_id))
 
     @me.get("/applications/<application_id>/<page>")
     @needs("me.read")
@@ -55,6 +58,27 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
 
     _withdrawal(me, run)
     return me
+
+
+def _shown(run: Runs[UseCases], errands: Errands, application_id: str) -> dict[str, Any]:
+    def gather(use: UseCases) -> dict[str, Any]:
+        found = use.application.find.one(application_id, by=actor())
+        today = use.submission.check.clock.today()
+        asked = found.review.asked if found.review else None
+        return {
+            "application": found,
+            "papers": hers.papers_of(use, found),
+            "asked": hers.asked_of_her(use, found),
+            "reasons": hers.reasons_of(use, found),
+            "road": hers.road(found, today),
+            "rows": verdicts.rows(found.verdict) if found.verdict else [],
+            "days_left": (asked.due_on - today).days if asked else None,
+        }
+
+    facts = run.ask(gather)
+    waits = facts["application"].state in (State.DRAFT, State.RETURNED)
+    certificates = errands.hand_in.certificates(person(), by=actor()) if waits else []
+    return facts | {"pages": PAGES, "home": address(application_id), "certificates": certificates}
 
 
 def _form(run: Runs[UseCases]) -> FormPage:

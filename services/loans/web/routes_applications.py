@@ -6,7 +6,7 @@ from services.loans.domain.application import Application
 from services.loans.domain.draft import Step
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
-from services.loans.web.schemas import ApplicationsView, ApplicationView, StartRequest
+from services.loans.web.schemas import ApplicationsView, ApplicationView, HandInForm, StartRequest
 from services.loans.web.sheet_schemas import SHEETS, Sheet, answered
 from shared.access import Kind
 from shared.errors import Invalid, Refused
@@ -58,6 +58,15 @@ def _commands(api: JsonBlueprint, run: Runs[UseCases], errands: Errands) -> None
             raise Invalid({"person_id": [Refused("required")]})
         done = errands.begin(person_id or actor().id, once(), by=actor())
         return _found(run, done.resource_id)
+
+    @api.post("/applications/<application_id>/submission")
+    @needs("application.submit")
+    @api.arguments(HandInForm(), as_kwargs=True)
+    @api.response(200, VIEW)
+    def hand_in(application_id: str, **agreed: bool) -> Application:
+        """Hand it in, the first time or after a desk sent it back; all three consents must be true."""
+        errands.hand_in(application_id, [name for name, yes in agreed.items() if yes], once(), by=actor())
+        return _found(run, application_id)
 
     @api.post("/applications/<application_id>/withdrawal")
     @needs("application.withdraw")

@@ -14,6 +14,14 @@ class ForHer(Form):
     agreed = tick("她本人在场，同意由我代她开始申请", must=True)
 
 
+class HandInForm(Form):
+    """What she agrees to."""
+
+    truth = tick("我填的、拍的都是真的", must=True)
+    share = tick("同意妇联、人社局、担保中心和银行看这份申请和材料", must=True)
+    credit = tick("同意查我和丈夫的信用记录", must=True)
+
+
 class Nothing(Form):
     """A command without words."""
 

@@ -18,7 +18,7 @@ from services.loans.usecases.application.start import Start
 from services.loans.usecases.application.withdraw import Withdraw
 from services.loans.usecases.policy import PolicyUseCases
 from services.loans.usecases.policy.terms import TermsInForce
-from services.loans.wiring import desks, money
+from services.loans.wiring import desks, front, money
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
 from shared.frame import Frame, Guards
@@ -66,7 +66,9 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
     numbers, guards = MongoNumbers(frame.db, session), Guards(frame.db, session)
     funds = money.Money.bound(frame, policy, known, session)
     fund, loan = funds.fund(), funds.loan(applications)
-    desk = desks.Desks(frame, policy, known, session, applications, fund, loan.bounds)
+    desk = desks.Desks(frame, policy, known, session, applications, fund, loan.bounds).use()
+    ours = front.Front(frame, session, applications, terms)
+    paper = ours.papers()
     return UseCases(
         application=ApplicationUseCases(
             start=Start(applications, known, numbers, guards, ledger, frame.clock),
@@ -74,8 +76,10 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
             withdraw=Withdraw(applications, fund.release, frame.clock),
             find=Find(applications, known),
         ),
+        paper=paper,
+        submission=ours.submission(paper.find, desk.routes),
         policy=PolicyUseCases(terms),
-        desk=desk.use(),
+        desk=desk,
         fund=fund,
         loan=loan,
         replica=known,

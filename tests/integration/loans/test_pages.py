@@ -115,3 +115,25 @@ def test_nobody_but_a_service_enters_between_the_services(loans: World, woman: A
     assert loans.as_(woman).get(path).status_code == 403
     assert loans.as_(an_officer("county_officer", PATH[:2])).get(path).status_code == 403
     assert loans.as_(None).get(path).status_code == 401
+
+
+def test_anybody_tries_the_policy_without_an_account_and_nothing_is_kept(loans: World):
+    client = loans.as_(None)
+    assert client.get("/loans/try").status_code == 200
+    before = loans.checksum()
+    typed = {"born_year": "1990", "born_month": "5", "groups": ["RETURNEE"], "amount_fen": "50万", "form": "individual"}
+    typed |= {"place": "431230", "months_trading": "1", "standing": "none", "loans_before": "0", "other_loans_fen": "0"}
+    answer = client.post("/loans/try", data=typed)
+    assert answer.status_code == 200, answer.text
+    assert "有 2 条现在还不够条件" in answer.text
+    assert "您想借 50 万元，最多 30 万元" in answer.text
+    assert "财金〔2023〕75号" in answer.text
+    assert client.post("/loans/try", data={"groups": ["NONE"]}).status_code == 200
+    assert client.post("/loans/try", data={"born_month": "13"}).status_code == 422
+    assert loans.checksum() == before
+
+
+def test_the_policy_of_an_earlier_year_is_shown_in_words_too(loans: World):
+    page = loans.as_(None).get("/loans/policy?on=2022-05-01").text
+    assert "财金〔2020〕21号" in page
+    assert "1.5 个百分点" in page

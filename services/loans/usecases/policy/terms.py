@@ -46,6 +46,10 @@ class TermsInForce:
         months = version.values["term_months"]
         return Terms(version.id, most, months.get(form, months["individual"]))
 
+    def version(self, path: Sequence[str], topic: str, on: date | None = None) -> Version:
+        """Return the version of a topic in force at a place on a day (None = today); raises NotFound("no_policy")."""
+        return self.policy.on(on or self.clock.today(), self.division(path), topic)
+
     def division(self, path: Sequence[str]) -> str:
         """Return the county code of a place, the nation's before the tree has come."""
         county = self.replica.county_of(path)

@@ -1,0 +1,63 @@
+"""Before she hands in, applicant is asked for what a rule needs of her; without an answer that is unknown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.loans.domain.application import State
+from services.loans.domain.hand_in import Told
+from services.loans.domain.judge import Verdict
+from services.loans.usecases import UseCases
+from shared.access import Actor
+from shared.errands.peer import Peer
+from shared.errors import Denied, NotFound, Problem, Unavailable
+from shared.running import Done, Once, Runs
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """Ask, then run one use case; the first time or after a return, as the application stands."""
+
+    applicant: Peer
+    training: Peer
+    runs: Runs[UseCases]
+
+    def __call__(self, application_id: str, consents: Sequence[str], once: Once, *, by: Actor) -> Done:
+        """Return the application's id. Raises what the use cases raise."""
+        found = self.runs.ask(lambda use: use.application.find.one(application_id, by=by))
+        told = self.told(found.person_id, by=by)
+
+        def work(use: UseCases) -> str:
+            verb = use.submission.submit if found.state is State.DRAFT else use.submission.resubmit
+            return verb(application_id, told, consents, by=by).id
+
+        return self.runs.once(once, work)
+
+    def verdict(self, application_id: str, *, by: Actor) -> Verdict:
+        """Return what handing in would say now; nothing is stored."""
+        found = self.runs.ask(lambda use: use.application.find.one(application_id, by=by))
+        told = self.told(found.person_id, by=by)
+        return self.runs.ask(lambda use: use.submission.check.verdict(found, told))
+
+    def told(self, person_id: str, *, by: Actor) -> Told | None:
+        """Return what applicant tells of her for judging, None when it does not answer."""
+        try:
+            facts = self.applicant.post(f"/persons/{person_id}/facts", {"purpose": "judge"}, by=by)
+        except (Unavailable, NotFound, Denied):
+            return None
+        return _told(facts)
+
+    def certificates(self, person_id: str, *, by: Actor) -> list[Mapping[str, Any]]:
+        """Return the valid certificates that training has of her; empty when it does not answer."""
+        try:
+            found = self.training.get(f"/persons/{person_id}/certificates", by=by)
+        except Problem:
+            return []
+        return [one for one in found["items"] if one["state"] == "valid"]
+
+
+def _told(facts: Mapping[str, Any]) -> Told:
+    asked_at = datetime.fromisoformat(facts["asked_at"])
+    codes = tuple(facts["groups"]), tuple(facts["barred"])
+    return Told(facts["birth_month"], facts["sex"], *codes, asked_at)

@@ -1,0 +1,74 @@
+"""Her hand-ins in MongoDB: the day and round in clear, answers and what was told of her sealed."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from services.loans.domain.hand_in import HandIn, Told
+from shared.storage.mongo import Document
+from shared.storage.vault import Vault
+
+PLACE = "hand_ins"
+
+
+class MongoHandIns:
+    """Collection `hand_ins {_id: <application>:<round>, application_id, person_id, round, on, consents, sealed}`."""
+
+    def __init__(self, db: Database[Document], session: ClientSession | None, vault: Vault) -> None:
+        self.rows = db.hand_ins
+        self.session = session
+        self.vault = vault
+
+    def of(self, application_id: str) -> list[HandIn]:
+        """Return those of an application, first to last."""
+        rows = self.rows.find({"application_id": {"$eq": application_id}}, session=self.session)
+        return [self._read(row) for row in rows.sort("round", ASCENDING)]
+
+    def add(self, hand_in: HandIn) -> None:
+        """Keep one."""
+        told = _told_row(hand_in.told) if hand_in.told else None
+        text = json.dumps({"told": told, "answers": dict(hand_in.answers)}, ensure_ascii=False)
+        row = {
+            "_id": f"{hand_in.application_id}:{hand_in.round}",
+            "application_id": hand_in.application_id,
+            "person_id": hand_in.person_id,
+            "round": hand_in.round,
+            "on": hand_in.on.isoformat(),
+            "consents": list(hand_in.consents),
+            "sealed": self.vault.seal(self.session, hand_in.person_id, PLACE, {"text": text}),
+        }
+        self.rows.insert_one(row, session=self.session)
+
+    def _read(self, row: Document) -> HandIn:
+        text = self.vault.open(row["person_id"], PLACE, row["sealed"], self.session)["text"]
+        words: dict[str, Any] = json.loads(text) if text.startswith("{") else {"told": None, "answers": {}}
+        return HandIn(
+            row["application_id"],
+            row["person_id"],
+            row["round"],
+            date.fromisoformat(row["on"]),
+            tuple(row["consents"]),
+            _told(words["told"]),
+            words["answers"],
+        )
+
+
+def _told_row(told: Told) -> Document:
+    return {
+        "birth_month": told.birth_month,
+        "sex": told.sex,
+        "groups": list(told.groups),
+        "barred": list(told.barred),
+        "asked_at": told.asked_at.isoformat(),
+    }
+
+
+def _told(row: Document | None) -> Told | None:
+    if row is None:
+        return None
+    codes = tuple(row["groups"]), tuple(row["barred"])
+    return Told(row["birth_month"], row["sex"], *codes, datetime.fromisoformat(row["asked_at"]))

@@ -1,0 +1,24 @@
+"""What handing in needs of the world beside applications and papers."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from services.loans.domain.hand_in import HandIn
+from services.loans.domain.route import Route
+
+
+class HandIns(Protocol):
+    """Her hand-ins, each kept sealed as it was."""
+
+    def of(self, application_id: str) -> list[HandIn]:
+        """Return those of an application, first to last."""
+
+    def add(self, hand_in: HandIn) -> None:
+        """Keep one."""
+
+
+class RouteOf(Protocol):
+    """The desks of a place (usecases/desk/routes.py)."""
+
+    def __call__(self, path: Sequence[str]) -> Route:
+        """Return the route for a woman's place; raises NotFound("no_policy")."""

@@ -1,0 +1,61 @@
+"""Papers and handing in, bound to one transaction."""
+
+from dataclasses import dataclass
+
+from pymongo.client_session import ClientSession
+
+from services.loans.storage.applications import MongoApplications
+from services.loans.storage.hand_ins import MongoHandIns
+from services.loans.storage.ledger import MongoLedger
+from services.loans.storage.papers import MongoPapers
+from services.loans.usecases.paper import PaperUseCases
+from services.loans.usecases.paper.add import Add
+from services.loans.usecases.paper.find import Find
+from services.loans.usecases.paper.remove import Remove
+from services.loans.usecases.policy.terms import TermsInForce
+from services.loans.usecases.submission import SubmissionUseCases
+from services.loans.usecases.submission.check import Check
+from services.loans.usecases.submission.ports import RouteOf
+from services.loans.usecases.submission.resubmit import Resubmit
+from services.loans.usecases.submission.submit import Submit
+from shared.frame import Frame, Guards
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What both share with the rest of one transaction."""
+
+    frame: Frame
+    session: ClientSession | None
+    applications: MongoApplications
+    terms: TermsInForce
+
+    @property
+    def guards(self) -> Guards:
+        """Return the guards of this transaction."""
+        return Guards(self.frame.db, self.session)
+
+    @property
+    def kept(self) -> MongoPapers:
+        """Return the store of papers."""
+        return MongoPapers(self.frame.db, self.session, self.frame.vault)
+
+    def papers(self) -> PaperUseCases:
+        """Return what can be done with papers."""
+        ledger, clock = MongoLedger(self.frame.audit, self.session), self.frame.clock
+        find = Find(self.applications, self.kept, self.terms, ledger)
+        return PaperUseCases(
+            add=Add(self.applications, self.kept, find, self.guards, ledger, clock),
+            remove=Remove(self.applications, self.kept, self.guards, ledger),
+            find=find,
+        )
+
+    def submission(self, find: Find, routes: RouteOf) -> SubmissionUseCases:
+        """Return what can be done to hand in; `routes` are the desks'."""
+        clock, hand_ins = self.frame.clock, MongoHandIns(self.frame.db, self.session, self.frame.vault)
+        check = Check(find, self.terms, clock)
+        return SubmissionUseCases(
+            check=check,
+            submit=Submit(self.applications, hand_ins, check, routes, self.guards, clock),
+            resubmit=Resubmit(self.applications, hand_ins, self.kept, check, self.guards, clock),
+        )
