@@ -107,6 +107,6 @@ def test_her_loan_pages_have_no_finding_at_either_width(page: Page, stack: Stack
     page.fill("#f-born_year", "1962")
     page.fill("#f-born_month", "5")
     page.fill("#f-amount_fen", "50万")
-    page.click("button:has-text(\"看够不够条件\")")
+    page.click('button:has-text("看够不够条件")')
     expect(page.locator("main")).to_contain_text("现在还不够条件")
     clean(page, "loan-try")
