@@ -15,10 +15,11 @@ from services.loans.domain.review import Finding, Outcome
 from services.loans.usecases.desk.promises import LAPSE
 from services.loans.usecases.desk.send_back import Words
 from services.loans.wiring import Wiring, wire
-from shared.access import Actor, Kind
+from shared.access import Actor, Kind, Post
 from shared.errors import Problem
+from shared.ids import new_id
 from tests.builders import desks
-from tests.builders.loans import ELSEWHERE, OFFICES, PATH, finding, officer
+from tests.builders.loans import ELSEWHERE, OFFICES, PATH, finding, leader, officer
 from tests.builders.world import World, an_officer
 
 REJECTION = Finding(Outcome.REJECTED, "征信有问题", reasons=("X04",))
@@ -290,3 +291,26 @@ def test_applicant_is_told_where_it_lies(loans: World, wiring: Wiring):
     (told,) = answer["items"]
     assert (told["state"], told["desk"], told["loan"]) == ("in_review", "county", None)
     assert [one["state"] for one in told["steps"]] == ["done", "done", "here", "to_come", "to_come", "to_come"]
+
+
+def test_a_guarantee_is_reserved_when_the_leader_confirms_and_freed_when_she_takes_it_back(
+    loans: World, wiring: Wiring
+):
+    run = wiring.runner
+    case_id = desks.walked(run, desks.handed_in(run), to="guarantee").id
+    step = desks.read(run, case_id).case.step
+    run.run(lambda use: use.desk.decide(case_id, finding(step), by=officer(step)))
+    with pytest.raises(Problem, match="no_headroom"):
+        run.run(lambda use: use.desk.second.confirm(case_id, by=leader(step)))
+    post = Post("finance_officer", PATH[1], PATH[:2])
+    one, other = (Actor(new_id(), Kind.STAFF, (post,), name="财政") for _ in range(2))
+    today = wiring.frame.clock.today()
+    paid = run.run(lambda use: use.fund.top_up.enter(PATH[1], 100_000_000, "通财〔2026〕7号", today, by=one))
+    run.run(lambda use: use.fund.top_up.book(paid.id, by=other))
+    run.run(lambda use: use.desk.second.confirm(case_id, by=leader(step)))
+    found = desks.read(run, case_id)
+    assert (found.case.desk, str(found.guarantee)[:3]) == ("bank", "DB-")
+    assert run.ask(lambda use: use.fund.head_room(county_path=PATH)).reserved_fen == 14_000_000
+    her = Actor(found.person_id, Kind.WOMAN)
+    run.run(lambda use: use.application.withdraw(case_id, by=her))
+    assert run.ask(lambda use: use.fund.head_room(county_path=PATH)).reserved_fen == 0
