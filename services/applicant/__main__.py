@@ -13,6 +13,8 @@ from services.applicant.storage.messages import SEND
 from services.applicant.storage.rebuild_journey import rebuild
 from services.applicant.storage.rebuild_month import rebuild as rebuild_month
 from services.applicant.usecases.journey.check import KIND as CHECK_COUNTERS
+from services.applicant.usecases.message.lesson import KIND as LESSON
+from services.applicant.usecases.title.remind import KIND as TITLE_REPORT
 from services.applicant.usecases.title.waiting import KIND as TITLE_DUE
 from services.applicant.wiring import Wiring, wire
 from services.applicant.wiring.stores import POLICY
@@ -25,9 +27,15 @@ HUAIHUA = "431200"
 
 
 def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
-    doors = wiring.errands.doors
-    counters, titles = wiring.errands.check_counters, wiring.errands.title_due
-    return {SEND: doors.send_message, FORGET: doors.forget_challenge, CHECK_COUNTERS: counters, TITLE_DUE: titles}
+    errands, doors = wiring.errands, wiring.errands.doors
+    return {
+        SEND: doors.send_message,
+        FORGET: doors.forget_challenge,
+        CHECK_COUNTERS: errands.check_counters,
+        LESSON: errands.lesson_tomorrow,
+        TITLE_DUE: errands.title_due,
+        TITLE_REPORT: errands.title_report,
+    }
 
 
 def _rebuilds(wiring: Wiring) -> Mapping[str, Callable[[], object]]:

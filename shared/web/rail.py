@@ -54,6 +54,10 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("担保基金"), "/loans/fund", FUND),
         Item(_l("贷款政策"), "/loans/policy"),
     ),
+    _l("经营"): (
+        Item(_l("企业"), "/applicant/enterprises", FEDERATION),
+        Item(_l("“妇”字号"), "/applicant/titles", FEDERATION),
+    ),
     _l("看数"): (
         Item(_l("月调度"), "/applicant/dispatch", LEADING | {"inspector"}),
         Item(_l("报表 T1–T4"), "/applicant/dispatch/tables", LEADING | {"inspector"}),

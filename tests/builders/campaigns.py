@@ -5,18 +5,20 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from services.applicant import wiring
+from services.applicant.usecases import UseCases
+from services.applicant.usecases.title.nominate import Wish
 from services.training.usecases.enrolment.enrol import Coming
 from shared.access import SYSTEM, Actor, Kind
 from shared.ids import new_id
 from shared.storage.replica import MongoCards, MongoUnits
 from shared.storage.runner import Runner
 from tests.builders import applicant as women
-from tests.builders import desks
+from tests.builders import desks, titles
 from tests.builders import loans as drafts
 from tests.builders import training as classes
 from tests.builders.bad_input import Campaign
 from tests.builders.money import TREASURER, WAN, money_world
-from tests.builders.world import World, a_woman
+from tests.builders.world import World, a_woman, an_officer
 
 COUNTY = women.unit_id("431230")
 PATH = (women.unit_id("431200"), COUNTY, women.unit_id("431230100"), women.unit_id("431230100201"))
@@ -71,7 +73,16 @@ def prepared_applicant(found: World, stack: ExitStack, _folder: Path) -> Campaig
     woman = a_woman(runner.run(lambda use: use.person.register_row(COUNTY, women.a_row(), None, by=SERVICE)).person.id)
     ids = {"person_id": woman.id, "unit_id": COUNTY, "account_id": new_id(), "division": "431230", "login": "nobody@x"}
     ids |= {"year": "2026", "indicator": "funded", "month": "2026-10"}
-    return Campaign(found, woman, PATH, ids)
+    return Campaign(found, woman, PATH, ids | _a_title(runner, woman))
+
+
+def _a_title(runner: Runner[UseCases], woman: Actor) -> dict[str, str]:
+    """Let her have an enterprise that is put forward for a title."""
+    officer = an_officer("county_officer", PATH[:2])
+    made = runner.run(lambda use: use.enterprise.register(woman.id, titles.details(), by=woman)).id
+    wish = Wish("cooperative", made, agreed=True)
+    nomination = runner.run(lambda use: use.title.nominate(woman.id, wish, by=officer)).id
+    return {"enterprise_id": made, "nomination_id": nomination, "code": new_id()[:16]}
 
 
 PREPARED: dict[str, Callable[[World, ExitStack, Path], Campaign]] = {

@@ -79,6 +79,7 @@ TITLES: Rules = {
     "title.decide": rule("county_leader"),
     "title.watch": rule("county_officer"),
     "title.object": rule("county_officer"),
+    "title.show": rule(public=True),
     "title.tell": rule(services=("training", "loans")),
 }
 

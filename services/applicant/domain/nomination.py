@@ -167,6 +167,11 @@ class Nomination:
         """Return the units it counts for, root first."""
         return self.holder.path
 
+    @property
+    def open(self) -> bool:
+        """Tell whether it still goes on, or holds."""
+        return self.state in OPEN
+
     def check(self, answers: Mapping[str, bool], step: Step) -> None:
         """Keep what the township found on the spot."""
         self._move(Action.CHECK, step)

@@ -6,8 +6,10 @@ from services.applicant.errands.check_counters import CheckTonight
 from services.applicant.errands.compose_home import ComposeHome
 from services.applicant.errands.doors import Doors
 from services.applicant.errands.found_federation import FoundFederation
+from services.applicant.errands.lesson_tomorrow import LessonTomorrow
 from services.applicant.errands.open_classes import OpenClasses
-from services.applicant.errands.title_due import TitleDue
+from services.applicant.errands.plaque import Plaque
+from services.applicant.errands.title_due import TitleDue, TitleReport
 from services.applicant.usecases import UseCases
 from shared.frame import Frame
 from shared.running import Runs
@@ -23,6 +25,9 @@ class Errands:
     doors: Doors
     check_counters: CheckTonight
     title_due: TitleDue
+    lesson_tomorrow: LessonTomorrow
+    title_report: TitleReport
+    plaque: Plaque
 
     @classmethod
     def over(cls, frame: Frame, worker: Runs[UseCases], doors: Doors) -> "Errands":
@@ -34,4 +39,7 @@ class Errands:
             doors=doors,
             check_counters=CheckTonight(worker),
             title_due=TitleDue(worker),
+            lesson_tomorrow=LessonTomorrow(worker, frame.peers["training"]),
+            title_report=TitleReport(worker),
+            plaque=Plaque(frame.settings.public_url),
         )

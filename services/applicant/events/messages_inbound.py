@@ -25,6 +25,14 @@ def _tell(saying: Saying, use: UseCases, event: Event) -> None:
         use.message.tell(event.data["person_id"], told, on=date.fromisoformat(event.data["on"]))
 
 
+def _lesson(use: UseCases, event: Event) -> None:
+    """She has a place: she is told, and again the evening before it begins."""
+    _tell(_enrolled, use, event)
+    data = event.data
+    if data["channel"] != "ledger":
+        use.message.lesson.promise(data["enrolment_id"], data["person_id"], date.fromisoformat(data["starts_on"]))
+
+
 def _plain(key: str) -> Saying:
     return lambda _use, _data: Told(key)
 
@@ -162,4 +170,7 @@ SAYINGS: Mapping[str, Saying] = {
     "applicant.enterprise.revoked.v1": _title("revoked"),
     "applicant.enterprise.expired.v1": _title("expired"),
 }
-HANDLERS: dict[str, Handler[UseCases]] = {name: partial(_tell, saying) for name, saying in SAYINGS.items()}
+HANDLERS: dict[str, Handler[UseCases]] = {
+    **{name: partial(_tell, saying) for name, saying in SAYINGS.items()},
+    "training.enrolment.enrolled.v1": _lesson,
+}

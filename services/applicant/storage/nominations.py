@@ -10,7 +10,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.applicant.domain.criteria import Line
-from services.applicant.domain.nomination import OPEN, Action, Holder, Nomination, Proposal, State, Step
+from services.applicant.domain.nomination import Action, Holder, Nomination, Proposal, State, Step
 from services.applicant.events.outbound_titles import title_message
 from services.applicant.storage.enterprises import inside
 from services.applicant.usecases.title.ports import Shelf
@@ -100,7 +100,7 @@ class MongoNominations:
             "title": one.title,
             "policy_id": one.policy_id,
             "state": one.state.value,
-            "open": one.state in OPEN,
+            "open": one.open,
             "proposed": proposal is not None,
             "proposal": _proposal_row(proposal) if proposal else None,
             "steps": [_step_row(step) for step in one.steps],

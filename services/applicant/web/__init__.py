@@ -15,7 +15,9 @@ from services.applicant.web import (
     pages_blocked,
     pages_dispatch,
     pages_dispatch_work,
+    pages_enterprises,
     pages_front,
+    pages_her_enterprises,
     pages_home,
     pages_journey,
     pages_me_data,
@@ -23,6 +25,8 @@ from services.applicant.web import (
     pages_profile,
     pages_register,
     pages_tables,
+    pages_title_public,
+    pages_titles,
     pages_units,
     persons_internal,
     routes_persons,
@@ -57,6 +61,10 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
         pages_me_data.pages(run),
         pages_persons.pages(run),
         pages_units.pages(run),
+        pages_her_enterprises.pages(run, errands),
+        pages_enterprises.pages(run),
+        pages_titles.pages(run),
+        pages_title_public.pages(run, errands),
     ]
 
 

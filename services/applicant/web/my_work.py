@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from services.applicant.domain.journey import NOW, Stage
 from services.applicant.usecases import UseCases
 from services.applicant.web.pages_journey import address_of_list
+from services.applicant.web.pages_titles import titles_waiting
 from shared.running import Runs
 from shared.web.identity.gate import actor, allowed, needs
 
@@ -27,7 +28,8 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     @needs("work.read")
     def part() -> ResponseReturnValue:
         whole = "HX-Request" not in request.headers
-        return render_template("applicant/my_work_part.html", whole=whole, **_newcomers(run))
+        waiting = titles_waiting(run)
+        return render_template("applicant/my_work_part.html", whole=whole, waiting=waiting, **_newcomers(run))
 
     return work
 

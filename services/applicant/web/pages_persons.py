@@ -230,6 +230,8 @@ def _dossier(run: Runs[UseCases], person_id: str) -> dict[str, Any]:
         "lines": shown.lines(found.seen, units) if allowed("person.audit") else None,
         "may_reveal": allowed("person.reveal"),
         "may_amend": allowed("person.amend"),
+        "may_keep_enterprise": allowed("enterprise.visit"),
+        "may_nominate": allowed("title.nominate"),
         "home": address(person_id),
     }
 

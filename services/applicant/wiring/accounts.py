@@ -32,11 +32,19 @@ from services.applicant.usecases.account.second_factor import SecondFactor
 from services.applicant.usecases.account.sessions_of import SessionsOf
 from services.applicant.usecases.message import MessageUseCases
 from services.applicant.usecases.message.block import Block
-from services.applicant.usecases.message.catalogue import CatalogueInForce
+from services.applicant.usecases.message.lesson import Lesson
 from services.applicant.usecases.message.preview import Preview
 from services.applicant.usecases.message.send import Send
-from services.applicant.usecases.message.tell import Tell
-from services.applicant.wiring.stores import Base, due_of, ledger_of, limits_of, messages_of, persons_of, units_of
+from services.applicant.wiring.stores import (
+    Base,
+    due_of,
+    ledger_of,
+    limits_of,
+    messages_of,
+    persons_of,
+    tell_of,
+    units_of,
+)
 from shared.ids import new_id
 from shared.web.identity.otp import Otp
 
@@ -72,12 +80,12 @@ def message(base: Base, session: ClientSession | None) -> MessageUseCases:
     clock, due = frame.clock, due_of(base, session)
     blocked = MongoBlockedNumbers(frame.db, session, base.blind)
     send = Send(messages, blocked, messages.catalogue, tallies, base.codes, limits_of(base), clock, due)
-    catalogue = CatalogueInForce(base.policy, clock)
     return MessageUseCases(
-        preview=Preview(catalogue),
+        preview=Preview(messages.catalogue),
         block=Block(blocked, ledger_of(base, session)),
         send=send,
-        tell=Tell(messages, persons_of(base, session), catalogue, clock),
+        tell=tell_of(base, session),
+        lesson=Lesson(tell_of(base, session), due, clock),
     )
 
 

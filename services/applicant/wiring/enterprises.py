@@ -22,12 +22,13 @@ from services.applicant.usecases.title.decide import Confirm, HandBack, Propose
 from services.applicant.usecases.title.fall_due import FallDue, Numbering
 from services.applicant.usecases.title.nominate import Agreements, Nominate
 from services.applicant.usecases.title.public import Public
+from services.applicant.usecases.title.remind import Remind, Yearly
 from services.applicant.usecases.title.rules import Standing, TitlesInForce
 from services.applicant.usecases.title.subrogate import Subrogate
 from services.applicant.usecases.title.take_over import TakeOver
 from services.applicant.usecases.title.waiting import Waiting
 from services.applicant.usecases.title.watch import Disturb, Watch
-from services.applicant.wiring.stores import Base, due_of, ledger_of, persons_of, units_of
+from services.applicant.wiring.stores import Base, due_of, ledger_of, persons_of, tell_of, units_of
 from shared.storage.numbering import MongoNumbers
 
 
@@ -48,7 +49,7 @@ def title(base: Base, session: ClientSession | None) -> TitleUseCases:
     titles, defaults = TitlesInForce(base.policy, units, clock), MongoDefaults(frame.db, session)
     agreements = Agreements(MongoConsents(frame.db, session), NoticesInForce(base.policy), clock)
     numbering = Numbering(MongoNumbers(frame.db, session), titles, lambda: secrets.token_hex(8))
-    waiting = Waiting(due_of(base, session), clock)
+    waiting, yearly = Waiting(due_of(base, session), clock), Yearly(due_of(base, session), clock)
     standing = Standing(titles, persons, enterprises, defaults)
     return TitleUseCases(
         nominate=Nominate(kept, titles, persons, enterprises, agreements, ledger),
@@ -58,11 +59,12 @@ def title(base: Base, session: ClientSession | None) -> TitleUseCases:
         hand_back=HandBack(kept, ledger, clock),
         disturb=Disturb(kept, titles, ledger),
         watch=Watch(kept, titles, ledger),
-        fall_due=FallDue(kept, titles, numbering, agreements, waiting),
+        fall_due=FallDue(kept, titles, numbering, agreements, waiting, yearly),
+        remind=Remind(kept, enterprises, titles, tell_of(base, session), yearly),
         subrogate=Subrogate(kept, defaults, titles),
-        take_over=TakeOver(kept, titles, persons, enterprises, numbering, waiting, ledger),
+        take_over=TakeOver(kept, titles, persons, enterprises, numbering, waiting, yearly, ledger),
         find=find_title.Find(kept, standing, enterprises, persons, units),
-        public=Public(kept, persons, enterprises, units, agreements, clock),
+        public=Public(kept, persons, enterprises, units, agreements, titles),
     )
 
 

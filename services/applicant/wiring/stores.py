@@ -12,6 +12,7 @@ from services.applicant.storage.persons import MongoPersons, Seals
 from services.applicant.storage.units import MongoUnits
 from services.applicant.usecases.account.limits_in_force import LimitsInForce
 from services.applicant.usecases.message.catalogue import CatalogueInForce
+from services.applicant.usecases.message.tell import Tell
 from shared.clock import Clock
 from shared.frame import Frame
 from shared.jobs.job import Jobs
@@ -57,6 +58,11 @@ def messages_of(base: Base, session: ClientSession | None) -> MongoMessages:
     frame = base.frame
     catalogue = CatalogueInForce(base.policy, frame.clock)
     return MongoMessages(frame.db, session, frame.vault, catalogue, due_of(base, session))
+
+
+def tell_of(base: Base, session: ClientSession | None) -> Tell:
+    catalogue = CatalogueInForce(base.policy, base.frame.clock)
+    return Tell(messages_of(base, session), persons_of(base, session), catalogue, base.frame.clock)
 
 
 def limits_of(base: Base) -> LimitsInForce:

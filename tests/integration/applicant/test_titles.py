@@ -1,7 +1,7 @@
 """A title's whole road on a real database: two hands, the notice that ends by itself, what is told, races."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -10,14 +10,16 @@ import pytest
 from deploy.local import secrets
 from services.applicant import wiring
 from services.applicant.domain.nomination import Action, Nomination, State
-from services.applicant.errands.title_due import TitleDue
+from services.applicant.errands.title_due import TitleDue, TitleReport
 from services.applicant.storage import indexes
 from services.applicant.usecases.title.nominate import Wish
+from services.applicant.usecases.title.remind import KIND as REPORT
+from services.applicant.usecases.title.remind import next_march
 from services.applicant.usecases.title.take_over import Past
 from services.applicant.usecases.title.waiting import KIND
 from shared import settings
 from shared.access import Actor, Kind
-from shared.clock import Clock
+from shared.clock import SHANGHAI, Clock
 from shared.errors import Conflict, NotFound, Problem, Refused
 from shared.jobs.job import Jobs
 from shared.jobs.loop import JobLoop
@@ -51,7 +53,8 @@ class Road:
     def __init__(self, applicant: Applicant, clock: Later) -> None:
         self.clock, self.db = clock, applicant.db
         self.run, self.events = applicant.runner.run, applicant.events
-        self.loop = JobLoop(Jobs(self.db), {KIND: TitleDue(applicant.runner)}, clock)
+        verbs = {KIND: TitleDue(applicant.runner), REPORT: TitleReport(applicant.runner)}
+        self.loop = JobLoop(Jobs(self.db), verbs, clock)
         county = unit_id("431230")
         self.her = self.run(lambda use: use.person.register_row(county, a_row(), None, by=SERVICE)).person.id
         self.she = a_woman(self.her)
@@ -83,8 +86,8 @@ class Road:
         return self.run(lambda use: use.title.find.sheet(nomination_id, by=OFFICER)).nomination
 
     def come(self, day: date) -> None:
-        """Let a day come, and what is due on it happen."""
-        self.clock.by += day - self.clock.today()
+        """Let a day come, ten in the morning, and what is due by then happen."""
+        self.clock.by = datetime.combine(day, time(10), SHANGHAI) - self.clock.real_now()
         while self.loop.once():
             pass
 
@@ -121,7 +124,22 @@ def test_from_nomination_to_a_title_that_runs_out(road: Road) -> None:
     assert road.one(one.id).state is State.RECOGNISED
     road.come(one.valid_until + timedelta(days=1))
     assert road.one(one.id).state is State.EXPIRED
-    assert road.db.jobs.count_documents({"kind": KIND}) == 0
+    road.come(next_march(road.clock.today()))
+    assert road.db.jobs.count_documents({"kind": {"$in": [KIND, REPORT]}}) == 0
+
+
+def test_whoever_holds_a_title_is_reminded_each_march_of_the_year_she_has_not_told(road: Road) -> None:
+    def reminders() -> int:
+        return road.db.messages.count_documents({"key": "title_report"})
+
+    road.recognised()
+    year = road.clock.today().year
+    road.come(date(year + 1, 2, 28))
+    assert reminders() == 0
+    road.come(date(year + 1, 3, 1))  # she told this year already, before she was put forward
+    assert reminders() == 0
+    road.come(date(year + 2, 3, 1))
+    assert reminders() == 1
 
 
 def test_the_notice_hangs_out_to_its_last_day_with_a_masked_name_and_no_longer(road: Road) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.applicant.usecases.message.block import Block
+from services.applicant.usecases.message.lesson import Lesson
 from services.applicant.usecases.message.preview import Preview
 from services.applicant.usecases.message.send import Send
 from services.applicant.usecases.message.tell import Tell
@@ -16,3 +17,4 @@ class MessageUseCases:
     block: Block
     send: Send
     tell: Tell
+    lesson: Lesson

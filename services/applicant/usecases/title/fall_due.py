@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.applicant.domain.nomination import Nomination, State, Step
 from services.applicant.usecases.title.nominate import Agreements
 from services.applicant.usecases.title.ports import Nominations, Numbers
+from services.applicant.usecases.title.remind import Yearly
 from services.applicant.usecases.title.rules import TitlesInForce
 from services.applicant.usecases.title.waiting import Waiting, last_day
 from shared.access import SYSTEM
@@ -37,6 +38,7 @@ class FallDue:
     numbering: Numbering
     agreements: Agreements
     waiting: Waiting
+    yearly: Yearly
 
     def __call__(self, nomination_id: str, job: object) -> Nomination | None:
         """Return the title as it is now, None when there is none of that id."""
@@ -63,3 +65,4 @@ class FallDue:
             terms = self.titles.of(found.title, found.path)
             numbering = self.numbering
             found.recognise(numbering.next(found), numbering.new_code(), terms, Step("recognise", today, BY))
+            self.yearly.promise(found)

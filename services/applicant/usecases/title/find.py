@@ -65,8 +65,12 @@ class Find:
             enterprises=self.enterprises.some([one.holder.enterprise_id for one in rows if one.holder.enterprise_id]),
             persons=self.persons.some([one.holder.person_id for one in rows]),
             units=self.units.some({unit for one in rows for unit in one.path}),
-            counts=self.nominations.counts(inside, SHELVES, MOST),
+            counts=self.counts(by=by),
         )
+
+    def counts(self, *, by: Actor) -> dict[str, int]:
+        """Return how many lie on each shelf inside the asker's units (up to 100)."""
+        return self.nominations.counts(scope(RULES, by, "title.read"), SHELVES, MOST)
 
     def name(self, code: str, path: Sequence[str]) -> str:
         """Return what a title is called in a county; raises NotFound("title_unknown")."""

@@ -77,7 +77,7 @@ class Numbers(Protocol):
 class DueWork(Protocol):
     """Promises of this service."""
 
-    def add(self, kind: str, key: str, after: timedelta) -> None:
+    def add(self, kind: str, key: str, after: timedelta, payload: Mapping[str, str] | None = None) -> None:
         """Promise that (kind, key) runs after a while of business time."""
 
     def done(self, job: object) -> None:

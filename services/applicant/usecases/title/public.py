@@ -7,9 +7,10 @@ from services.applicant.domain import masks
 from services.applicant.domain.nomination import Nomination, State
 from services.applicant.usecases.enterprise.ports import Enterprises
 from services.applicant.usecases.person.label import place_of
-from services.applicant.usecases.ports import Clock, Persons, Units
+from services.applicant.usecases.ports import Persons, Units
 from services.applicant.usecases.title.nominate import Agreements
 from services.applicant.usecases.title.ports import Nominations
+from services.applicant.usecases.title.rules import TitlesInForce
 from shared.errors import NotFound
 
 AT_MOST = 100
@@ -17,7 +18,7 @@ AT_MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class PublicTitle:
-    """Names are masked, and empty where she has not agreed to their being shown."""
+    """`title` is its name in its county. Names are masked, and empty where she has not agreed to their being shown."""
 
     title: str
     state: State
@@ -39,11 +40,11 @@ class Public:
     enterprises: Enterprises
     units: Units
     agreements: Agreements
-    clock: Clock
+    titles: TitlesInForce
 
     def notices(self) -> list[PublicTitle]:
         """Return what hangs out today, of those who still agree to it."""
-        found = self.nominations.noticed(self.clock.today(), AT_MOST)
+        found = self.nominations.noticed(self.titles.clock.today(), AT_MOST)
         return [one for one in map(self._shown, found) if one.person]
 
     def verify(self, code: str) -> PublicTitle:
@@ -60,7 +61,7 @@ class Public:
         enterprise = self.enterprises.some([holder.enterprise_id or ""]).get(holder.enterprise_id or "")
         began = next((step.on for step in one.steps if step.what in ("recognise", "take_over")), None)
         return PublicTitle(
-            title=one.title,
+            title=self.titles.of(one.title, one.path).name,
             state=one.state,
             person=masks.name(person.details.name) if person is not None and shown else "",
             enterprise=enterprise.details.name if enterprise is not None and shown else "",

@@ -8,6 +8,7 @@ from services.applicant.usecases.enterprise.ports import Enterprises
 from services.applicant.usecases.ports import Deed, Ledger, Persons
 from services.applicant.usecases.title.fall_due import Numbering
 from services.applicant.usecases.title.ports import Nominations
+from services.applicant.usecases.title.remind import Yearly
 from services.applicant.usecases.title.rules import TitlesInForce
 from services.applicant.usecases.title.waiting import Waiting
 from shared.access import SYSTEM, Actor
@@ -37,6 +38,7 @@ class TakeOver:
     enterprises: Enterprises
     numbering: Numbering
     waiting: Waiting
+    yearly: Yearly
     ledger: Ledger
 
     def __call__(self, past: Past, *, by: Actor) -> Nomination:
@@ -58,5 +60,6 @@ class TakeOver:
         taken.take_over(past.number, self.numbering.new_code(), past.valid_until, step)
         self.nominations.add(taken)
         self.waiting.until_it_changes(taken)
+        self.yearly.promise(taken)
         self.ledger.note(by, Deed("title.take_over", "title", taken.id, [person.id]))
         return taken

@@ -18,7 +18,17 @@ KEYS = (
     *("enrolled", "waitlisted", "dropped", "attended", "passed", "not_passed", "certified", "certificate_revoked"),
     *("passed_on", "resubmitted", "guaranteed", "approved", "rejected", "lapsed_papers", "lapsed_contract"),
     *("contracted", "overdue", "cured", "settled", "subrogated"),
-    *("nominated", "noticed", "recognised", "title_refused", "watched", "cleared", "revoked", "expired"),
+    *(
+        "nominated",
+        "noticed",
+        "recognised",
+        "title_refused",
+        "watched",
+        "cleared",
+        "revoked",
+        "expired",
+        "title_report",
+    ),
 )
 CATALOGUE = CatalogueInForce(POLICY, HandClock())
 USUAL = {
@@ -36,6 +46,7 @@ USUAL = {
     "place": "双江镇",
     "course": "侗锦织造（初级）",
     "next": "乡镇妇联",
+    "year": "2025",
     "title": "“妇”字号专业合作组织",
 }
 

@@ -9,9 +9,11 @@ import pytest
 
 from services.applicant.domain.message import FITS, Told, parts
 from services.applicant.domain.person import Channel, Origin, Person
+from services.applicant.errands.lesson_tomorrow import LessonTomorrow
 from services.applicant.events import messages_inbound
 from services.applicant.events.messages_inbound import HANDLERS, listed
 from services.applicant.usecases.message.catalogue import CatalogueInForce
+from services.applicant.usecases.message.lesson import KIND, Lesson
 from services.applicant.usecases.message.tell import FRESH_DAYS, Tell
 from shared.events.registry import contracts
 from tests.builders.accounts import POLICY
@@ -29,18 +31,34 @@ TITLE = {"title": "cooperative", "org_path": list(PATH)}
 
 
 @dataclass
+class Promised:
+    """Jobs that were promised and finished."""
+
+    added: list[tuple[str, str, timedelta, Any]] = field(default_factory=list)
+    finished: list[object] = field(default_factory=list)
+
+    def add(self, kind: str, key: str, after: timedelta, payload: Any = None) -> None:
+        self.added.append((kind, key, after, payload))
+
+    def done(self, job: object) -> None:
+        self.finished.append(job)
+
+
+@dataclass
 class Phone:
     """Her phone, and what stands between it and an event."""
 
     messages: WantedMessages = field(default_factory=WantedMessages)
     persons: MemoryPersons = field(default_factory=MemoryPersons)
+    due: Promised = field(default_factory=Promised)
 
     def hear(self, kind: str, **data: Any) -> list[str]:
         """Return what she reads after an event."""
         tell = Tell(self.messages, self.persons, CATALOGUE, CLOCK)
         find = SimpleNamespace(name=lambda code, path: "“妇”字号专业合作组织")
-        use = SimpleNamespace(message=SimpleNamespace(tell=tell), title=SimpleNamespace(find=find))
-        data = {"person_id": HER, "on": TODAY.isoformat(), **data}
+        lesson = Lesson(tell, self.due, CLOCK)
+        use = SimpleNamespace(message=SimpleNamespace(tell=tell, lesson=lesson), title=SimpleNamespace(find=find))
+        data = {"person_id": HER, "enrolment_id": "d" * 32, "on": TODAY.isoformat(), **data}
         HANDLERS[kind](use, SimpleNamespace(data=data))  # type: ignore[arg-type]
         return [CATALOGUE.text(key).filled(words) for key, _, words in self.messages.wanted]
 
@@ -168,3 +186,46 @@ def test_a_long_list_ends_with_what_fits() -> None:
     assert listed(["甲", "乙"]) == "甲、乙。"
     assert len(listed(["十个字的材料名称在这里"] * 10)) <= messages_inbound.LONG
     assert listed(["十个字的材料名称在这里"] * 10).endswith("等。")
+
+
+def at_training(**changes: Any) -> Any:
+    session = {"starts_at": f"{TODAY + timedelta(days=1)}T00:30:00Z", "room": "双江镇文化站"}
+    place = {"enrolment_id": "d" * 32, "state": "enrolled", "title": "侗锦织造（初级）", "next_session": session}
+    return SimpleNamespace(get=lambda _path: {"items": [{**place, **changes}]})
+
+
+def evening(phone: Phone, training: Any) -> list[str]:
+    """Let the evening before her class come."""
+    lesson = Lesson(Tell(phone.messages, phone.persons, CATALOGUE, CLOCK), phone.due, CLOCK)
+    use = SimpleNamespace(message=SimpleNamespace(lesson=lesson))
+    runs = SimpleNamespace(ask=lambda work: work(use), run=lambda work: work(use))
+    job = SimpleNamespace(key="d" * 32, payload={"person_id": HER})
+    LessonTomorrow(runs, training)(job)  # type: ignore[arg-type]
+    assert phone.due.finished == [job]
+    return [CATALOGUE.text(key).filled(words) for key, _, words in phone.messages.wanted]
+
+
+def test_the_evening_before_is_promised_with_her_place_and_never_for_a_class_that_has_begun(phone: Phone) -> None:
+    phone.hear("training.enrolment.enrolled.v1", **CLASS, channel="self")
+    ((kind, key, after, payload),) = phone.due.added
+    assert (kind, key, payload) == (KIND, "d" * 32, {"person_id": HER})
+    assert (CLOCK.now() + after).isoformat() == "2026-11-30T10:00:00+00:00"
+    phone.hear("training.enrolment.enrolled.v1", **{**CLASS, "starts_on": TODAY.isoformat()}, channel="self")
+    assert len(phone.due.added) == 1
+
+
+def test_the_evening_before_she_is_told_where_and_when(phone: Phone) -> None:
+    (read,) = evening(phone, at_training())
+    assert read == "【巾帼】龙凤英：明天 08:30 在双江镇文化站上侗锦织造（初级），带身份证。"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"state": "dropped"},
+        {"next_session": None},
+        {"next_session": {"starts_at": "2027-03-01T00:30:00Z", "room": "x"}},
+    ],
+)
+def test_whose_class_is_gone_or_moved_is_not_called_out_in_vain(phone: Phone, changed: dict[str, Any]) -> None:
+    assert evening(phone, at_training(**changed)) == []
