@@ -15,12 +15,13 @@ from simulator.check import faults
 from simulator.city import City
 from simulator.clock import PlayedClock
 from simulator.diary import Diary
+from simulator.faces import faces
 from simulator.large.city import Large
 from simulator.plan import plan
 from simulator.players import Players
 from simulator.stage import Stage
 
-WOMEN = 300
+WOMEN = 200  # played within two minutes on two cores, and enough for every desk and state
 EVERY = 8.0
 
 
@@ -94,6 +95,8 @@ def _fill(stage: Stage, diary: Diary) -> None:
     players = Players(stage, where, plan(diary.seed, diary.women, diary.today))
     done = City(players, progress()).play()
     diary.done(stage)
+    shown = "\n".join(["The city's women, by phone, with the end of their ID numbers:", *faces(players.plan)])
+    (stage.applicant.wiring.frame.settings.data_dir / "city.txt").write_text(f"{shown}\n", "utf-8")
     say(f"The city is there: {diary.women} women, {done} acts, {time.monotonic() - began:.0f} s.")
     for what, count in sorted(stage.refused.items()):
         say(f"  refused {count} times: {what}")
@@ -102,7 +105,8 @@ def _fill(stage: Stage, diary: Diary) -> None:
 def settings() -> dict[str, Settings]:
     """Return the settings of all three services; each finds its secrets beside the others'."""
     secrets = Path(os.environ.get("SECRETS_DIR", "")).parent
-    return {name: read(name, {**os.environ, "SECRETS_DIR": str(secrets / name)}) for name in SERVICES}
+    quiet = {**os.environ, "LOG_LEVEL": "WARNING"}  # no line for each question of one service to another
+    return {name: read(name, {**quiet, "SECRETS_DIR": str(secrets / name)}) for name in SERVICES}
 
 
 class Every:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from shared.errors import Problem
-from simulator import acts_classes, acts_dispatch, acts_money, acts_people, acts_titles
+from simulator import acts_classes, acts_desks, acts_dispatch, acts_loans, acts_money, acts_people, acts_titles
 from simulator.players import Players
 from simulator.steps import Step
 
@@ -31,6 +31,17 @@ ACTS: Mapping[str, Act] = {
     "loan.demand": acts_money.demand,
     "loan.prepare_payment": acts_money.prepare_payment,
     "loan.pay": acts_money.pay,
+    "class.attend": acts_classes.attend,
+    "class.examine": acts_classes.examine,
+    "class.certify": acts_classes.certify,
+    "class.close": acts_classes.close,
+    "loan.start": acts_loans.start,
+    "loan.submit": acts_loans.submit,
+    "loan.resubmit": acts_loans.resubmit,
+    "loan.withdraw": acts_loans.withdraw,
+    "desk.pass": acts_desks.pass_on,
+    "desk.return": acts_desks.send_back,
+    "desk.reject": acts_desks.reject,
     "woman.register": acts_people.register,
     "woman.enrol": acts_people.enrol,
     "woman.drop": acts_people.drop,

@@ -1,5 +1,6 @@
 """Funds, contracts and loans: the finance bureau pays in, the bank signs, pays out and books, the agency steps in."""
 
+from services.loans.domain.account import Repayment
 from services.loans.domain.loan import Loan
 from services.loans.usecases.loan.disburse import Receipt
 from services.loans.usecases.loan.repay import Money
@@ -87,7 +88,8 @@ def _due(loan: Loan, step: Step) -> Money | None:
     line = loan.next_line
     if line is None or line.due_on > step.on:
         return None
-    return Money(line.principal_fen, line.interest_fen, step.on)
+    paid = loan.account.with_payment(Repayment("", step.on, line.principal_fen, 0, step.on, ""))
+    return Money(line.principal_fen, paid.interest_owed(step.on), step.on)
 
 
 def _all(loan: Loan, step: Step) -> Money:

@@ -52,6 +52,7 @@ def classes(dice: Dice, span: Span, county: str, members: Sequence[tuple[int, Go
         seats[index].sort(key=lambda no, asked=asked: (asked[no].end is End.WAITING, no))  # type: ignore[misc]
         waiting = sum(goal.end is End.WAITING for goal in asked.values()) if road == OPEN else 0
         waits[index] = min(waiting, max(0, len(asked) - 1))  # somebody has the place they wait for
+    taught = (n for n, (road, _) in enumerate(starts) if seats[n] or road not in (PAST, RUNNING))
     return [
         ClassPlan(
             f"{county}-{n}",
@@ -63,12 +64,12 @@ def classes(dice: Dice, span: Span, county: str, members: Sequence[tuple[int, Go
             tuple(seats[n]),
             waits[n],
         )
-        for n, (road, day) in enumerate(starts)
+        for n, (road, day) in ((n, starts[n]) for n in taught)
     ]
 
 
 def _starts(span: Span, whole: bool) -> Iterator[tuple[str, date]]:
-    past = 6 if whole else 2
+    past = 5 if whole else 2
     for nth in range(past):
         yield PAST, _monday(span.share(110 + nth * (720 // past)))
     yield RUNNING, later(span.today, -4)

@@ -23,6 +23,7 @@ class Filling:
     def start(self) -> None:
         """Begin, or go on."""
         if self.stamp.file.exists():
+            self._show()
             return
         program = self.place.verb("city", "fill", "applicant")
         program.log.unlink(missing_ok=True)
@@ -39,10 +40,16 @@ class Filling:
             return
         if ended == 0:
             self.stamp.put("whole")
+            self._show()
         else:
             self.tell("The demonstration city is not whole; everything works, and the next start goes on with it.")
             self.tell(self.child.last_lines(3))
         self.child = None
+
+    def _show(self) -> None:
+        women = self.place.data / "city.txt"
+        if women.exists():
+            self.tell("\n".join(f"  {line}" for line in women.read_text("utf-8").splitlines()))
 
     def stop(self) -> None:
         """End it where it is."""

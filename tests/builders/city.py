@@ -29,7 +29,10 @@ def a_stage(mongo_url: str, prefix: str, folder: Path) -> Iterator[Stage]:
     """Open the three services on databases that begin with `prefix`; drop them at the end."""
     secrets.make(folder / "secrets")
     (folder / "data").mkdir(exist_ok=True)
-    read = {name: settings.read(name, environment(name, mongo_url, prefix, folder)) for name in settings.SERVICES}
+    quiet = {"LOG_LEVEL": "WARNING"}
+    read = {
+        name: settings.read(name, environment(name, mongo_url, prefix, folder) | quiet) for name in settings.SERVICES
+    }
     with MongoClient(mongo_url, tz_aware=True) as client:
         for name, one in read.items():
             INDEXES[name].ensure(client[one.database])

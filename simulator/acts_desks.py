@@ -1,0 +1,117 @@
+"""Cases at the desks: the office where one lies passes it on, returns it or ends it, with as many hands as it needs."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from services.loans.domain.application import Application
+from services.loans.domain.review import Finding, Outcome
+from services.loans.errands.photos import cleaned
+from services.loans.usecases.desk.ports import Picture
+from services.loans.usecases.desk.send_back import Words
+from shared.access import SYSTEM, Actor
+from shared.ids import new_id
+from simulator.dice import Dice
+from simulator.players import Players
+from simulator.steps import Step
+
+RATES = (395, 415, 435, 450)  # basis points, below LPR + 150
+HOUSES = ("sound", "steady", "some_debt")
+
+
+def pass_on(play: Players, step: Step) -> None:
+    """The officer writes down what was found; where two hands are needed the leader confirms, unless it is to wait."""
+    _decide(play, step, Outcome.PASSED, ())
+
+
+def reject(play: Players, step: Step) -> None:
+    """It ends here, with a reason."""
+    _decide(play, step, Outcome.REJECTED, (str(step.facts.get("reason", "X05")),))
+
+
+def send_back(play: Players, step: Step) -> None:
+    """Something is missing: it waits for her."""
+    case = _case(play, step)
+    by = play.atlas.at_office(case.case.step.office, case.case.step.officer)
+    reasons = Dice(step.key).one((("R02",), ("R06", "R03"), ("R05",), ("R04", "R02")))
+    words = Words("照片对着光再拍一张就行。", "打过电话，她说明天补。")
+    play.stage.loans.once(step.key, lambda use: use.desk.send_back(case.id, reasons, words, by=by).id)
+
+
+def _decide(play: Players, step: Step, outcome: Outcome, reasons: tuple[str, ...]) -> None:
+    loans, waits = play.stage.loans, bool(step.facts.get("waits"))
+    prepared = loans.done(step.key)
+    if prepared and (waits or loans.done(f"{step.key}/second")):
+        return
+    case = _case(play, step)
+    if prepared and (case.review is None or case.case.proposal is None):
+        return  # one hand was enough
+    stop, hot = case.case.step, _hot(play, step, case)
+    if not prepared:
+        officer = play.atlas.at_office(stop.office, stop.officer)
+        facts = FACTS[stop.act](case, step, officer) if outcome is Outcome.PASSED else {}
+        words = "情况属实。" if outcome is Outcome.PASSED else "不符合条件。"
+        finding, pictures = Finding(outcome, words, facts, reasons), PHOTOS if "photos" in facts else ()
+        loans.once(step.key, lambda use: use.desk.decide(case.id, finding, by=officer, pictures=pictures).id, hot=hot)
+    if stop.hands > 1 and not waits:
+        leader = play.atlas.at_office(stop.office, stop.leader)
+        loans.once(f"{step.key}/second", lambda use: use.desk.second.confirm(case.id, by=leader).id, hot=hot)
+
+
+def _case(play: Players, step: Step) -> Application:
+    found: Application = play.stage.loans.ask(
+        lambda use: use.desk.queue.applications.get(SYSTEM, play.memory.cases[int(step.who)])
+    )
+    return found
+
+
+def _hot(play: Players, step: Step, case: Application) -> str | None:
+    return f"fund:{play.atlas.county(step.county).id}" if case.case.step.act == "guarantee" else None
+
+
+def _photo(nth: int) -> Picture:
+    dice, kept = Dice(f"photo/{nth}"), BytesIO()
+    image = Image.new("RGB", (320, 240), (150 + dice.at("r").whole(0, 80), 140, 110 + nth * 20))
+    image.save(kept, "JPEG", quality=60)
+    return cleaned(kept.getvalue())
+
+
+PHOTOS = (_photo(1), _photo(2))
+Facts = Callable[[Application, Step, Actor], dict[str, Any]]
+FACTS: dict[str, Facts] = {
+    "verify": lambda _case, step, _by: {"residence": "hukou", "household": Dice(step.key).one(HOUSES)},
+    "first_review": lambda _case, _step, _by: {"project": "micro"},
+    "schedule": lambda _case, step, by: {
+        "visit_on": (step.on + timedelta(days=2)).isoformat(),
+        "visitors": (by.name, f"{by.name}（二）"),
+    },
+    "report": lambda case, step, _by: {
+        "visited_on": step.on.isoformat(),
+        "place_kind": "shop",
+        "photos": len(PHOTOS),
+        "album": new_id(),
+        "own_money_fen": case.draft.need.own_money_fen or 1_000_000,
+        "amount_fen": case.asked.amount_fen,
+    },
+    "recommend": lambda case, _step, _by: {"amount_fen": case.amount_fen, "settled": _unknown(case)},
+    "certify": lambda case, step, _by: {"group": _group(case), "evidence": f"就业登记 {step.who:0>6}", "times_used": 0},
+    "guarantee": lambda _case, _step, _by: {"counter": "exempt"},
+    "approve": lambda case, step, _by: {
+        "amount_fen": case.amount_fen,
+        "term_months": case.asked.term_months,
+        "rate_bp": Dice(step.key).one(RATES),
+        "credit_report_on": step.on.isoformat(),
+    },
+    "panel": lambda _case, _step, _by: {},
+}
+
+
+def _unknown(case: Application) -> tuple[str, ...]:
+    return tuple(one.slug for one in case.verdict.unknown) if case.verdict else ()
+
+
+def _group(case: Application) -> str:
+    return str(case.verdict.criteria[0].facts.get("group", "RURAL_SELF")) if case.verdict else "RURAL_SELF"
