@@ -69,7 +69,7 @@ def examine(play: Players, step: Step) -> None:
     women = play.stage.training.ask(lambda use: use.enrolment.find.enrolments.of_class(class_id, State.ELIGIBLE))
     points = {place.id: _points(play, place) for place in women}
     by = play.atlas.officer("coordinator", play.atlas.county(step.county))
-    if points:
+    if points and step.facts.get("points", True):
         play.stage.training.once(f"{step.key}/points", lambda use: use.exam.score(class_id, points, by=by).id)
 
 

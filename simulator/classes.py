@@ -10,7 +10,7 @@ from simulator.goals import WHOLE, End, Goal
 
 COURSES = ("HW-DJ1", "EC-DS", "HW-BZ", "EC-ZB", "HW-DL", "ST-SYB", "HW-GY", "EC-WS")
 SMALLEST = 12
-PAST, RUNNING, OPEN = "closed", "running", "enrolling"
+PAST, EXAM, RUNNING, OPEN = "closed", "exam", "running", "enrolling"
 AHEAD = (("approved", 26), ("filed", 33), ("planned", 40))
 EARLY = frozenset({End.ACTIVE, End.OVERDUE, End.SETTLED, End.SUBROGATED, End.TRADING, End.NOMINATED, End.TITLED})
 WITHOUT = frozenset({End.REGISTERED})
@@ -52,7 +52,7 @@ def classes(dice: Dice, span: Span, county: str, members: Sequence[tuple[int, Go
         seats[index].sort(key=lambda no, asked=asked: (asked[no].end is End.WAITING, no))  # type: ignore[misc]
         waiting = sum(goal.end is End.WAITING for goal in asked.values()) if road == OPEN else 0
         waits[index] = min(waiting, max(0, len(asked) - 1))  # somebody has the place they wait for
-    taught = (n for n, (road, _) in enumerate(starts) if seats[n] or road not in (PAST, RUNNING))
+    taught = (n for n, (road, _) in enumerate(starts) if seats[n] or road not in (PAST, RUNNING, EXAM))
     return [
         ClassPlan(
             f"{county}-{n}",
@@ -73,6 +73,8 @@ def _starts(span: Span, whole: bool) -> Iterator[tuple[str, date]]:
     for nth in range(past):
         yield PAST, _monday(span.share(110 + nth * (720 // past)))
     yield RUNNING, later(span.today, -4)
+    if whole:
+        yield EXAM, later(span.today, -16)
     for ahead in (10, 16) if whole else (12,):
         yield OPEN, later(span.today, ahead)
     if whole:
@@ -94,7 +96,7 @@ def _fitting(end: End, starts: Sequence[tuple[str, date]]) -> list[int]:
         opened = [n for n, (road, _) in enumerate(starts) if road == OPEN]
         return opened[-1:] if end is End.WAITING else opened
     if end is End.RUNNING:
-        return [n for n, (road, _) in enumerate(starts) if road == RUNNING]
+        return [n for n, (road, _) in enumerate(starts) if road in (RUNNING, EXAM)]
     return past[: max(1, len(past) // 3)] if end in EARLY else past
 
 

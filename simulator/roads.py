@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from simulator.classes import OPEN, PAST, RUNNING, ClassPlan
+from simulator.classes import EXAM, OPEN, PAST, RUNNING, ClassPlan
 from simulator.days import Span, later
 from simulator.dice import Dice
-from simulator.goals import BORROWS, COUNTIES, WHOLE, End, Goal
+from simulator.goals import BORROWS, COUNTIES, TONGDAO, WHOLE, End, Goal
 from simulator.loan_roads import loan_road
 from simulator.people import Woman
 from simulator.steps import Step
@@ -15,7 +15,7 @@ FUND, WHOLE_FUND = 30_000_000, 150_000_000  # fen: 30 and 150 万元 guarantee f
 REPORTED_BY = 26
 WAITING_TARGET = "women_employed"
 LESSON_DAYS = 14
-EXAM, CERTIFICATES, CLOSE = 15, 17, 18  # working days after the first
+EXAMINED, CERTIFICATES, CLOSE = 15, 17, 18  # working days after the first
 
 
 def class_road(plan: ClassPlan) -> Iterator[Step]:
@@ -23,11 +23,14 @@ def class_road(plan: ClassPlan) -> Iterator[Step]:
     first = plan.planned_on
     for nth, verb in enumerate(_opening(plan.road)):
         yield Step(later(first, nth), plan.county, f"class.{verb}", plan.code)
-    if plan.road in (PAST, RUNNING):
+    if plan.road in (PAST, RUNNING, EXAM):
         for nth in range(LESSON_DAYS):
             yield Step(later(plan.starts_on, nth), plan.county, "class.attend", plan.code, nth)
+    if plan.road == EXAM:  # in one county the points are still missing, in the other the certificates
+        points = {"points": plan.county != TONGDAO}
+        yield Step(later(plan.starts_on, EXAMINED), plan.county, "class.examine", plan.code, facts=points)
     if plan.road == PAST:
-        for verb, after in (("examine", EXAM), ("certify", CERTIFICATES), ("close", CLOSE)):
+        for verb, after in (("examine", EXAMINED), ("certify", CERTIFICATES), ("close", CLOSE)):
             yield Step(later(plan.starts_on, after), plan.county, f"class.{verb}", plan.code)
 
 

@@ -74,7 +74,7 @@ def test_every_desk_of_the_whole_counties_has_a_case_in_time_one_too_late_and_on
 
 def test_a_class_on_its_way_has_been_planned_and_one_with_a_waiting_list_has_too_few_places():
     roads = {one.road for one in CITY.classes.values()}
-    assert roads == {"closed", "running", "enrolling", "approved", "filed", "planned"}
+    assert roads == {"closed", "exam", "running", "enrolling", "approved", "filed", "planned"}
     full = [one for one in CITY.classes.values() if one.waiting]
     assert full
     assert all(len(one.women) > one.capacity for one in full)
