@@ -162,3 +162,27 @@ def test_an_office_of_her_county_asks_for_her_facts_and_one_of_another_county_do
     assert facts(applicant_api, her, elsewhere).status_code == 404
     assert facts(applicant_api, her, a_woman(her)).status_code == 200
     assert facts(applicant_api, her, a_woman()).status_code == 404
+
+
+def test_who_holds_her_case_is_told_her_name_and_phone_and_one_row_is_written_for_each_lease(
+    service: Place, applicant_api: World
+) -> None:
+    her = service.a_registered()
+    here = an_officer("hr_officer", (unit_id("431200"), COUNTY, "9" * 32))
+    elsewhere = an_officer("hr_officer", (unit_id("431200"), unit_id("431229"), "8" * 32))
+
+    def asked(by: Actor, lease: str):
+        body = {"person_id": her, "case": "DK-431230-2026-000001", "lease": lease}
+        return applicant_api.as_service("loans", by).post("/applicant/internal/labels/case", json=body)
+
+    for lease in ("lease-01", "lease-01", "lease-02"):
+        told = asked(here, lease).json
+        assert (told["masked"], "*" in told["name"], "*" in told["phone"], "*" in told["id_no"]) == (
+            False,
+            False,
+            False,
+            True,
+        )
+    rows = [row["e"] for row in applicant_api.db.audit.find({"e.act": "person.case"})]
+    assert [(row["person_ids"], row["reason"]) for row in rows] == [([her], "DK-431230-2026-000001")] * 2
+    assert asked(elsewhere, "lease-03").status_code == 404

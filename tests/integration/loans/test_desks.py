@@ -195,7 +195,8 @@ def test_a_decision_on_a_page_that_is_out_of_date_comes_back_with_who_did_what_a
     typed = {"_once": "2" * 32, "version": version_of(page), "reasons": "X04", "text": "她自己说还有别的贷款"}
     answer = first.post(f"/loans/cases/{case_id}/rejection", data=typed)
     assert answer.status_code == 409
-    assert "李红" in answer.text
+    assert "李红 刚写了意见" in answer.text
+    assert "她自己说还有别的贷款" in answer.text
 
 
 def test_a_visit_needs_two_photos_which_are_kept_sealed_without_their_place(loans: World, wiring: Wiring):
