@@ -34,6 +34,7 @@ class City:
             return self._days()
         finally:
             HELD_FOR.reset(mark)
+            self.players.stage.clock.leave()
 
     def _days(self) -> int:
         steps, done, seen = self.players.plan.steps, 0, 0
