@@ -1,0 +1,97 @@
+"""What every act needs: forms filled by name, days that pass, and trouble at seeded points."""
+
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Page
+
+from shared.clock import Clock
+from tests.stack.browser import NewPage
+from tests.stack.people import staff
+from tests.stack.stack import Stack
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+VICTIMS = ("applicant-web", "training-web", "loans-web", "applicant-work", "training-work", "loans-work", "kafka")
+
+
+def fill(page: Page, answers: Mapping[str, object]) -> None:
+    """Fill a form by the names of its fields: text, a choice by its code, several codes, a tick, a list."""
+    for name, value in answers.items():
+        first = page.locator(f"main [name='{name}']").first
+        kind = first.get_attribute("type") or first.evaluate("one => one.tagName.toLowerCase()")
+        if kind == "select":
+            first.select_option(str(value))
+        elif kind in ("radio", "checkbox") and value is not True:
+            for code in value if isinstance(value, tuple) else (value,):
+                page.locator(f"main [name='{name}'][value='{code}']").check(force=True)
+        elif kind == "checkbox":
+            first.check(force=True)
+        else:
+            first.fill(str(value))
+
+
+def press(page: Page, words: str) -> None:
+    """Press a button or follow a link by its words, and come to the page it leads to."""
+    found = (
+        page.locator("main").get_by_role("button", name=words).or_(page.locator("main").get_by_role("link", name=words))
+    )
+    with page.expect_navigation(timeout=30_000):
+        found.first.click()
+
+
+@dataclass
+class Story:
+    """One telling: the stack, the business day, who is signed in, and the seed of what goes wrong on the way."""
+
+    stack: Stack
+    new_page: NewPage
+    seed: int | None = None
+    desks: dict[str, Page] = field(default_factory=dict)
+    fell: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)  # which process falls, not a secret
+        self.now = datetime.now(SHANGHAI)
+
+    @property
+    def today(self) -> date:
+        """Return the business day."""
+        return self.now.date()
+
+    def at(self, day: date, hour: int = 10) -> None:
+        """Let time pass until this hour of a day; the services see it within a second."""
+        self.now = datetime(day.year, day.month, day.day, hour, tzinfo=SHANGHAI)
+        self.stack.move_clock(round((self.now - Clock.real_now()).total_seconds()))
+        time.sleep(1.3)  # each process reads the clock's file once a second
+        self.trouble()
+
+    def days(self, count: int) -> None:
+        """Let some days pass."""
+        self.at(self.today + timedelta(days=count))
+
+    def trouble(self) -> None:
+        """With a seed: end one process with -9; whoever answers people is back before the next click."""
+        if self.seed is None:
+            return
+        name = self.chance.choice(VICTIMS)
+        self.fell.append(name)
+        self.stack.crash(name)
+        if name.endswith("-web"):
+            self.stack.wait_until_ready(name)
+
+    def officer(self, login: str) -> Page:
+        """Return the page of an account, signed in once."""
+        if login not in self.desks:
+            page = self.new_page(width=1366, base_url=self.stack.base_url)
+            page.set_default_timeout(30_000)
+            self.desks[login] = staff(page, self.stack, login)
+        return self.desks[login]
+
+    def seen(self) -> str:
+        """Return what every page shows now, for a telling that broke off."""
+        shown = [(who, page) for who, page in self.desks.items() if not page.is_closed()]
+        return "\n".join(f"── {who} {page.url}\n{page.locator('body').inner_text()[:900]}" for who, page in shown)
