@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from marshmallow import Schema
@@ -88,7 +88,7 @@ def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
         "equipment": [thing.title for thing in places.equipment if sessions and thing.id in sessions[0].equipment],
         **_women(use, one, people),
         "today": _today(sessions, one, now),
-        "roster_by": one.plan.ends_on - BEFORE_EXAM,
+        "roster_by": _roster_by(one, now),
         "rosters": use.roster.find.of_class(class_id, by=by) if allowed("roster.read") else [],
         "people": people,
     }
@@ -107,6 +107,12 @@ def _women(use: UseCases, one: TrainingClass, people: bool) -> dict[str, Any]:
         "book": book,
         "groups": {card.person_id: card.bands.get("groups", []) for card in cards if card},
     }
+
+
+def _roster_by(one: TrainingClass, now: datetime) -> date | None:
+    """Return until when the list goes to whoever examines, None when that day is over."""
+    day = one.plan.ends_on - BEFORE_EXAM
+    return day if day >= now.astimezone(SHANGHAI).date() else None
 
 
 def _today(sessions: list[Session], one: TrainingClass, now: datetime) -> Session | None:
