@@ -138,7 +138,7 @@ def rank_bar(reached: int, first: int, expected: int, pace: str) -> Markup:
     body = _rect(0, 11, round(1000 * first / whole, 1), 14, "t-free") + _rect(
         0, 11, round(end, 1), 14, RANK_TONES[pace]
     )
-    body += _rect(round(min(line, 996), 1), 0, 4, 36, "t-ink")
+    body += _rect(round(min(line, 990), 1), 0, 10, 36, "t-ink")  # the bar is narrow: one thread would vanish
     return _svg(1000, 36, body, stretch='preserveAspectRatio="none"')
 
 

@@ -4,12 +4,15 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from services.applicant.domain.journey import NOW, Stage
 from services.applicant.usecases import UseCases
-from services.applicant.web.pages_journey import address_of_list
+from services.applicant.usecases.dispatch.due import Due
+from services.applicant.web.pages_journey import address_of_list, period
 from services.applicant.web.pages_titles import titles_waiting
 from shared.running import Runs
+from shared.web.i18n import word
 from shared.web.identity.gate import actor, allowed, needs
 
 FEW = 10
@@ -28,10 +31,26 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     @needs("work.read")
     def part() -> ResponseReturnValue:
         whole = "HX-Request" not in request.headers
-        waiting = titles_waiting(run)
-        return render_template("applicant/my_work_part.html", whole=whole, waiting=waiting, **_newcomers(run))
+        work_of = {"waiting": titles_waiting(run), "due": _due(run)}
+        return render_template("applicant/my_work_part.html", whole=whole, **work_of, **_newcomers(run))
 
     return work
+
+
+def _due(run: Runs[UseCases]) -> list[dict[str, Any]]:
+    """Return what the dispatch waits for from this officer, what is due first."""
+    by = actor()
+    return [_line(one) for one in run.ask(lambda use: use.dispatch.due(by=by))]
+
+
+def _line(one: Due) -> dict[str, Any]:
+    """Return one thing to do with where it is done."""
+    if one.slug == "confirm":
+        text = gettext("年任务等您定：%(what)s", what=word(f"indicator.{one.what}"))
+        return {"text": text, "href": f"/applicant/dispatch/targets/{one.year}/{one.what}", "on": None}
+    href = f"/applicant/dispatch/{'reports' if one.slug == 'report' else 'months'}/{one.what}"
+    text = gettext("报 %(when)s的数", when=period(one.what)) if one.slug == "report" else ""
+    return {"text": text or gettext("锁定 %(when)s", when=period(one.what)), "href": href, "on": one.on}
 
 
 def _newcomers(run: Runs[UseCases]) -> dict[str, Any]:

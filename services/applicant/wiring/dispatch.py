@@ -7,6 +7,7 @@ from services.applicant.storage.dispatch import MongoLocks, MongoReports, MongoT
 from services.applicant.storage.months import MongoMonths
 from services.applicant.usecases.dispatch import DispatchUseCases
 from services.applicant.usecases.dispatch.behind import FactsBehind
+from services.applicant.usecases.dispatch.due import DispatchDue
 from services.applicant.usecases.dispatch.lock import Lock
 from services.applicant.usecases.dispatch.note import NoteMonth
 from services.applicant.usecases.dispatch.read import ReadDispatch
@@ -31,6 +32,7 @@ def dispatch(base: Base, session: ClientSession | None) -> DispatchUseCases:
         targets=SetTargets(book, units, rules, ledger),
         report=FileReport(reports, locks, rules, units, ledger, clock),
         lock=Lock(locks, months, rules, Guards(db, session), ledger, clock),
+        due=DispatchDue(reports, locks, book, rules, clock),
     )
 
 

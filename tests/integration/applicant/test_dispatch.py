@@ -156,6 +156,16 @@ def test_a_county_reports_zero_and_leaves_blank_what_it_does_not_know(hall: Hall
     assert "很多" in hall.post(COUNTY_OFFICER, f"/reports/{MONTH}", 422, towns_regionalised="很多")
 
 
+def test_the_work_list_says_what_the_dispatch_waits_for_from_each_officer(hall: Hall) -> None:
+    def part(by: Actor) -> str:
+        return unescape(hall.service.as_(by).get("/applicant/my-work/part").text)
+
+    assert re.search(r'href="/applicant/dispatch/reports/20\d\d-\d\d">报 ', part(COUNTY_OFFICER))
+    assert re.search(r'href="/applicant/dispatch/months/20\d\d-\d\d">锁定 ', part(OFFICER))
+    hall.post(OFFICER, "/targets/2026/trained", **{f"county_{COUNTY}": "7"})
+    assert ("年任务等您定：结业妇女" in part(LEADER), "年任务等您定" in part(OFFICER)) == (True, False)
+
+
 @pytest.mark.parametrize("asked", ["colour=red", "group=gone", "month=2026-13", "month=now", "unit=x", "month[$gt]="])
 def test_an_address_that_asks_nonsense_is_refused(hall: Hall, asked: str) -> None:
     hall.page(LEADER, f"?{asked}", 422)

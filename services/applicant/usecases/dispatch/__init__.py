@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.applicant.usecases.dispatch.behind import FactsBehind
+from services.applicant.usecases.dispatch.due import DispatchDue
 from services.applicant.usecases.dispatch.lock import Lock
 from services.applicant.usecases.dispatch.note import NoteMonth
 from services.applicant.usecases.dispatch.read import ReadDispatch
@@ -22,3 +23,4 @@ class DispatchUseCases:
     targets: SetTargets
     report: FileReport
     lock: Lock
+    due: DispatchDue

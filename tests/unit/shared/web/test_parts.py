@@ -73,7 +73,7 @@ def test_a_fund_that_was_over_before_counts_all_of_this_loan_as_too_much():
 def test_the_first_county_fills_its_ranking_row_and_the_black_line_stands_at_the_time_progress():
     picture = parts.rank_bar(9833, 9833, 8333, "ahead")
     assert widths(picture, "t-on") == widths(picture, "t-free") == 1000
-    assert 'x="847.5" y="0" width="4"' in picture
+    assert 'x="847.5" y="0" width="10"' in picture
 
 
 def test_the_journey_weaves_the_stages_that_are_done():
