@@ -54,10 +54,10 @@ class MongoMonths:
         return self._page("fixes", [entry], after, limit)
 
     def full_count(self) -> dict[Cell, int]:
-        """Return every cell counted from the rows themselves, drawn anew."""
+        """Return every cell counted from the rows themselves."""
         found: dict[Cell, int] = {}
         for row in self.rows.find({}, {"facts": 1}, session=self.session):
-            for cell, n in facts.cells(facts.drawn(row["facts"], self.calendar)).items():
+            for cell, n in facts.cells(row).items():
                 found[cell] = found.get(cell, 0) + n
         return found
 
