@@ -29,6 +29,7 @@ HUAIHUA = "431200"
 def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
     errands, doors = wiring.errands, wiring.errands.doors
     return {
+        **errands.ledger.jobs(),
         SEND: doors.send_message,
         FORGET: doors.forget_challenge,
         CHECK_COUNTERS: errands.check_counters,

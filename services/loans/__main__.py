@@ -18,7 +18,8 @@ from shared.commands.tables import say, show, stop
 
 def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
     money = LoanJobs(wiring.worker)
-    return {MORNING: money.morning, CHECK_FUNDS: money.check, LAPSE: DeskJobs(wiring.worker).lapse}
+    ours = {MORNING: money.morning, CHECK_FUNDS: money.check, LAPSE: DeskJobs(wiring.worker).lapse}
+    return {**wiring.errands.ledger.jobs(), **ours}
 
 
 program = commands.Program("loans", wire, indexes.ensure, TOPICS, HANDLERS, jobs=_jobs, policy=POLICY)

@@ -32,6 +32,7 @@ class Check:
         one = self.intakes.get(SYSTEM, ledger_id)
         if one.state is State.CHECKING:
             kind = self.kinds[one.source.kind]
+            kind.look(rows, one.source)
             keys = [row.entry.key for row in rows if row.entry is not None]
             compare(rows, self.intakes.claims(one.source.kind, keys), kind.taken(keys))
             one.judge(rows, kind.present(one.source.path))

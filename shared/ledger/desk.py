@@ -66,11 +66,11 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class LedgerErrands(Generic[U]):
-    """`web` has a page's time, `worker` a job's; `sheets` and `outside` are by kind."""
+    """`web` has a page's time, `worker` a job's; `outside` and what gives the sheet in force now are by kind."""
 
     web: Runs[U]
     worker: Runs[U]
-    sheets: Mapping[str, LedgerSheet]
+    sheets: Mapping[str, Callable[[], LedgerSheet]]
     outside: Mapping[str, Outside]
 
     def bring(self, upload: Upload, once: Once, *, by: Actor) -> Done:
@@ -88,8 +88,11 @@ class LedgerErrands(Generic[U]):
             self.worker.run(lambda use: use.ledger.check.over(job))
             return
         kind = one.source.kind
-        lines = [read(self.sheets[kind].schema, line) for line in self._table(kind, content).lines]
+        schema = self.sheets[kind]().schema
+        lines = [read(schema, line) for line in self._table(kind, content).lines]
         rows = self.outside[kind].judge(lines, one.source)
+        for row, line in zip(rows, lines, strict=True):
+            row.name, row.number = line.texts.get("name", ""), line.texts.get("number", "")
         self.worker.run(lambda use: use.ledger.check.judge(job.key, rows, job))
 
     def book(self, job: Job) -> None:
@@ -125,11 +128,11 @@ class LedgerErrands(Generic[U]):
 
     def template(self, kind: str) -> bytes:
         """Return an empty form."""
-        sheet = self.sheets[kind]
+        sheet = self.sheets[kind]()
         return template(sheet.title, sheet.columns, NOTE)
 
     def _table(self, kind: str, content: bytes) -> Table:
-        return find(reading.read(content), self.sheets[kind].columns)
+        return find(reading.read(content), self.sheets[kind]().columns)
 
     def _fetched(self, one: Intake, rows: Iterable[Row]) -> Iterator[tuple[int, Came]]:
         for row in rows:

@@ -112,10 +112,11 @@ class Places(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What was fetched for a row before its transaction: who she is, her card with its seq (from applicant)."""
+    """What was fetched for a row before its transaction: who she is, her card with its seq, how papers name her."""
 
     person_id: str | None = None
     card: Mapping[str, Any] = field(default_factory=dict)
+    paper: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class Kind(Protocol):
@@ -123,6 +124,9 @@ class Kind(Protocol):
 
     def taken(self, keys: Collection[str]) -> Collection[str]:
         """Return those of the keys that the system itself has given out."""
+
+    def look(self, rows: Sequence[Row], source: Source) -> None:
+        """Add to rows what only this service's database can tell of them."""
 
     def present(self, path: Sequence[str]) -> Iterable[Sum]:
         """Return what the system has in a county now, by township and group."""

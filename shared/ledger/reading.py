@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from shared.errors import Invalid
+from shared.errors import Invalid, Refused
 from shared.ledger.row import Finding
 from shared.web.schema import Form, Ui, flat, loaded
-from shared.xlsx.columns import plain
 from shared.xlsx.table import Line
 
 LONGEST = 200  # of a cell
 _DAY = re.compile(r"\A([12][0-9]{3})\s*[年./-]?\s*([0-9]{1,2})\s*[月./-]?\s*([0-9]{1,2})\s*日?(?:\s.*)?\Z")
 _PACKED = re.compile(r"\A([12][0-9]{3})([0-9]{2})([0-9]{2})\Z")
 _SERIAL = re.compile(r"\A[2-6][0-9]{4}\Z")
+_QUOTES = re.compile("[“”\"'‘’「」『』]")  # “妇”字号 is typed with any of them, or with none
 _EXCEL_BEGINS = date(1899, 12, 30)  # day 0 of Excel's calendar; 20000 is 1954, 69999 is 2091
 
 
@@ -42,8 +42,16 @@ def read(schema: Form, line: Line) -> Typed:
     try:
         return Typed(line.row, no, texts, loaded(schema, given))
     except Invalid as problem:
-        wrong = tuple(Finding(name, one.slug, dict(one.facts)) for name, found in flat(problem) for one in found)
+        wrong = tuple(_finding(schema, name, one) for name, found in flat(problem) for one in found)
         return Typed(line.row, no, texts, None, wrong)
+
+
+def _finding(schema: Form, name: str, one: Refused) -> Finding:
+    """Return what is wrong with a cell; of a list all that may stand there is named."""
+    if one.slug == "not_listed":
+        ui: Ui = schema.load_fields[name].metadata["ui"]
+        return Finding(name, "ledger_not_listed", {"choices": "、".join(str(label) for _, label in ui.options())})
+    return Finding(name, one.slug, dict(one.facts))
 
 
 def day_of(typed: str) -> str:
@@ -56,8 +64,14 @@ def day_of(typed: str) -> str:
     return (_EXCEL_BEGINS + timedelta(days=int(text))).isoformat() if _SERIAL.match(text) else text
 
 
-def _meant(ui: Ui, typed: str) -> str:
+def _meant(ui: Ui, typed: str) -> str | int:
     if ui.widget == "date":
         return day_of(typed)
-    codes = {plain(str(label)): code for code, label in ui.options()}
-    return codes.get(plain(typed), typed)
+    if ui.inputmode == "numeric" and typed.isascii() and typed.isdecimal():
+        return int(typed)
+    codes = {_alike(str(label)): code for code, label in ui.options()}
+    return codes.get(_alike(typed), typed)
+
+
+def _alike(word: str) -> str:
+    return _QUOTES.sub("", "".join(unicodedata.normalize("NFKC", word).split())).lower()

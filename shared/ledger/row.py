@@ -60,7 +60,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Row:
-    """One line of the sheet; `entry` is None while something is wrong with it."""
+    """One line of the sheet; `entry` is None while something is wrong with it; name and number are as typed."""
 
     row: int
     no: str
@@ -68,6 +68,8 @@ class Row:
     entry: Entry | None = None
     outcome: Outcome = Outcome.OPEN
     resource_id: str = ""
+    name: str = dataclasses.field(default="", repr=False)
+    number: str = ""
 
     @property
     def verdict(self) -> Verdict:

@@ -109,7 +109,7 @@ def said_of(row: Row) -> dict[str, Any]:
     if entry is not None:
         facts, values = dict(entry.facts), dict(entry.values)
         whole = [entry.key, entry.group, entry.town, facts, entry.amount_fen, entry.person_id, values]
-    return {"no": row.no, "findings": findings, "entry": whole}
+    return {"no": row.no, "name": row.name, "number": row.number, "findings": findings, "entry": whole}
 
 
 def row_of(row: Document, said: str) -> Row:
@@ -119,7 +119,8 @@ def row_of(row: Document, said: str) -> Row:
         return Row(row["row"], "", [GONE], None, outcome, resource)
     read = json.loads(said)
     entry = Entry(*read["entry"]) if read["entry"] else None
-    return Row(row["row"], read["no"], [Finding(*one) for one in read["findings"]], entry, outcome, resource)
+    findings = [Finding(*one) for one in read["findings"]]
+    return Row(row["row"], read["no"], findings, entry, outcome, resource, read["name"], read["number"])
 
 
 def _sums(sums: Iterable[Sum]) -> list[list[Any]]:

@@ -9,10 +9,14 @@ from pymongo import ASCENDING, DESCENDING, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from shared.access import Actor, Scope
+from shared.access import Actor, Rules, Scope
 from shared.errors import NotFound, Stale
+from shared.frame import Frame
 from shared.jobs.job import Job, Jobs
+from shared.ledger.acts import Bring, Find, Reach, Sign
+from shared.ledger.booking import Book, Check, LedgerUseCases
 from shared.ledger.intake import Intake
+from shared.ledger.ports import Kind, Places
 from shared.ledger.row import Claim, Row
 from shared.storage.audit import Audit, Entry
 from shared.storage.ledger_rows import document_of, intake_of, line_of, row_of, said_of
@@ -182,3 +186,20 @@ class LedgerDue:
         if self.session is None or not isinstance(job, Job):
             raise TypeError("a job is finished inside the transaction that did its work")
         self.jobs.done(self.session, job)
+
+
+def use_cases(
+    frame: Frame, session: ClientSession | None, rules: Rules, kinds: Mapping[str, Kind], places: Places
+) -> LedgerUseCases:
+    """Return what a service can do with its kinds of ledgers, bound to one transaction."""
+    reach, clock = Reach(rules), frame.clock
+    intakes = MongoIntakes(frame.db, session, frame.vault)
+    due, notes = LedgerDue(Jobs(frame.db), session), LedgerNotes(frame.audit, session)
+    return LedgerUseCases(
+        bring=Bring(reach, intakes, places, due, notes, clock),
+        sign=Sign(reach, intakes, due, notes, clock),
+        find=Find(reach, intakes, places),
+        check=Check(intakes, kinds, due),
+        book=Book(intakes, kinds, due, clock),
+        kinds=tuple(kinds),
+    )

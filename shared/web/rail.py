@@ -64,6 +64,11 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("走到哪一步"), "/applicant/funnel", LEADING | set(roles.TOWNSHIP)),
         Item(_l("她们的路"), "/applicant/journeys", FEDERATION),
     ),
+    _l("以前的台账"): (
+        Item(_l("在贷台账"), "/loans/loan-ledgers", FUND | BANK),
+        Item(_l("担保基金余额"), "/loans/fund-ledgers", FUND),
+        Item(_l("“妇”字号台账"), "/applicant/title-ledgers", frozenset(roles.COUNTY)),
+    ),
     _l("基础"): (
         Item(_l("单位"), "/applicant/units", LEADING),
         Item(_l("停发短信"), "/applicant/messages/blocks", frozenset({"county_officer", "county_leader"})),

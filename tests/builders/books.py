@@ -48,3 +48,49 @@ def lying(content: bytes, size: int = 10) -> bytes:
         raw[at + 24 : at + 28] = size.to_bytes(4, "little")
         at = raw.find(b"PK\x01\x02", at + 4)
     return bytes(raw)
+
+
+CERTIFICATES = ("序号", "姓名", "身份证号码", "手机号", "户籍地", "文化程度", "证书编号", "培训工种", "发证时间")
+LOANS = (
+    "序号",
+    "借款人",
+    "身份证号码",
+    "手机号",
+    "户籍地",
+    "学历",
+    "借款合同号",
+    "借款金额",
+    "贷款余额",
+    "执行利率",
+    "放款日",
+    "到期日",
+    "付息至",
+)
+FUND = ("截至日期", "账户余额", "对账单号")
+TITLES = (
+    "序号",
+    "姓名",
+    "身份证号码",
+    "手机号",
+    "户籍地",
+    "学历",
+    "荣誉称号",
+    "证书编号",
+    "认定时间",
+    "有效期",
+    "企业名称",
+    "社会信用代码",
+    "成立时间",
+)
+
+
+def a_ledger(head: Sequence[str], rows: Iterable[Sequence[object]], title: str = "台账") -> bytes:
+    """Return a ledger as an office keeps it: a title, the day, headings of its own, rows, a signature below."""
+    lines: list[Sequence[object]] = [
+        (f"通道侗族自治县{title}",),
+        ("填报日期：2026年11月20日",),
+        head,
+        *rows,
+        ("制表人：张敏",),
+    ]
+    return a_book(lines, sheet="台账")

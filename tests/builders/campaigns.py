@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from services.applicant import wiring
@@ -17,6 +18,7 @@ from tests.builders import desks, titles
 from tests.builders import loans as drafts
 from tests.builders import training as classes
 from tests.builders.bad_input import Campaign
+from tests.builders.ledgers import a_checked_ledger
 from tests.builders.money import TREASURER, WAN, money_world
 from tests.builders.world import World, a_woman, an_officer
 
@@ -85,8 +87,21 @@ def _a_title(runner: Runner[UseCases], woman: Actor) -> dict[str, str]:
     return {"enterprise_id": made, "nomination_id": nomination, "code": new_id()[:16]}
 
 
-PREPARED: dict[str, Callable[[World, ExitStack, Path], Campaign]] = {
-    "applicant": prepared_applicant,
-    "training": prepared_training,
-    "loans": prepared_loans,
+Prepare = Callable[[World, ExitStack, Path], Campaign]
+
+
+def with_ledger(kind: str, prepare: Prepare) -> Prepare:
+    """Return what also brings a ledger that waits for its first signature."""
+
+    def prepared(found: World, stack: ExitStack, folder: Path) -> Campaign:
+        campaign = prepare(found, stack, folder)
+        return replace(campaign, ids=campaign.ids | {"ledger_id": a_checked_ledger(found, kind, campaign.path[:2])})
+
+    return prepared
+
+
+PREPARED: dict[str, Prepare] = {
+    "applicant": with_ledger("title", prepared_applicant),
+    "training": with_ledger("certificate", prepared_training),
+    "loans": with_ledger("loan", prepared_loans),
 }

@@ -13,7 +13,7 @@ from shared.ledger.acts import Bring, Find, Reach, Sign
 from shared.ledger.booking import Book, Check, LedgerUseCases
 from shared.ledger.intake import Intake, Source
 from shared.ledger.ports import Came, Kind
-from shared.ledger.row import Claim, Entry, Row, Sum
+from shared.ledger.row import Claim, Entry, Finding, Row, Sum
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 RULES: Rules = {
@@ -101,6 +101,11 @@ class Beans(Kind):
 
     def taken(self, keys: Collection[str]) -> Collection[str]:
         return self.ours & set(keys)
+
+    def look(self, rows: Sequence[Row], source: Source) -> None:
+        for row in rows:
+            if row.entry and row.entry.group == "stone":
+                row.findings.append(Finding("number", "bean_is_stone"))
 
     def present(self, path: Sequence[str]) -> Iterable[Sum]:
         return [Sum("t", "bean", len(self.heaps), sum(one.amount_fen for one in self.heaps.values()))]

@@ -19,7 +19,7 @@ PERSONS: Rules = {
     "roster.check": rule(services=("training",)),
     "roster.register": rule(services=("training",)),
     "roster.bring": rule("coordinator", *COUNTY, services=("training",)),
-    # women on ledgers of earlier years: the office that kept them brings them (ADR 0010)
+    # women on ledgers of earlier years: the office that kept them brings them (ADR 0011)
     "ledger.tell": rule(services=("training", "loans")),
     "ledger.bring": rule(*LEDGERS, services=("training", "loans")),
     "label.tell": rule(services=("training", "loans")),
@@ -94,4 +94,13 @@ DISPATCH: Rules = {
     "dispatch.lock": rule("city_officer"),
 }
 
-RULES: Rules = {**PERSONS, **UNITS, **ACCOUNTS, **JOURNEY, **TITLES, **DISPATCH}
+
+# ---- ledgers of earlier years ----------------------------------------------------------------------------------------
+TITLE_LEDGER: Rules = {
+    "title_ledger.bring": rule("county_officer"),
+    "title_ledger.sign": rule("county_officer"),
+    "title_ledger.countersign": rule("county_leader"),
+    "title_ledger.read": rule(*COUNTY),
+}
+
+RULES: Rules = {**PERSONS, **UNITS, **ACCOUNTS, **JOURNEY, **TITLES, **DISPATCH, **TITLE_LEDGER}

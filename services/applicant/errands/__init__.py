@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.applicant.errands import title_ledger
 from services.applicant.errands.check_counters import CheckTonight
 from services.applicant.errands.compose_home import ComposeHome
 from services.applicant.errands.doors import Doors
@@ -12,6 +13,7 @@ from services.applicant.errands.plaque import Plaque
 from services.applicant.errands.title_due import TitleDue, TitleReport
 from services.applicant.usecases import UseCases
 from shared.frame import Frame
+from shared.ledger.desk import LedgerErrands
 from shared.running import Runs
 
 
@@ -28,10 +30,12 @@ class Errands:
     lesson_tomorrow: LessonTomorrow
     title_report: TitleReport
     plaque: Plaque
+    ledger: LedgerErrands[UseCases]
 
     @classmethod
-    def over(cls, frame: Frame, worker: Runs[UseCases], doors: Doors) -> "Errands":
-        """Return the errands of one process; they run use cases with the worker's longer deadline."""
+    def over(cls, frame: Frame, runs: tuple[Runs[UseCases], Runs[UseCases]], doors: Doors) -> "Errands":
+        """Return the errands of one process; `runs` with a page's deadline and with the worker's longer one."""
+        web, worker = runs
         return cls(
             found_federation=FoundFederation(worker),
             home=ComposeHome.of(frame.peers),
@@ -42,4 +46,5 @@ class Errands:
             lesson_tomorrow=LessonTomorrow(worker, frame.peers["training"]),
             title_report=TitleReport(worker),
             plaque=Plaque(frame.settings.public_url),
+            ledger=title_ledger.errands(web, worker),
         )

@@ -10,6 +10,7 @@ from services.applicant.usecases.message import MessageUseCases
 from services.applicant.usecases.person import PersonUseCases
 from services.applicant.usecases.title import TitleUseCases
 from services.applicant.usecases.unit import UnitUseCases
+from shared.ledger.booking import LedgerUseCases
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,4 @@ class UseCases:
     enterprise: EnterpriseUseCases
     title: TitleUseCases
     dispatch: DispatchUseCases
+    ledger: LedgerUseCases

@@ -11,6 +11,7 @@ from services.applicant.web import (
     accounts_internal,
     identity,
     ledger_internal,
+    ledgers,
     my_work,
     pages_blocked,
     pages_dispatch,
@@ -57,6 +58,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
         pages_dispatch_work.pages(run),
         pages_tables.pages(run),
         my_work.pages(run),
+        ledgers.pages(run, errands),
         pages_register.pages(run, errands),
         pages_me_data.pages(run),
         pages_persons.pages(run),
@@ -68,11 +70,11 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
     ]
 
 
-def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:  # noqa: ARG001  # one shape in every service
+def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:
     """Return what programs talk to."""
     persons = [routes_persons.routes(run), persons_internal.routes(run), persons_internal.labels(run)]
     units = [routes_units.routes(run), units_internal.routes(run)]
-    kept = [titles_internal.routes(run), ledger_internal.routes(run)]
+    kept = [titles_internal.routes(run), ledger_internal.routes(run), ledgers.routes(run, errands)]
     return [*persons, *units, *kept, *accounts_internal.routes(run)]
 
 

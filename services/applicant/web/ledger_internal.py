@@ -30,7 +30,7 @@ class LedgerRegistration(Form):
     row = fields.Nested(RosterRow(), required=True)
 
 
-class LedgerRowView(Schema):
+class WomanRowView(Schema):
     """A row: who she is when she is registered, the township it counts in, what is wrong with it."""
 
     row = fields.Integer()
@@ -39,10 +39,10 @@ class LedgerRowView(Schema):
     problems = fields.List(fields.Nested(ProblemView()), attribute="findings")
 
 
-class LedgerRowsView(Schema):
+class WomanRowsView(Schema):
     """All rows in order."""
 
-    rows = fields.List(fields.Nested(LedgerRowView()))
+    rows = fields.List(fields.Nested(WomanRowView()))
 
 
 class LedgerWomanView(Schema):
@@ -59,7 +59,7 @@ def routes(run: Runs[UseCases]) -> JsonBlueprint:
     @api.post("/checks")
     @needs("ledger.tell")
     @api.arguments(LedgerChecks())
-    @api.response(200, LedgerRowsView())
+    @api.response(200, WomanRowsView())
     def checks(asked: dict[str, Any]) -> Any:
         rows, by = [RawRow(**row) for row in asked["rows"]], actor()
         return {"rows": run.ask(lambda use: use.person.check_ledger(asked["unit"], rows, by=by))}

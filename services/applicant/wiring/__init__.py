@@ -8,7 +8,7 @@ from pymongo.client_session import ClientSession
 from services.applicant.errands import Errands
 from services.applicant.errands.doors import Doors
 from services.applicant.usecases import UseCases
-from services.applicant.wiring import accounts, dispatch, enterprises, journeys, persons
+from services.applicant.wiring import accounts, dispatch, enterprises, journeys, ledgers, persons
 from services.applicant.wiring.stores import Base
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
@@ -47,11 +47,14 @@ def wire(settings: Settings, clock: Clock | None = None) -> Wiring:
 
     runner = frame.runner(build, DUPLICATES, WEB_DEADLINE)
     worker = frame.runner(build, DUPLICATES, WORK_DEADLINE)
-    return Wiring(frame, runner, worker, Errands.over(frame, worker, Doors.of(frame, runner, worker, base.codes)))
+    return Wiring(
+        frame, runner, worker, Errands.over(frame, (runner, worker), Doors.of(frame, runner, worker, base.codes))
+    )
 
 
 def use(base: Base, session: ClientSession | None) -> UseCases:
     """Return the use cases bound to one transaction."""
+    title = enterprises.title(base, session)
     return UseCases(
         account=accounts.account(base, session),
         unit=persons.unit(base, session),
@@ -59,6 +62,7 @@ def use(base: Base, session: ClientSession | None) -> UseCases:
         message=accounts.message(base, session),
         journey=journeys.journey(base, session),
         enterprise=enterprises.enterprise(base, session),
-        title=enterprises.title(base, session),
         dispatch=dispatch.dispatch(base, session),
+        title=title,
+        ledger=ledgers.ledger(base, title, session),
     )

@@ -45,5 +45,13 @@ RULES: Rules = {
     "loan.decline": rule(*AGENCY),
     "loan.prepare_payment": rule("guarantee_officer"),
     "loan.pay": rule("guarantee_leader"),
+    "loan_ledger.bring": rule("bank_officer"),
+    "loan_ledger.sign": rule("bank_officer"),
+    "loan_ledger.countersign": rule(*AGENCY, "finance_officer"),
+    "loan_ledger.read": rule(*BANK, *AGENCY, "finance_officer", *COUNTY),
+    "fund_ledger.bring": rule("guarantee_officer"),
+    "fund_ledger.sign": rule("guarantee_officer"),
+    "fund_ledger.countersign": rule("finance_officer"),
+    "fund_ledger.read": rule(*AGENCY, "finance_officer", *COUNTY),
     "loan.recover": rule(*AGENCY),
 }

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     PAYOUT = "payout"
     RECOVERED = "recovered"
     CARRIED = "carried"
+    OPENING = "opening"
 
 
 # (balance, outstanding, reserved): what one fen of an entry does to the three sums
@@ -32,6 +33,7 @@ EFFECTS: Mapping[Kind, tuple[int, int, int]] = {
     Kind.PAYOUT: (-1, 0, 0),
     Kind.RECOVERED: (1, 0, 0),
     Kind.CARRIED: (0, 1, 0),
+    Kind.OPENING: (1, 0, 0),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.loans.errands import ledgers
 from services.loans.errands.begin import Begin
 from services.loans.errands.borrower import Borrower
 from services.loans.errands.case_label import CaseLabel
@@ -11,6 +12,8 @@ from services.loans.errands.preview import Preview
 from services.loans.usecases import UseCases
 from shared.errands.labels import Labels
 from shared.errands.peer import Peer
+from shared.ledger.desk import LedgerErrands
+from shared.ledger.women import Women
 from shared.running import Runs
 
 
@@ -24,10 +27,11 @@ class Errands:
     case_label: CaseLabel
     preview: Preview
     borrower: Borrower
+    ledger: LedgerErrands[UseCases]
 
     @classmethod
-    def over(cls, peers: Mapping[str, Peer], runs: Runs[UseCases]) -> "Errands":
-        """Return the errands that ask these peers."""
+    def over(cls, peers: Mapping[str, Peer], runs: Runs[UseCases], worker: Runs[UseCases]) -> "Errands":
+        """Return the errands that ask these peers; jobs have a worker's time."""
         applicant = peers["applicant"]
         labels = Labels(applicant)
         return cls(
@@ -37,4 +41,5 @@ class Errands:
             borrower=Borrower(applicant, labels),
             case_label=CaseLabel(applicant),
             preview=Preview(applicant),
+            ledger=ledgers.errands(Women(applicant), runs, worker),
         )

@@ -9,6 +9,7 @@ from services.loans.usecases.loan import LoanUseCases
 from services.loans.usecases.paper import PaperUseCases
 from services.loans.usecases.policy import PolicyUseCases
 from services.loans.usecases.submission import SubmissionUseCases
+from shared.ledger.booking import LedgerUseCases
 from shared.replica import Replica
 
 
@@ -24,3 +25,4 @@ class UseCases:
     fund: FundUseCases
     loan: LoanUseCases
     replica: Replica
+    ledger: LedgerUseCases

@@ -7,6 +7,7 @@ from services.loans.usecases import UseCases
 from services.loans.web import (
     case_pictures,
     internal,
+    ledgers,
     pages_cases,
     pages_contracts,
     pages_fund,
@@ -33,9 +34,11 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
     front = [pages_papers.pages(run), pages_hand_in.pages(run, errands), case_pictures.pages(run)]
     public = [pages_policy.pages(run), pages_try.pages(run)]
     desks = [pages_queue.pages(run, errands), pages_cases.pages(run, errands)]
-    return [*hers, *front, *public, pages_staff.pages(run, errands), *desks, *money]
+    desks += [*money, *ledgers.pages(run, errands)]
+    return [*hers, *front, *public, pages_staff.pages(run, errands), *desks]
 
 
 def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:
     """Return what programs talk to."""
-    return [routes_applications.routes(run, errands), routes_policy.routes(run), internal.routes(run)]
+    ours = [routes_applications.routes(run, errands), routes_policy.routes(run), internal.routes(run)]
+    return [*ours, *ledgers.routes(run, errands)]

@@ -18,7 +18,7 @@ from services.loans.usecases.application.start import Start
 from services.loans.usecases.application.withdraw import Withdraw
 from services.loans.usecases.policy import PolicyUseCases
 from services.loans.usecases.policy.terms import TermsInForce
-from services.loans.wiring import desks, front, money
+from services.loans.wiring import desks, front, ledgers, money
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
 from shared.frame import Frame, Guards
@@ -54,7 +54,8 @@ def wire(settings: Settings, clock: Clock | None = None) -> Wiring:
         return use(frame, policy, session)
 
     runner = frame.runner(build, DUPLICATES, WEB_DEADLINE)
-    return Wiring(frame, runner, frame.runner(build, DUPLICATES, WORK_DEADLINE), Errands.over(frame.peers, runner))
+    worker = frame.runner(build, DUPLICATES, WORK_DEADLINE)
+    return Wiring(frame, runner, worker, Errands.over(frame.peers, runner, worker))
 
 
 def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases:
@@ -83,4 +84,5 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
         fund=fund,
         loan=loan,
         replica=known,
+        ledger=ledgers.ledger(frame, funds, known, (fund, loan), session),
     )

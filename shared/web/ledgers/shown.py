@@ -97,12 +97,11 @@ def say(one: Finding) -> str:
 
 def row_shown(row: Row, one: Intake) -> dict[str, Any]:
     """Return a row for the page; the name stands on it while the sealed texts can be read."""
-    values = row.entry.values if row.entry else {}
     return {
         "row": row.row,
         "no": row.no,
-        "name": values.get("name", ""),
-        "key": row.entry.key if row.entry else "",
+        "name": row.name,
+        "key": row.number,
         "amount_fen": row.entry.amount_fen if row.entry else 0,
         "verdict": row.verdict,
         "shape": SHAPES[row.verdict],

@@ -42,7 +42,7 @@ def test_every_wrong_cell_is_named_and_an_empty_one_may_be_left_out():
         "number": "required",
         "fen": "not_an_amount",
         "on": "not_a_day",
-        "sort": "not_listed",
+        "sort": "ledger_not_listed",
     }
 
 

@@ -1,0 +1,1 @@
+"""Loans and funds that were there before this system was (ADR 0011)."""

@@ -1,0 +1,46 @@
+"""Running loans and fund balances of earlier years: how they look; all else is shared."""
+
+from flask import Blueprint
+
+from services.loans.errands import Errands
+from services.loans.usecases import UseCases
+from services.loans.usecases.ledger import funds, loans
+from shared.running import Runs
+from shared.web.api import JsonBlueprint
+from shared.web.i18n import word
+from shared.web.ledgers import pages as shared_pages
+from shared.web.ledgers import routes as shared_routes
+from shared.web.ledgers.shown import Face
+
+FACES = (
+    Face(
+        service="loans",
+        kind=loans.KIND,
+        slug="loan-ledgers",
+        title="在贷台账",
+        what="系统启用前放出去、还没还完的贷款",
+        signers=("role.bank_officer", "财政局或担保机构"),
+        money=True,
+        group=lambda code: word(f"ledger_group.{code}"),
+    ),
+    Face(
+        service="loans",
+        kind=funds.KIND,
+        slug="fund-ledgers",
+        title="担保基金余额",
+        what="系统启用时基金账上有多少钱，只记一回",
+        signers=("role.guarantee_officer", "role.finance_officer"),
+        money=True,
+        group=lambda code: word(f"ledger_group.{code}"),
+    ),
+)
+
+
+def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
+    """Return the staff pages under /loans/loan-ledgers and /loans/fund-ledgers."""
+    return [shared_pages.pages(face, run, errands.ledger) for face in FACES]
+
+
+def routes(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:
+    """Return the JSON under /loans/api/v1/loan-ledgers and fund-ledgers."""
+    return [shared_routes.routes(face, run, errands.ledger) for face in FACES]
