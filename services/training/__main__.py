@@ -30,6 +30,7 @@ def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
     return {
         BEGIN: errands.begin_class,
         PRINT: errands.print_certificates,
+        **errands.ledger.jobs(),
         JOB: errands.import_roster,
         FORGET: errands.forget_roster.all,
         FORGET_FILE: errands.forget_roster.file,

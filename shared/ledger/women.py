@@ -39,7 +39,7 @@ class Women:
         """Return who she is, registered now when she is new. Raises Refused with what is wrong, NotFound."""
         body = {"unit": source.path[-1], "row": {"row": line, **cells(values)}}
         answer = self.applicant.post("/ledger-rows/persons", body, by=source.by, seconds=PATIENCE)
-        return Came(answer["person_id"], answer["card"], answer.get("paper", {}))
+        return Came(answer["person_id"], answer["card"], answer["paper"])
 
 
 def cells(texts: Mapping[str, Any]) -> dict[str, str]:

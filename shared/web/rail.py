@@ -22,6 +22,7 @@ ACCOUNTS = frozenset({"account_admin"})
 BANK = frozenset({"bank_officer", "bank_leader"})
 AGENCY = frozenset({"guarantee_officer", "guarantee_leader"})
 FUND = AGENCY | {"finance_officer", *roles.COUNTY}
+CERTIFICATES = frozenset({"coordinator", "training_reviewer", *roles.COUNTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("她们的路"), "/applicant/journeys", FEDERATION),
     ),
     _l("以前的台账"): (
+        Item(_l("证书台账"), "/training/certificate-ledgers", CERTIFICATES),
         Item(_l("在贷台账"), "/loans/loan-ledgers", FUND | BANK),
         Item(_l("担保基金余额"), "/loans/fund-ledgers", FUND),
         Item(_l("“妇”字号台账"), "/applicant/title-ledgers", frozenset(roles.COUNTY)),

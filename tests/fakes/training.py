@@ -51,6 +51,7 @@ from shared.clock import FixedClock
 from shared.errors import NotFound, Stale
 from shared.replica import Replica
 from tests.builders.training import NOW, POLICIES, places, units
+from tests.fakes.ledger import BeanWorld
 from tests.fakes.replica import a_replica
 
 
@@ -451,6 +452,7 @@ class Memory:
             place=PlaceUseCases(self.resources),
             catalogue=catalogue,
             replica=self.replica,
+            ledger=BeanWorld().use,
         )
 
     def _certificate(self, catalogue: Catalogue) -> CertificateUseCases:

@@ -6,6 +6,8 @@ from marshmallow import Schema, fields, validate
 
 from services.applicant.domain.roster_row import RawRow
 from services.applicant.usecases import UseCases
+from services.applicant.usecases.person.printed import on_paper
+from services.applicant.web.printed_schemas import OnPaperView
 from services.applicant.web.schemas import ROWS, CardView, ProblemView, RosterRow, an_id
 from shared.errors import Conflict
 from shared.running import Runs
@@ -50,6 +52,7 @@ class LedgerWomanView(Schema):
 
     person_id = fields.String()
     card = fields.Nested(CardView())
+    paper = fields.Nested(OnPaperView())
 
 
 def routes(run: Runs[UseCases]) -> JsonBlueprint:
@@ -78,6 +81,6 @@ def routes(run: Runs[UseCases]) -> JsonBlueprint:
             woman = once_more()
         except Conflict:  # somebody registered the same number at the same moment: now she is there
             woman = once_more()
-        return {"person_id": woman.id, "card": woman.card()}
+        return {"person_id": woman.id, "card": woman.card(), "paper": on_paper(woman)}
 
     return api

@@ -37,5 +37,9 @@ RULES: Rules = {
     "certificate.tell": rule(services=("applicant", "loans")),
     "roster.upload": rule("coordinator"),
     "roster.read": rule("coordinator"),
+    "certificate_ledger.bring": rule("coordinator"),
+    "certificate_ledger.sign": rule("coordinator"),
+    "certificate_ledger.countersign": rule("training_reviewer"),
+    "certificate_ledger.read": rule("coordinator", "training_reviewer", *COUNTY),
     "work.read": rule(*TRAINING, *TOWNSHIP, *COUNTY, *CITY, *VILLAGE),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.training.errands import certificate_ledger
 from services.training.errands.accounts import Accounts
 from services.training.errands.apply import Apply
 from services.training.errands.begin_class import BeginClass
@@ -17,6 +18,8 @@ from services.training.errands.walk_class import WalkClass
 from services.training.usecases import UseCases
 from shared.errands.labels import Labels
 from shared.errands.peer import Peer
+from shared.ledger.desk import LedgerErrands
+from shared.ledger.women import Women
 from shared.paper import printing
 from shared.running import Runs
 
@@ -37,6 +40,7 @@ class Errands:
     print_certificates: PrintCertificates
     walk_class: WalkClass
     demonstration: Demonstration
+    ledger: LedgerErrands[UseCases]
 
     @classmethod
     def over(
@@ -58,4 +62,5 @@ class Errands:
             print_certificates=PrintCertificates(paper, printing.pdfs, worker),
             walk_class=walk,
             demonstration=Demonstration(walk, worker),
+            ledger=certificate_ledger.errands(Women(applicant), web, worker),
         )

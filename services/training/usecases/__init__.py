@@ -10,6 +10,7 @@ from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.roster import RosterUseCases
 from services.training.usecases.training_class import ClassUseCases
+from shared.ledger.booking import LedgerUseCases
 from shared.replica import Replica
 
 
@@ -26,3 +27,4 @@ class UseCases:
     place: PlaceUseCases
     catalogue: Catalogue
     replica: Replica
+    ledger: LedgerUseCases

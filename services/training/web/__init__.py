@@ -6,6 +6,7 @@ from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.web import (
     internal,
+    ledgers,
     my_work,
     pages_attendance,
     pages_classes,
@@ -31,10 +32,16 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
         pages_verify.pages(run),
         pages_rooms.pages(run),
         pages_me.pages(run, errands),
+        ledgers.pages(run, errands),
         my_work.pages(run),
     ]
 
 
 def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:
     """Return what programs and the other services see."""
-    return [routes_classes.routes(run, errands), routes_rosters.routes(run, errands), internal.routes(run)]
+    return [
+        routes_classes.routes(run, errands),
+        routes_rosters.routes(run, errands),
+        internal.routes(run),
+        ledgers.routes(run, errands),
+    ]

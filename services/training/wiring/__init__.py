@@ -26,7 +26,7 @@ from services.training.usecases.training_class.find import FindClass
 from services.training.usecases.training_class.finish import FinishClass
 from services.training.usecases.training_class.plan import PlanClass
 from services.training.usecases.training_class.step import StepClass
-from services.training.wiring import exams
+from services.training.wiring import exams, ledgers
 from services.training.wiring.stores import Stores
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
@@ -83,6 +83,7 @@ def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> Us
         place=PlaceUseCases(stores.resources),
         catalogue=catalogue,
         replica=stores.replica,
+        ledger=ledgers.ledger(frame, stores, session),
     )
 
 

@@ -1,0 +1,116 @@
+"""The book of certificates of earlier years: its columns, and what is asked of applicant before a row is booked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.training.domain.course import LESSON, Course
+from services.training.usecases import UseCases
+from services.training.usecases.ledger.certificates import KIND
+from shared.ledger.desk import LedgerErrands, LedgerSheet
+from shared.ledger.intake import Source
+from shared.ledger.ports import Came
+from shared.ledger.reading import Typed
+from shared.ledger.row import Entry, Finding, Row
+from shared.ledger.women import Women, cells
+from shared.running import Runs
+from shared.web.schema import Form, choice, day, text, whole
+from shared.xlsx.columns import columns_of
+
+TITLE = "培训证书台账"
+EARLIEST = date(1990, 1, 1)
+NEW_ONLY = "系统里没登记过的人要填"
+OTHER_NAMES: Mapping[str, Sequence[str]] = {
+    "no": ("编号", "序"),
+    "name": ("学员姓名", "妇女姓名", "持证人", "名字"),
+    "id_no": ("公民身份号码", "身份证号码", "身份证", "居民身份证号", "居民身份证号码", "证件号码", "ID"),
+    "phone": ("手机号码", "手机号", "手机", "电话", "联系方式", "电话号码"),
+    "place": ("户籍地址", "户籍所在地", "家庭住址", "住址", "地址", "现住址", "户籍", "所在乡镇村"),
+    "education": ("学历", "文化水平", "受教育程度"),
+    "number": ("证书号", "证号", "结业证号", "结业证书编号", "证书号码"),
+    "course": ("培训课程", "课程名称", "培训项目", "培训工种", "工种", "培训专业"),
+    "issued_on": ("发证时间", "颁证日期", "结业日期", "结业时间", "证书日期"),
+    "lessons": ("学时", "培训课时"),
+}
+
+
+def sheet(courses: Sequence[Course]) -> LedgerSheet:
+    """Return the columns; a course is one of the catalogue, by its title or its code."""
+    listed = tuple((one.code, one.title) for one in courses)
+    row = Form.from_dict(
+        {
+            "no": text("序号", most=6, required=False),
+            "name": text("姓名", most=50),
+            "id_no": text("身份证号", most=30),
+            "phone": text("联系电话", most=20, required=False, help=NEW_ONLY),
+            "place": text("户籍地", most=60, required=False, help=NEW_ONLY),
+            "education": text("文化程度", most=20, required=False, help=NEW_ONLY),
+            "number": text("证书编号", most=40, least=4),
+            "course": choice("课程", listed),
+            "issued_on": day("发证日期"),
+            "lessons": whole("课时", least=1, most=1000, required=False),
+        },
+        name="CertificateRow",
+    )()
+    assert isinstance(row, Form), "made from Form"
+    return LedgerSheet(TITLE, row, columns_of(row, OTHER_NAMES))
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateBook:
+    """Every woman is asked for at applicant; certificates of the county's own courses, not of the future."""
+
+    women: Women
+    runs: Runs[UseCases]
+
+    def judge(self, lines: Sequence[Typed], source: Source) -> list[Row]:
+        """Return a row for every line, in order, with everything that is wrong with it."""
+        today = self.runs.ask(lambda use: use.roster.bring.clock.today())
+        courses = {one.code: one for one in self.runs.ask(lambda use: use.catalogue.courses(today, source.division))}
+        known = self.women.check(lines, source)
+        rows = []
+        for line in lines:
+            woman = known[line.row]
+            findings = [*line.findings, *woman.findings]
+            if line.values is not None:
+                findings += _days(line.values, today)
+            wrong = line.values is None or any(one.level == "error" for one in findings)
+            entry = None if wrong or line.values is None else _entry(line, woman.person_id, woman.town, courses)
+            rows.append(Row(line.row, line.no, findings, entry))
+        return rows
+
+    def fetch(self, row: Row, source: Source) -> Came:
+        """Fetch who she is, registered now when she is new."""
+        assert row.entry is not None, "only rows with an entry are booked"
+        return self.women.find(row.row, row.entry.values, source)
+
+
+def errands(women: Women, web: Runs[UseCases], worker: Runs[UseCases]) -> LedgerErrands[UseCases]:
+    """Return the errands of this kind; the sheet offers the courses in force when it is asked for."""
+    return LedgerErrands(web, worker, {KIND: lambda: _sheet_now(web)}, {KIND: CertificateBook(women, worker)})
+
+
+def _sheet_now(runs: Runs[UseCases]) -> LedgerSheet:
+    return sheet(runs.ask(lambda use: use.catalogue.courses(use.roster.bring.clock.today())))
+
+
+def _days(values: Mapping[str, Any], today: date) -> list[Finding]:
+    on: date = values["issued_on"]
+    if on > today:
+        return [Finding("issued_on", "day_to_come")]
+    return [Finding("issued_on", "ledger_day_too_early", {"first": EARLIEST})] if on < EARLIEST else []
+
+
+def _entry(line: Typed, person_id: str | None, town: str, courses: Mapping[str, Course]) -> Entry:
+    values = line.values or {}
+    course = courses[values["course"]]
+    facts = {
+        "person_id": person_id,
+        "course": course.code,
+        "lessons": values.get("lessons"),
+        "issued_on": values["issued_on"].isoformat(),
+    }
+    minutes = values["lessons"] * LESSON if values.get("lessons") else course.minutes
+    said = {**cells(line.texts), "title": course.title, "minutes": minutes}
+    return Entry(values["number"], course.code, town, facts, 0, person_id, said)
