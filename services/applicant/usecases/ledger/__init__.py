@@ -1,1 +1,1 @@
-"""Titles that were recognised before this system was there (ADR 0011)."""
+"""Titles that were recognised before this system was there (ADR 0013)."""
