@@ -39,7 +39,7 @@ def test_a_book_of_certificates_is_signed_by_two_and_becomes_a_step_on_her_road(
     clean(maker, "ledger-bring")
     bring(maker, tmp_path, rows, "preview")
     expect(maker.get_by_role("heading", level=1)).to_have_text("看完了，还没入账", timeout=60_000)
-    expect(maker.locator("main")).to_contain_text("请从里面选一个")
+    expect(maker.locator("main")).to_contain_text("要写这里面的一个")
     clean(maker, "ledger-checked")
     maker.locator("input[name=leave_out]").check(force=True)
     maker.get_by_role("button", name="对过了，我来签").click()
