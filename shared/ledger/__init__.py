@@ -1,1 +1,1 @@
-"""Ledgers that a county brings in: uploaded, checked, signed by two people, booked row by row (ADR 0013)."""
+"""Ledgers that a county brings in: uploaded, checked, signed by two people, booked row by row (ADR 0014)."""

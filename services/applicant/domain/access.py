@@ -19,7 +19,7 @@ PERSONS: Rules = {
     "roster.check": rule(services=("training",)),
     "roster.register": rule(services=("training",)),
     "roster.bring": rule("coordinator", *COUNTY, services=("training",)),
-    # women on ledgers of earlier years: the office that kept them brings them (ADR 0013)
+    # women on ledgers of earlier years: the office that kept them brings them (ADR 0014)
     "ledger.tell": rule(services=("training", "loans")),
     "ledger.bring": rule(*LEDGERS, services=("training", "loans")),
     "label.tell": rule(services=("training", "loans")),

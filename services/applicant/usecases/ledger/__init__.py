@@ -1,1 +1,1 @@
-"""Titles that were recognised before this system was there (ADR 0013)."""
+"""Titles that were recognised before this system was there (ADR 0014)."""

@@ -1,1 +1,1 @@
-"""Loans and funds that were there before this system was (ADR 0013)."""
+"""Loans and funds that were there before this system was (ADR 0014)."""
