@@ -83,8 +83,9 @@ def women(story: Story) -> tuple[Woman, Woman]:
     pages = [
         story.new_page(width=375, base_url=story.stack.base_url, java_script_enabled=script) for script in (True, False)
     ]
-    for page in pages:
+    for who, page in zip(("she, with script", "she, without"), pages, strict=True):
         page.set_default_timeout(30_000)
+        story.desks[who] = page
     return (
         Woman(story, pages[0], "杨秀莲", "13900006001", an_id_no("19850615", "000")),
         Woman(story, pages[1], "吴银花", "13900006002", an_id_no("19870615", "000")),

@@ -94,4 +94,4 @@ class Story:
     def seen(self) -> str:
         """Return what every page shows now, for a telling that broke off."""
         shown = [(who, page) for who, page in self.desks.items() if not page.is_closed()]
-        return "\n".join(f"── {who} {page.url}\n{page.locator('body').inner_text()[:900]}" for who, page in shown)
+        return "\n".join(f"── {who} {page.url}\n{page.locator('main').inner_text()[:700]}" for who, page in shown)

@@ -66,6 +66,7 @@ class Woman:
         page.locator("#f-county").select_option(label="通道侗族自治县")
         page.fill("#f-place", "双江镇芋头村")
         page.click("text=农业 >> nth=0")
+        fill(page, {"groups": "RURAL_SELF"})
         page.click("text=存好，下一步")
         page.check("#f-consent_registration")
         page.click("button:has-text('登记')")
@@ -148,7 +149,6 @@ class Woman:
             page,
             {
                 "name": name,
-                "uscc": "92431230MA0000007M",
                 "kind": "sole_trader",
                 "trade": "craft",
                 "founded_on": founded_on,
@@ -156,7 +156,7 @@ class Woman:
             },
         )
         page.click("main form button >> nth=0")
-        page.wait_for_url("**/me/enterprises?said=new")
+        page.wait_for_url(re.compile(r"/me/enterprises\?said=new"))
         row = self.story.stack.db("applicant").enterprises.find_one(sort=[("_id", -1)])
         assert row is not None
         return str(row["_id"])
@@ -168,4 +168,4 @@ class Woman:
         told = {"running": "yes", "staff": "14", "women": "12", "households": "25", "sales_fen": "60万"}
         fill(page, {"year": str(year), **told})
         page.click("main form button >> nth=0")
-        page.wait_for_url("**/me/enterprises?said=reported")
+        page.wait_for_url(re.compile(r"/me/enterprises\?said=reported"))

@@ -129,8 +129,8 @@ def paid_out(story: Story, number: str) -> str:
     """The bank signs with two hands and pays; returns the loan's id."""
     teller, leader = (story.officer(f"bank_{role}_1@{COUNTY}") for role in ("officer", "leader"))
     teller.goto("/loans/contracts")
-    teller.locator("tr", has_text=number).get_by_text("录入合同").click()
-    teller.wait_for_url("**/contracts/**")
+    with teller.expect_navigation():
+        teller.locator("tr", has_text=number).get_by_text("录入合同").click()
     fill(teller, {"number": "HT-2027-0001"})
     teller.get_by_text("每月还利息，到期还本金").click()
     press(teller, "存好，交给复核")
@@ -161,7 +161,7 @@ def title_is_recognised(story: Story, person_id: str, title: str, enterprise: st
     town.wait_for_url(re.compile(r"/applicant/titles/[0-9a-f]{32}(\?|$)"))
     story.trouble()
     officer.goto(f"{home}/proposal")
-    fill(officer, {"what": "notice", "note": "条件都够"})
+    fill(officer, {"what": "publish", "note": "条件都够"})
     officer.locator("main form button").first.click()
     officer.wait_for_url(re.compile(r"/applicant/titles/[0-9a-f]{32}(\?|$)"))
     leader.goto(f"{home}/decision")
