@@ -1,12 +1,13 @@
 """Topics: created with 12 partitions and kept for ever; partitions are never raised in place, that moves keys."""
 
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 
 from kafka import KafkaAdminClient
 from kafka.errors import TopicAlreadyExistsError
 
-from shared.events.broker import ASK_SECONDS, RECONNECT, made
+from shared.events.broker import ASK_SECONDS, RECONNECT, BrokerSilent, made
 
 PARTITIONS = 12
 SETTINGS = {"retention.ms": "-1", "cleanup.policy": "delete"}
@@ -21,7 +22,7 @@ def apply(bootstrap: str, names: Sequence[str], *, partitions: int = PARTITIONS,
     settings = {"bootstrap_servers": bootstrap.split(","), "bootstrap_timeout_ms": int(ASK_SECONDS * 1000), **RECONNECT}
     admin = made(lambda client: KafkaAdminClient(kafka_client=client, **settings))
     try:
-        there = {row["name"]: len(row["partitions"]) for row in admin.describe_topics(list(names))}
+        there = _partitions(admin, names)
         for name, count in there.items():
             if count not in (0, partitions):
                 raise TopicDiffers(f"{name} has {count} partitions, not {partitions}")
@@ -30,6 +31,20 @@ def apply(bootstrap: str, names: Sequence[str], *, partitions: int = PARTITIONS,
         if missing:
             with suppress(TopicAlreadyExistsError):
                 admin.create_topics(missing)
+            _wait_until_seen(admin, list(missing))
     finally:
         admin.close()
     return list(missing)
+
+
+def _partitions(admin: KafkaAdminClient, names: Sequence[str]) -> dict[str, int]:
+    return {row["name"]: len(row["partitions"]) for row in admin.describe_topics(list(names))}
+
+
+def _wait_until_seen(admin: KafkaAdminClient, names: Sequence[str]) -> None:
+    """The controller says "created" before a busy broker knows of it; whoever asks next should find it."""
+    until = time.monotonic() + ASK_SECONDS
+    while not all(_partitions(admin, names).get(name) for name in names):
+        if time.monotonic() > until:
+            raise BrokerSilent(f"created, but not to be seen: {', '.join(names)}")
+        time.sleep(0.1)

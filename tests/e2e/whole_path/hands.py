@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
 
+from deploy.local.ports import answers_ok
 from shared.clock import Clock
 from tests.stack.browser import NewPage
-from tests.stack.people import staff
+from tests.stack.people import staff, until
 from tests.stack.stack import Stack
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -80,8 +81,9 @@ class Story:
         name = self.chance.choice(VICTIMS)
         self.fell.append(name)
         self.stack.crash(name)
-        if name.endswith("-web"):
-            self.stack.wait_until_ready(name)
+        service, _, kind = name.partition("-")
+        if kind == "web":  # it is started again by itself, as in real life
+            until(lambda: answers_ok(f"{self.stack.web_url(service)}/{service}/readyz"))
 
     def officer(self, login: str) -> Page:
         """Return the page of an account, signed in once."""

@@ -1,5 +1,6 @@
-"""Every number equals the length of the list behind it, on a city of 20,000 women (make stories)."""
+"""Every number is as long as the list behind it; WOMEN=20000 PLAYED=250 in the environment make the large city."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from simulator.goals import COUNTIES
 from simulator.large.city import Large
 from tests.builders.city import a_stage, found
 
-TODAY, WOMEN, PLAYED = date(2026, 11, 24), 20_000, 250
+TODAY = date(2026, 11, 24)
+WOMEN, PLAYED = (int(os.environ.get(name, usual)) for name, usual in (("WOMEN", "1040"), ("PLAYED", "52")))
 MONTHS = ("2026-11", "2026-06")
 
 
 @pytest.mark.story
-def test_every_number_of_funnel_ranking_and_tables_is_the_length_of_its_list_among_20000_women(
+def test_every_number_of_funnel_ranking_and_tables_is_the_length_of_its_list(
     mongo_url: str, database_name: str, tmp_path: Path
 ):
     with a_stage(mongo_url, f"{database_name[:10]}_", tmp_path) as stage:
@@ -30,6 +32,6 @@ def test_every_number_of_funnel_ranking_and_tables_is_the_length_of_its_list_amo
         leader = where.officer("city_leader", where.root)
         units = [where.root.id, *(where.county(one).id for one in COUNTIES)]
         for month in MONTHS:
-            assert numbers(stage, month, units, leader) > 300
+            assert numbers(stage, month, units, leader) > 100
             assert list(ranking_faults(stage, month, leader)) == []
             assert list(table_faults(stage, month, units, leader)) == []
