@@ -10,7 +10,7 @@ from tests.stack.browser import NewPage
 from tests.stack.people import clean, registered, staff, until, woman
 from tests.stack.stack import Stack
 
-PHONE, NAME, FIRM = "13900007301", "石银花", "银花侗锦合作社"
+PHONE, NAME, FIRM = "13900007751", "石银花", "银花侗锦合作社"
 TOWN, OFFICER, LEADER = "township_officer_1@tongdao.shuangjiang", "county_officer_1@tongdao", "county_leader_1@tongdao"
 NOTICE = timedelta(days=15)  # five working days wherever the holidays lie
 
