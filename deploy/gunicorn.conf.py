@@ -1,10 +1,12 @@
 """gunicorn's hooks; its flags stand in deploy/processes.toml.
 
 No preload: a client made before the fork is shared by the workers and breaks them. Each worker makes its own
-in create_app() and closes it when it goes.
+in create_app() and closes it when it goes. The modules are read once before the fork all the same: reading them is
+most of what a start costs, and importing opens nothing.
 """
 
 # ruff: noqa: N999  (gunicorn looks for this name)
+import importlib
 import os
 import shutil
 from pathlib import Path
@@ -15,11 +17,12 @@ loglevel = "warning"
 
 
 def on_starting(server):
-    """Count from nothing: figures of workers that are gone would be added for ever."""
+    """Count from nothing, figures of workers that are gone would be added for ever; then read the modules once."""
     folder = Path(os.environ["DATA_DIR"]) / "metrics" / server.proc_name.split(":")[0].split(".")[1]
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    importlib.import_module(server.proc_name.split(":")[0])
 
 
 def worker_exit(_server, worker):

@@ -65,7 +65,7 @@ def test_a_selection_of_faults_leaves_everything_whole(stand: Stand) -> None:
     for kind in (*CHOSEN, *SERVERS):
         result = suffer(stand, drawn[kind])
         assert result.failed == {}, f"{drawn[kind]}\n{stand.tail()}"
-        assert result.events > 0  # the load did run; how much of it depends on the machine
+        assert result.events > 20
 
 
 @pytest.mark.chaos

@@ -69,9 +69,6 @@ class Run:
         return pymongo.MongoClient(mongo.url(self.place.mongo))
 
 
-BOUND = 5
-
-
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     whole = Run(temporary_place(tmp_path_factory.mktemp("run")))
@@ -132,15 +129,13 @@ def test_ctrl_c_leaves_nothing_and_a_later_start_keeps_the_data_and_costs_little
     with run.database() as client:
         units = client.jinguo_applicant.units.estimated_document_count()
         client.kept.things.insert_one({"_id": 1})
-    for _attempt in range(
-        3
-    ):  # what else the machine does hits either side of the ratio; benchmarks/start.py holds it to 3
+    for _attempt in range(3):  # what else the machine does hits either side of the ratio: measured again, same bound
         stopped(run, signal.SIGINT)
         alone = servers_alone(run.place, tmp_path)
         run.start()
-        if run.seconds <= BOUND * alone:
+        if run.seconds <= 3 * alone:
             break
-    assert run.seconds <= BOUND * alone, f"{run.seconds:.1f} s, the servers alone {alone:.1f} s"
+    assert run.seconds <= 3 * alone, f"{run.seconds:.1f} s, the servers alone {alone:.1f} s"
     with run.database() as client:
         assert client.kept.things.find_one() == {"_id": 1}
         assert client.jinguo_applicant.units.estimated_document_count() == units
