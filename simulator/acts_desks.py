@@ -9,10 +9,10 @@ from PIL import Image
 
 from services.loans.domain.application import Application
 from services.loans.domain.review import Finding, Outcome
-from services.loans.errands.photos import cleaned
 from services.loans.usecases.desk.ports import Picture
 from services.loans.usecases.desk.send_back import Words
 from shared.access import SYSTEM, Actor
+from shared.errands.photos import cleaned
 from shared.ids import new_id
 from simulator.dice import Dice
 from simulator.players import Players
@@ -76,7 +76,7 @@ def _photo(nth: int) -> Picture:
     dice, kept = Dice(f"photo/{nth}"), BytesIO()
     image = Image.new("RGB", (320, 240), (150 + dice.at("r").whole(0, 80), 140, 110 + nth * 20))
     image.save(kept, "JPEG", quality=60)
-    return cleaned(kept.getvalue())
+    return Picture(cleaned(kept.getvalue()))
 
 
 PHOTOS = (_photo(1), _photo(2))

@@ -9,12 +9,13 @@ from marshmallow import Schema
 
 from services.loans.domain.review import Finding, Outcome
 from services.loans.errands import Errands
-from services.loans.errands.photos import cleaned
 from services.loans.usecases import UseCases
+from services.loans.usecases.desk.ports import Picture
 from services.loans.usecases.desk.send_back import Words
 from services.loans.web.case_page import WAYS, CasePage, Seen
 from services.loans.web.desk_forms import FORMS, ConfirmForm, HandBackForm, RejectForm, SendBackForm
 from services.loans.web.pages_queue import HOME, case_address
+from shared.errands.photos import cleaned
 from shared.errors import Malformed, NotFound, Refused
 from shared.ids import new_id
 from shared.running import Runs
@@ -119,7 +120,7 @@ class Decisions:
         """The officer's hand says yes."""
 
         def work(words: dict[str, Any]) -> ResponseReturnValue:
-            pictures = [cleaned(one.read()) for one in _photos()]
+            pictures = [Picture(cleaned(one.read())) for one in _photos()]
             seen = words.pop("version", None)
             finding = Finding(Outcome.PASSED, words.pop("text", "") or "", _facts(words, len(pictures)))
             command = once()

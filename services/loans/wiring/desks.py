@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from pymongo.client_session import ClientSession
 
-from services.loans.storage.acts import MongoDue
 from services.loans.storage.applications import MongoApplications
 from services.loans.storage.desk_queue import MongoDesks
 from services.loans.storage.ledger import MongoLedger
@@ -25,6 +24,7 @@ from shared.frame import Frame
 from shared.jobs.job import Jobs
 from shared.policy import Policy
 from shared.replica import Replica
+from shared.storage.due import MongoDue
 
 
 @dataclass(frozen=True, slots=True)

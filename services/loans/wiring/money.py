@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pymongo.client_session import ClientSession
 
-from services.loans.storage.acts import MongoActs, MongoDue
+from services.loans.storage.acts import MongoActs
 from services.loans.storage.contracts import MongoContracts
 from services.loans.storage.counters import MongoNumbers
 from services.loans.storage.funds import MongoFunds, MongoReservations, MongoTopUps
@@ -32,6 +32,7 @@ from shared.frame import Frame
 from shared.jobs.job import Jobs
 from shared.policy import Policy
 from shared.replica import Replica
+from shared.storage.due import MongoDue
 
 DUPLICATES: Mapping[str, Callable[[], Problem]] = {
     "one_contract_each": lambda: Conflict("contract_there"),

@@ -1,12 +1,9 @@
-"""What staff did and what is due later, into the same transaction."""
-
-from datetime import datetime
+"""What staff did, into the same transaction."""
 
 from pymongo.client_session import ClientSession
 
 from services.training.usecases.ports import Deed
 from shared.access import Actor
-from shared.jobs.job import Job, Jobs
 from shared.storage.audit import Audit, Entry
 
 
@@ -29,21 +26,3 @@ class MongoLedger:
             facts=deed.facts,
         )
         self.audit.record(self.session, entry)
-
-
-class MongoDue:
-    """Due work, bound to one transaction."""
-
-    def __init__(self, jobs: Jobs, session: ClientSession | None) -> None:
-        self.jobs = jobs
-        self.session = session
-
-    def add(self, kind: str, key: str, due_at: datetime) -> None:
-        """Promise that it runs then; adding it again moves it."""
-        self.jobs.add(self.session, kind, key, due_at)
-
-    def done(self, job: object) -> None:
-        """Finish the job whose work this transaction does; raises TypeError for anything that is no job."""
-        if self.session is None or not isinstance(job, Job):
-            raise TypeError("a job is finished inside the transaction that did its work")
-        self.jobs.done(self.session, job)

@@ -8,7 +8,7 @@ from services.training.storage.attendance import MongoSheets
 from services.training.storage.certificates import MongoCertificates
 from services.training.storage.classes import MongoClasses
 from services.training.storage.enrolments import MongoEnrolments
-from services.training.storage.ledger import MongoDue, MongoLedger
+from services.training.storage.ledger import MongoLedger
 from services.training.storage.resources import MongoResources
 from services.training.storage.rosters import MongoRosters
 from services.training.storage.sessions import MongoSessions
@@ -17,6 +17,7 @@ from shared.frame import Frame, Guards
 from shared.jobs.job import Jobs
 from shared.replica import Replica
 from shared.storage import replica
+from shared.storage.due import MongoDue
 from shared.storage.numbering import MongoNumbers
 
 
