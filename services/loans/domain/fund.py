@@ -106,7 +106,7 @@ class Fund:
     def reserve(self, amount_fen: int, cause: Cause) -> None:
         """Promise head-room; raises Refused("no_headroom") with what is missing."""
         if amount_fen > self.free_fen:
-            raise Refused("no_headroom", missing_fen=amount_fen - max(0, self.free_fen), free_fen=self.free_fen)
+            raise Refused("no_headroom", missing_fen=amount_fen - self.free_fen, free_fen=self.free_fen)
         self.book(Kind.RESERVE, amount_fen, cause)
 
     def pay(self, amount_fen: int, principal_fen: int, cause: Cause) -> None:
