@@ -108,8 +108,10 @@ def stop_all(children: Sequence[Child], grace: float) -> None:
 def wait_for(what: str, ready: Callable[[], bool], seconds: float, child: Child | None = None) -> None:
     """Ask `ready` until it says yes; raises NotReady when the time is over or the child has ended."""
     until = time.monotonic() + seconds
-    while not ready():
-        ended = child is not None and not child.running
+    while True:
+        ended = child is not None and not child.running  # before the question: who ends well in between has answered it
+        if ready():
+            return
         if ended or time.monotonic() > until:
             reason = "ended at once" if ended else f"gave no answer within {seconds:.0f} s"
             lines = f" Its last lines:\n{child.last_lines()}" if child else ""

@@ -96,14 +96,15 @@ def test_the_end_of_the_output_says_where_to_go_and_whom_to_be(run: Run):
     for words in (run.place.public_url, password, "coordinator_1@tongdao", "Ctrl-C"):
         assert words in run.output
     assert "demonstration city made" in run.output
-    assert answers_ok(f"{run.place.public_url}/")
+    wait_for("the first page", lambda: answers_ok(f"{run.place.public_url}/"), 20)  # the city fills beside it
 
 
 def test_everything_runs_and_answers(run: Run):
     services = {f"{name}-{kind}" for name in run.place.web for kind in ("web", "work")}
     assert run.pids().keys() == services | {"mongod", "kafka", "nginx"}
     for service in run.place.web:
-        assert answers_ok(f"{run.place.public_url}/{service}/readyz")
+        ready = f"{run.place.public_url}/{service}/readyz"
+        wait_for(service, lambda ready=ready: answers_ok(ready), 20)
 
 
 def test_a_process_that_ends_comes_back_and_no_other_notices(run: Run):

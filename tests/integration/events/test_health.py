@@ -9,6 +9,7 @@ import pytest
 from prometheus_client import REGISTRY as FIGURES
 
 from deploy.local import ports
+from deploy.local.children import wait_for
 from shared.clock import Clock, FixedClock
 from shared.events.figures import Books, FiguresServer
 from shared.events.health import Counts, counts, differing_streams, reconcile
@@ -61,6 +62,7 @@ def test_prometheus_reads_the_books_and_healthz_tells_which_loop_has_ended(told:
     serving = threading.Thread(target=FiguresServer("127.0.0.1", port, lambda: alive).run, args=(stop,))
     serving.start()
     try:
+        wait_for("the figures", lambda: ports.answers(port), 20)
         page = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics").read().decode()
         assert "jinguo_said 7.0" in page
         assert 'jinguo_heard{consumer="loans",source="/loans"} 6.0' in page

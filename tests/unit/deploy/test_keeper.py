@@ -122,3 +122,15 @@ def test_a_server_that_does_not_come_is_named_with_the_end_of_its_log(tmp_path: 
     child.start()
     with pytest.raises(NotReady, match=r"(?s)Broken ended at once.*no such folder"):
         wait_for("Broken", lambda: False, 5, child)
+
+
+def test_a_command_that_ends_well_while_it_is_being_asked_has_ended_well(tmp_path: Path):
+    child = Child(a_program(tmp_path, "quick", ""))
+    child.start()
+    asked: list[bool] = []
+
+    def ended_just_after_the_question() -> bool:
+        asked.append(child.process.wait() == 0)
+        return len(asked) > 1
+
+    wait_for("Quick", ended_just_after_the_question, 5, child)
