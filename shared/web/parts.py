@@ -6,6 +6,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from shared.web.assets import asset
+from shared.web.identity import cookies
 from shared.web.woven import journey, node
 
 STITCHES = 15  # a longer limit is told in words only (look §4.3)
@@ -163,4 +164,5 @@ class Globals(Protocol):
 def install(environment: Globals) -> None:
     """Gives every template the pictures and the addresses of built files."""
     drawn = (icon, clock, clock_tone, lease, meter, bar, headroom, rank_bar, sessions, swatch, journey, node, asset)
+    environment.globals["keys_on"] = cookies.keys_on
     environment.globals.update({f"draw_{part.__name__}" if part is not asset else "asset": part for part in drawn})

@@ -71,6 +71,15 @@ def settle(response: Response, opened: Opened) -> None:
     life = session.ends_at - session.started_at if session.kind is Kind.WOMAN else None
     cookies.put(response, cookies.SESSION, opened.token, life)
     cookies.drop(response, cookies.CHALLENGE)
+    prefer(response, opened.keys)
+
+
+def prefer(response: Response, keys: bool) -> None:
+    """Let this browser's pages have shortcut keys, or none."""
+    if keys:
+        cookies.drop(response, cookies.KEYS)
+    else:
+        cookies.put(response, cookies.KEYS, cookies.OFF, cookies.DEVICE_LIFE)
 
 
 def _agent(header: str) -> str:

@@ -79,7 +79,9 @@ def _change(mine: Blueprint, run: Runs[UseCases]) -> None:
 
         def work(values: dict[str, Any]) -> ResponseReturnValue:
             run.run(lambda use: use.account.find.prefer(values["keys"], by=by))
-            return redirect(STAFF, 303)
+            response = redirect(STAFF, 303)
+            door.prefer(response, values["keys"])
+            return response
 
         account = run.ask(lambda use: use.account.find.own(by))
         return FormPage(KeysForm(), "applicant/profile.html", lambda: {"account": account, **_context(run)}).submit(

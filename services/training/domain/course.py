@@ -40,6 +40,10 @@ class Course:
         """Return 课时 of 45 minutes, as papers count."""
         return self.minutes // LESSON
 
+    def class_title(self, nth: int) -> str:
+        """Return the name of its nth class; a bracket that closes the title needs no space behind it."""
+        return f"{self.title}{'' if self.title.endswith('）') else ' '}{nth} 班"
+
 
 def course_of(version: Version) -> Course:
     """Read a version of topic `course.<code>`; raises PolicyError when the modules do not add up to the hours."""

@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response
 SESSION = "__Host-sid"
 CHALLENGE = "__Host-code"
 DEVICE = "__Host-device"
+KEYS = "__Host-keys"
+OFF = "off"
 DEVICE_LIFE = timedelta(days=400)
 CHALLENGE_LIFE = timedelta(hours=1)
 
@@ -16,6 +18,11 @@ def get(name: str) -> str:
     """Return a cookie of this request, "" without one or with one that no longer has our shape."""
     value = request.cookies.get(name, "")
     return value if len(value) <= 200 and value.isascii() else ""
+
+
+def keys_on() -> bool:
+    """Tell whether pages may listen to single keys; whoever switched them off carries a cookie that says so."""
+    return get(KEYS) != OFF
 
 
 def put(response: Response, name: str, value: str, life: timedelta | None = None) -> None:

@@ -134,7 +134,8 @@ def test_she_sees_her_sessions_and_ends_the_one_elsewhere(doors):
     assert doors.who(there).kind is Kind.NOBODY
     assert doors.who(here).kind is Kind.STAFF
     assert me.post("/applicant/profile/sessions", session="0" * 32).status_code == 404
-    assert me.post("/applicant/profile/keys", keys="").status_code == 303
+    switched = me.post("/applicant/profile/keys", keys="")
+    assert (switched.status_code, "__Host-keys=off" in switched.headers["Set-Cookie"]) == (303, True)
     assert doors.world.db.accounts.find_one()["keys"] is False
 
 

@@ -23,6 +23,11 @@ def test_all_eleven_courses_count_lessons_of_45_minutes():
     assert a_course().lessons == 63
 
 
+@pytest.mark.parametrize(("code", "title"), [("HW-BZ", "手工编织 3 班"), ("HW-DJ1", "侗锦织造（初级）3 班")])
+def test_a_class_is_named_after_its_course_and_its_number_in_the_year(code: str, title: str):
+    assert a_course(code).class_title(3) == title
+
+
 def test_every_version_names_its_source_and_how_sure_it_is():
     assert all(v.source.document and v.source.source and v.source.verified for v in POLICIES.versions)
 

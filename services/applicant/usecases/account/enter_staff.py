@@ -45,7 +45,7 @@ class EnterStaff:
         self.devices.remember(origin.device, account.id, opened.session.started_at)
         by = Actor(account.id, Kind.STAFF, tuple(held.post for held in posts))
         self.ledger.note(by, Deed("sign_in", "account", account.id))
-        return opened
+        return replace(opened, keys=account.keys)
 
     def _ask(self, account: Account, origin: Origin) -> Challenge:
         now = self.opening.clock.real_now()

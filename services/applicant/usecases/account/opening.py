@@ -23,10 +23,11 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A new session and the token for its cookie, which is kept nowhere."""
+    """A new session, the token for its cookie, which is kept nowhere, and whether shortcut keys are wanted."""
 
     token: str
     session: Session
+    keys: bool = True
 
 
 @dataclass(frozen=True, slots=True)

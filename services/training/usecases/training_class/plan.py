@@ -132,7 +132,7 @@ class PlanClass:
         return Plan(
             number=f"PX-{division}-{year}-{self.numbers.next(f'PX-{division}-{year}'):04d}",
             course=course.code,
-            title=f"{course.title}{nth} 班",
+            title=course.class_title(nth),
             path=frame.unit.path,
             capacity=frame.wish.capacity,
             minutes=course.minutes,

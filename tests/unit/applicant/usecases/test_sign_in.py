@@ -88,6 +88,15 @@ def test_addresses_are_counted_in_blocks():
     ]  # fmt: skip
 
 
+def test_whoever_switched_shortcut_keys_off_has_none_at_the_next_sign_in_either(door):
+    account = door.accounts.with_login(OFFICER)
+    for wanted in (True, False):
+        account.keys = wanted
+        door.accounts.save(account)
+        door.use.begin_staff(OFFICER, HERE)
+        assert door.use.enter_staff(OFFICER, HERE).keys is wanted
+
+
 def test_an_older_hash_is_replaced_on_the_way_in(door):
     door.use.begin_staff(OFFICER, HERE)
     door.use.enter_staff(OFFICER, HERE, fresh_hash="fresh")

@@ -206,3 +206,14 @@ def test_every_error_page_says_what_is_true_and_has_a_way_on(app, status, reader
     assert "这里写原因。" in page
     assert page.count("<h1") == 1
     assert ('href="/"' in page) or ('class="btn" href="/applicant/my-work"' in page)
+
+
+def test_a_key_is_named_and_heard_unless_it_was_switched_off():
+    app = Flask("shared.web")
+    i18n.install(app)
+    parts.install(app.jinja_env)
+    button = '{% import "parts.html" as parts %}{{ parts.button("领取", key="N") }}'
+    for cookie, heard in (("", True), ("__Host-keys=off", False)):
+        with app.test_request_context(headers={"Cookie": cookie}):
+            page = render_template_string(button)
+        assert ("data-key" in page, "<kbd>" in page) == (heard, heard)
