@@ -14,7 +14,7 @@ from simulator.steps import Step
 
 TITLES = ("leading_enterprise", "cooperative", "rural_leader", "broker")
 KINDS = ((Kind.COMPANY, "91"), (Kind.COOPERATIVE, "93"), (Kind.SOLE_TRADER, "92"), (Kind.SOLE_TRADER, "92"))
-TRADES = ("craft", "farming", "ecommerce", "craft")
+TRADES = ("craft", "farm", "shop", "craft")
 ENDS = ("侗锦工坊", "绣花合作社", "斗笠编织坊", "山货网店", "茶油专业合作社", "黑饲鸡养殖场")
 BIG = Figures(True, staff=42, women=38, households=46, sales_fen=680_000_000)
 

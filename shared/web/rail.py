@@ -22,6 +22,10 @@ ACCOUNTS = frozenset({"account_admin"})
 BANK = frozenset({"bank_officer", "bank_leader"})
 AGENCY = frozenset({"guarantee_officer", "guarantee_leader"})
 FUND = AGENCY | {"finance_officer", *roles.COUNTY}
+WORK: Mapping[str, frozenset[str]] = {  # whose work list has a part of each service
+    "loans": DESKS | {"finance_officer"},
+    "training": TRAINING | FEDERATION,
+}
 CERTIFICATES = frozenset({"coordinator", "training_reviewer", *roles.COUNTY})
 
 
@@ -42,14 +46,14 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("代她登记"), "/applicant/persons/new", FEDERATION),
     ),
     _l("培训"): (
-        Item(_l("班级"), "/training/classes", TRAINING),
+        Item(_l("班级"), "/training/classes", TRAINING | set(roles.TOWNSHIP)),
         Item(_l("考勤"), "/training/attendance", TRAINING - set(roles.CITY)),
         Item(_l("考试发证"), "/training/exams", TRAINING - set(roles.CITY)),
-        Item(_l("教师与教室"), "/training/rooms", TRAINING),
+        Item(_l("教师与教室"), "/training/rooms", TRAINING - set(roles.CITY)),
     ),
     _l("贷款"): (
         Item(_l("审核队列"), "/loans/queue", DESKS),
-        Item(_l("贷款申请"), "/loans/applications", FEDERATION),
+        Item(_l("贷款申请"), "/loans/applications", FEDERATION - set(roles.CITY)),
         Item(_l("合同和放款"), "/loans/contracts", BANK),
         Item(_l("还款与逾期"), "/loans/loans", FEDERATION - set(roles.CITY) | BANK | AGENCY),
         Item(_l("担保基金"), "/loans/fund", FUND),
@@ -62,8 +66,8 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
     _l("看数"): (
         Item(_l("月调度"), "/applicant/dispatch", LEADING | {"inspector"}),
         Item(_l("报表 T1–T4"), "/applicant/dispatch/tables", LEADING | {"inspector"}),
-        Item(_l("走到哪一步"), "/applicant/funnel", LEADING | set(roles.TOWNSHIP)),
-        Item(_l("她们的路"), "/applicant/journeys", FEDERATION),
+        Item(_l("走到哪一步"), "/applicant/funnel", FEDERATION | {"inspector"}),
+        Item(_l("她们的路"), "/applicant/journeys", FEDERATION | {"inspector"}),
     ),
     _l("以前的台账"): (
         Item(_l("证书台账"), "/training/certificate-ledgers", CERTIFICATES),

@@ -3,7 +3,9 @@
 import pytest
 import yaml
 
+from shared.roles import STAFF
 from shared.settings import SERVICES
+from shared.web.rail import MENU, WORK, Item
 from tests.architecture.apps import app_of, routes
 from tests.architecture.source import ROOT
 
@@ -14,6 +16,22 @@ TABLE = ROOT / "tests" / "architecture" / "routes.yaml"
 def test_who_may_enter_where_is_what_was_reviewed(service: str):
     reviewed = yaml.safe_load(TABLE.read_text("utf-8"))[service]
     assert routes(service) == reviewed, "run `make docs` and read the change in routes.yaml"
+
+
+def who_enters(path: str) -> set[str]:
+    """Return the roles that pass the gate of a page."""
+    who = set(yaml.safe_load(TABLE.read_text("utf-8"))[path.split("/")[1]][f"GET {path}"]["who"])
+    return set(STAFF) if who & {"everybody", "signed in"} else who
+
+
+@pytest.mark.parametrize("item", [item for items in MENU.values() for item in items], ids=lambda item: item.href)
+def test_the_menu_offers_nobody_a_page_that_would_refuse_her(item: Item):
+    assert set(STAFF if item.roles is None else item.roles) - who_enters(item.href) == set()
+
+
+@pytest.mark.parametrize("service", sorted(WORK))
+def test_a_part_of_the_work_list_is_shown_to_whoever_may_see_it_and_to_nobody_else(service: str):
+    assert who_enters(f"/{service}/my-work") == WORK[service]
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -14,6 +14,7 @@ from services.applicant.web.pages_titles import titles_waiting
 from shared.running import Runs
 from shared.web.i18n import word
 from shared.web.identity.gate import actor, allowed, needs
+from shared.web.rail import WORK
 
 FEW = 10
 
@@ -25,7 +26,8 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     @work.get("/my-work")
     @needs("work.read")
     def page() -> ResponseReturnValue:
-        return render_template("applicant/my_work.html")
+        who = actor().roles
+        return render_template("applicant/my_work.html", others={name for name in WORK if who & WORK[name]})
 
     @work.get("/my-work/part")
     @needs("work.read")
@@ -56,7 +58,7 @@ def _line(one: Due) -> dict[str, Any]:
 def _newcomers(run: Runs[UseCases]) -> dict[str, Any]:
     """Return who was registered last in the officer's units, and how many this month; nothing for other offices."""
     if not allowed("person.list"):
-        return {"place": None}
+        return {"unit": None}
 
     def ask(use: UseCases) -> dict[str, Any]:
         now = use.journey.funnel(None, NOW, by=actor())
@@ -65,6 +67,6 @@ def _newcomers(run: Runs[UseCases]) -> dict[str, Any]:
         page = use.person.find.in_scope(None, None, FEW, by=actor())
         href = address_of_list(now.whole.unit.id, Stage.REGISTERED, month)
         labels = use.person.labels([one.id for one in page.persons], by=actor())
-        return {"place": now.whole.unit, "count": count, "persons": page.persons, "labels": labels, "href": href}
+        return {"unit": now.whole.unit, "count": count, "persons": page.persons, "labels": labels, "href": href}
 
     return run.ask(ask)
