@@ -1,4 +1,7 @@
-"""Division codes are text: 12 digits a village, 9 a township, 6 a county (GB/T 2260 and the statistical code)."""
+"""Division codes are text: 12 digits a village, 9 a township, 6 a county (GB/T 2260 and the statistical code).
+
+Their titles have a short form for tables and headings.
+"""
 
 import re
 from enum import IntEnum
@@ -16,6 +19,14 @@ class Level(IntEnum):
 
 
 _SHAPE = re.compile(r"\A(?:[0-9]{6}|[0-9]{9}|[0-9]{12})\Z")
+
+_AUTONOMOUS = re.compile(r"(..)(?:[^族]{1,3}族)+自治县")
+
+
+def short_place(title: str) -> str:
+    """Return a place as people say it, without the peoples in its name; any other title as it is."""
+    found = _AUTONOMOUS.fullmatch(title)
+    return f"{found[1]}县" if found else title
 
 
 def is_division(code: str) -> bool:

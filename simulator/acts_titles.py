@@ -1,5 +1,6 @@
 """Enterprises and titles: she registers and reports, the county puts forward, the township looks, two people decide."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.applicant.domain.enterprise import Details, Figures, Kind
@@ -43,7 +44,9 @@ def report(play: Players, step: Step) -> None:
     rng = Dice(step.key).rng()
     staff = rng.randrange(2, 9)
     small = Figures(True, staff, max(1, staff - 1), rng.randrange(1, 8), rng.randrange(80, 400) * 100_000)
-    figures = BIG if step.facts.get("big") else small
+    more = rng.randrange(24)
+    big = replace(BIG, staff=BIG.staff + more, women=BIG.women + more, sales_fen=BIG.sales_fen + more * 9_000_000)
+    figures = big if step.facts.get("big") else small
     play.stage.applicant.once(
         step.key, lambda use: use.enterprise.report(firm, step.on.year - 1, figures, by=woman_of(person)).id
     )

@@ -22,5 +22,10 @@ def page(*, desk: bool) -> str:
     """Return the gallery on the staff sheet or on hers; nobody's data is in it. Local mode only."""
     staff: dict[str, Any] = {"reader": READER, "rail": RAIL} if desk else {"reader": None, "rail": []}
     return render_template(
-        "gallery.html", desk=desk, place="通道县妇联", lesson_day=date(2026, 11, 25), once="0" * 32, **staff
+        "gallery.html",
+        desk=desk,
+        place="通道县妇联" if desk else "通道侗族自治县",
+        lesson_day=date(2026, 11, 25),
+        once="0" * 32,
+        **staff,
     )

@@ -9,6 +9,7 @@ from flask_babel import Babel, format_date, gettext, lazy_gettext
 from shared import money
 from shared.clock import SHANGHAI
 from shared.errors import Problem
+from shared.regions import short_place
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 COOKIE = "lang"
@@ -26,6 +27,7 @@ def install(app: Flask) -> None:
     Babel(app, locale_selector=locale)
     app.jinja_env.filters.update(day=day, short_day=short_day, instant=instant, clock_time=clock_time)
     app.jinja_env.filters.update(spoken=money.spoken, wan=money.wan, yuan=money.yuan)
+    app.jinja_env.filters.update(short_place=short_place, federation_of=federation_of)
     app.jinja_env.globals.update(locale=locale, word=word)
 
 
@@ -42,6 +44,11 @@ def sentence(problem: Problem) -> str:
 def word(message_id: str, /, **facts: object) -> str:
     """Return the words of a message id such as `state.enrolled`; facts fill `%(name)s`, fen as they are said."""
     return str(gettext(message_id)) % _Facts({name: _fact(name, value) for name, value in facts.items()})
+
+
+def federation_of(title: str) -> str:
+    """Return what the women's federation of a place is called every day; nothing for no place."""
+    return gettext("%(place)s妇联", place=short_place(title)) if title else ""
 
 
 def day(value: date) -> str:

@@ -8,7 +8,9 @@ from flask import Flask, request
 from flask_babel import gettext, lazy_gettext
 
 from shared import roles
-from shared.access import Actor, Kind
+from shared.access import Actor, Kind, Post
+from shared.regions import short_place
+from shared.web.i18n import federation_of
 from shared.web.identity.gate import actor
 
 _l = lazy_gettext
@@ -95,9 +97,14 @@ def install(app: Flask) -> None:
         if who.kind is not Kind.STAFF:
             return {"reader": None, "place": "", "rail": []}
         first = who.posts[0] if who.posts else None
-        place = first.title if first else ""
         post = gettext(f"role.{first.role}") if first else ""
-        return {"reader": {"name": who.name, "post": f"{place}，{post}"}, "place": place, "rail": menu(who)}
+        return {"reader": {"name": who.name, "post": post}, "place": _place(first), "rail": menu(who)}
+
+
+def _place(post: Post | None) -> str:
+    if post is None:
+        return ""
+    return federation_of(post.title) if post.unit_kind == "federation" else short_place(post.title)
 
 
 def menu(who: Actor) -> list[dict[str, Any]]:

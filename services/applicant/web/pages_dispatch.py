@@ -21,6 +21,7 @@ from services.applicant.web.journey_query import asked
 from services.applicant.web.pages_journey import period, points, steps
 from shared import money, workdays
 from shared.clock import SHANGHAI
+from shared.regions import short_place
 from shared.running import Runs
 from shared.web.i18n import word
 from shared.web.identity.gate import actor, allowed, needs
@@ -112,7 +113,7 @@ def _row(line: Ranked, found: Dispatch) -> dict[str, Any]:
     place, indicator = line.place, found.indicator
     return {
         "rank": place.rank or "",
-        "name": line.unit.title,
+        "name": short_place(line.unit.title),
         "href": f"/applicant/funnel?unit={line.unit.id}" if line.opens else None,
         "rate": percent(place.rate_bp),
         "reached": place.rate_bp or 0,
