@@ -18,6 +18,10 @@ class Level(IntEnum):
     VILLAGE = 6
 
 
+PROVINCES = frozenset(
+    f"{number}" for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 82))
+    for number in range(first, last + 1)
+)  # fmt: skip
 _SHAPE = re.compile(r"\A(?:[0-9]{6}|[0-9]{9}|[0-9]{12})\Z")
 
 _AUTONOMOUS = re.compile(r"(..)(?:[^族]{1,3}族)+自治县")
@@ -32,6 +36,11 @@ def short_place(title: str) -> str:
 def is_division(code: str) -> bool:
     """Tell whether a text has the shape of a division code."""
     return _SHAPE.match(code) is not None
+
+
+def in_a_province(code: str) -> bool:
+    """Tell whether a code begins with a province of GB/T 2260, or is the nation's own."""
+    return code[:2] in PROVINCES or code == "000000"
 
 
 def level(code: str) -> Level:

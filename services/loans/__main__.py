@@ -1,4 +1,4 @@
-"""Command line of loans: python -m services.loans web|work|indexes|topics|parked|policy|judge|…"""
+"""Command line of loans: python -m services.loans web|work|indexes|topics|parked|policy|judge|interest|…"""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from services.loans.storage import indexes
 from services.loans.usecases.desk.promises import LAPSE
 from services.loans.usecases.fund.check import KIND as CHECK_FUNDS
 from services.loans.usecases.loan.morning import KIND as MORNING
-from services.loans.web import judge_command
+from services.loans.web import interest_command, judge_command
 from services.loans.wiring import POLICY, Wiring, wire
 from shared import commands
 from shared.commands.program import Verb
@@ -25,6 +25,7 @@ def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
 program = commands.Program("loans", wire, indexes.ensure, TOPICS, HANDLERS, jobs=_jobs, policy=POLICY)
 cli = commands.group(program)
 cli.add_command(judge_command.command(POLICY))
+cli.add_command(interest_command.command(POLICY))
 
 
 @cli.group("fund")

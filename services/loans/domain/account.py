@@ -1,22 +1,20 @@
 """The account of one loan: what each due date asks for, what has been paid of it, what is owed on a day."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 
-from services.loans.domain.interest import Movement, fen_days, interest
-from services.loans.domain.schedule import Instalment, Plan, months_later, schedule
+from services.loans.domain.interest import DAY, Movement
+from services.loans.domain.schedule import Instalment, Plan, schedule
+from services.loans.domain.settlement import Period, Tally
 from services.loans.domain.subsidy import Subsidy
-
-MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What was agreed. `principal_fen` is the balance on `starts_on`: the amount, or less for a loan carried over.
 
-    Rates in basis points; `subsidy` is the treasury's rule of the day of disbursement.
+    Rates in basis points; `subsidy` is the treasury's rule of the day of disbursement, `lpr_bp` the reference rate of
+    the contract's day that it is counted against.
     """
 
     amount_fen: int
@@ -57,7 +55,6 @@ class Line:
     due_on: date
     principal_fen: int
     interest_fen: int
-    subsidy_fen: int
     left_fen: int
     paid_on: date | None
 
@@ -98,6 +95,18 @@ class Account:
         """Tell whether nothing is owed any more."""
         return self.balance_fen == 0 and self.interest_owed(self.terms.matures_on) == 0
 
+    @property
+    def tally(self) -> Tally:
+        """Return what its days cost and who pays it."""
+        terms = self.terms
+        begun = Movement(terms.starts_on, terms.principal_fen)
+        moved = (begun, *(Movement(one.on, -one.principal_fen) for one in self.repayments))
+        return Tally(moved, terms.rate_bp, terms.lpr_bp, terms.subsidy, terms.disbursed_on, terms.matures_on)
+
+    def quarters(self) -> list[Period]:
+        """Return the quarters of its term with interest and subsidy; those of days to come with today's balance."""
+        return list(self.tally.quarters(self.terms.matures_on - DAY))
+
     def with_payment(self, payment: Repayment) -> "Account":
         """Return the account after one more repayment."""
         return replace(self, repayments=(*self.repayments, payment))
@@ -122,7 +131,7 @@ class Account:
             left = self._left(principal, one.principal_fen, self.paid_principal_fen)
             left += self._left(interest_fen, own, self.paid_interest_fen)
             paid_on = self._paid_on(principal, interest_fen) if not left else None
-            found.append(Line(one.n, one.due_on, one.principal_fen, own, self._subsidy(one), left, paid_on))
+            found.append(Line(one.n, one.due_on, one.principal_fen, own, left, paid_on))
         return found
 
     def late(self, today: date) -> list[Line]:
@@ -138,22 +147,7 @@ class Account:
         return any(line.late(today) or (line.paid_on or line.due_on) > line.due_on for line in self.lines())
 
     def _interest(self, one: Instalment, last: date) -> int:
-        return interest(fen_days(self._movements(), one.first_day, last), self.terms.rate_bp)
-
-    def _subsidy(self, one: Instalment) -> int:
-        terms = self.terms
-        return terms.subsidy.of_period(self._years(one), terms.rate_bp, terms.lpr_bp)
-
-    def _years(self, one: Instalment) -> Sequence[int]:
-        # the period's daily balances by year of the loan: a tiered rule pays another share from each anniversary on
-        start, count = self.terms.disbursed_on, -(-self.terms.term_months // MONTHS)
-        turns = [months_later(start, MONTHS * n) for n in range(count + 1)]
-        spans = [(max(one.first_day, a), min(one.last_day, b - timedelta(days=1))) for a, b in pairwise(turns)]
-        return [fen_days(self._movements(), first, last) for first, last in spans]
-
-    def _movements(self) -> list[Movement]:
-        begun = Movement(self.terms.starts_on, self.terms.principal_fen)
-        return [begun, *(Movement(one.on, -one.principal_fen) for one in self.repayments)]
+        return self.tally.interest(one.first_day, last)
 
     @staticmethod
     def _left(until: int, own: int, paid: int) -> int:

@@ -32,6 +32,12 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def months_between(starts_on: date, ends_on: date) -> int:
+    """Return the term in months, a part of a month counted as a whole one."""
+    months = (ends_on.year - starts_on.year) * 12 + ends_on.month - starts_on.month
+    return months + (months_later(starts_on, months) < ends_on)
+
+
 def due_days(starts_on: date, ends_on: date, settles_on: int) -> list[date]:
     """Return the settlement days after the first day and before the last, and the last."""
     return [*_between(starts_on, ends_on, settles_on), ends_on]

@@ -6,7 +6,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from services.loans.domain.interest import BP, YEAR, half_up, interest
+from services.loans.domain.interest import BP, YEAR, half_up
+
+FIELDS = frozenset({"method", "share_permille", "above_base_bp", "most_above_base_bp", "tiers", "base", "cap_fen"})
+PLACES = frozenset({"enterprise", "poor"})
 
 
 class Method(StrEnum):
@@ -14,56 +17,94 @@ class Method(StrEnum):
 
     FULL = "FULL"
     SHARE_OF_ACTUAL = "SHARE_OF_ACTUAL"
+    SHARE_OF_BASE = "SHARE_OF_BASE"
     ABOVE_BASE = "ABOVE_BASE"
     TIERED = "TIERED"
     NONE = "NONE"
 
 
+class Base(StrEnum):
+    """Against which reference rate of the contract's day: the LPR it chose, or the old benchmark of its term."""
+
+    LPR = "LPR"
+    BENCHMARK = "BENCHMARK"
+
+
 @dataclass(frozen=True, slots=True)
 class Subsidy:
-    """`share_permille` of the interest paid, what lies above base + `above_base_bp`, or `tiers` by year of the loan."""
+    """What a rule gives; rates in basis points, shares in per mille, `tiers` by year of the loan.
+
+    ABOVE_BASE: she pays base + `above_base_bp`, the treasury the rest. `most_above_base_bp`: nothing is paid for what
+    goes beyond base + that. `cap_fen`: only so much of the balance is subsidised (None = all of it).
+    """
 
     method: Method
     share_permille: int = 0
     above_base_bp: int = 0
     tiers: tuple[tuple[int, int], ...] = ()
+    base: Base = Base.LPR
+    most_above_base_bp: int | None = None
+    cap_fen: int | None = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Subsidy":
-        """Read the values of a policy file."""
-        tiers = tuple((up, down) for up, down in values.get("tiers", ()))
-        return cls(Method(values["method"]), values.get("share_permille", 0), values.get("above_base_bp", 0), tiers)
+        """Read the values of a policy file or of a stored loan; raises ValueError for a field nobody reads."""
+        if strangers := set(values) - FIELDS - PLACES:
+            raise ValueError(f"subsidy: unknown field {sorted(strangers)[0]}")
+        return cls(
+            method=Method(values["method"]),
+            share_permille=values.get("share_permille", 0),
+            above_base_bp=values.get("above_base_bp", 0),
+            tiers=tuple((up, down) for up, down in values.get("tiers", ())),
+            base=Base(values.get("base", Base.LPR)),
+            most_above_base_bp=values.get("most_above_base_bp"),
+            cap_fen=values.get("cap_fen"),
+        )
 
     def plain(self) -> dict[str, Any]:
         """Return it as it is stored with a loan."""
-        tiers = [list(one) for one in self.tiers]
         return {
             "method": self.method.value,
             "share_permille": self.share_permille,
             "above_base_bp": self.above_base_bp,
-            "tiers": tiers,
+            "tiers": [list(one) for one in self.tiers],
+            "base": self.base.value,
+            "most_above_base_bp": self.most_above_base_bp,
+            "cap_fen": self.cap_fen,
         }
+
+    @property
+    def needs_base(self) -> bool:
+        """Tell whether it cannot be counted without the reference rate."""
+        return self.method in {Method.SHARE_OF_BASE, Method.ABOVE_BASE} or self.most_above_base_bp is not None
+
+    def subsidised(self, balance_fen: int) -> int:
+        """Return the part of a balance that is subsidised, in fen."""
+        return balance_fen if self.cap_fen is None else min(balance_fen, self.cap_fen)
 
     def of_period(self, years: Sequence[int], rate_bp: int, base_bp: int) -> int:
         """Return the treasury's part of one period in fen, half up once.
 
-        `years` are the period's daily balances summed per year of the loan (fen × days), the first year first.
+        `years` are the subsidised daily balances summed per year of the loan (fen × days), the first year first.
         """
-        whole = sum(years)
+        paid = sum((days * self.paid_bp(year, rate_bp, base_bp) for year, days in enumerate(years)), Fraction(0))
+        return half_up(paid.numerator, paid.denominator * YEAR * BP)
+
+    def paid_bp(self, year: int, rate_bp: int, base_bp: int) -> Fraction:
+        """Return the yearly rate the treasury pays in a year of the loan (0 = the first), never above her rate."""
+        most = rate_bp
+        if self.most_above_base_bp is not None:
+            most = min(rate_bp, base_bp + self.most_above_base_bp)
         match self.method:
             case Method.FULL:
-                return interest(whole, rate_bp)
+                return Fraction(most)
             case Method.SHARE_OF_ACTUAL:
-                return half_up(whole * rate_bp * self.share_permille, YEAR * BP * 1000)
+                return Fraction(most * self.share_permille, 1000)
+            case Method.SHARE_OF_BASE:
+                return min(Fraction(base_bp * self.share_permille, 1000), Fraction(most))
             case Method.ABOVE_BASE:
-                hers = interest(whole, min(rate_bp, max(0, base_bp + self.above_base_bp)))
-                return interest(whole, rate_bp) - hers
+                return Fraction(most - min(most, max(0, base_bp + self.above_base_bp)))
             case Method.TIERED:
-                return self._tiered(years, rate_bp)
+                return most * Fraction(*self.tiers[year]) if year < len(self.tiers) else Fraction(0)
             case Method.NONE:
-                return 0
-
-    def _tiered(self, years: Sequence[int], rate_bp: int) -> int:
-        parts = sum((one * Fraction(*tier) for one, tier in zip(years, self.tiers, strict=False)), Fraction(0))
-        exact = parts * Fraction(rate_bp, YEAR * BP)
-        return half_up(exact.numerator, exact.denominator)
+                return Fraction(0)

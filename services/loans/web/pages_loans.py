@@ -132,6 +132,7 @@ class LoanPage:
         return {
             "loan": loan,
             "lines": loan.account.lines(),
+            "quarters": loan.account.quarters(),
             "late": loan.account.late(today) if loan.state in RUNNING else [],
             "payoff": loan.owed(today),
             "today": today,

@@ -38,7 +38,7 @@ def shown(loan: Loan, today: date) -> dict[str, Any]:
         "late": late,
         "late_fen": sum(line.left_fen for line in late),
         "days": (today - late[0].due_on).days if late else 0,
-        "subsidy_fen": sum(line.subsidy_fen for line in lines),
+        "subsidy_fen": sum(one.subsidy_fen for one in loan.account.quarters()),
         "running": loan.state in RUNNING,
         "done": sum(1 for line in lines if not line.left_fen),
     }

@@ -10,7 +10,6 @@ from services.loans.domain.schedule import Plan, months_later, schedule
 from services.loans.domain.subsidy import Method, Subsidy
 
 HALF = Subsidy(Method.SHARE_OF_ACTUAL, share_permille=500)
-ABOVE_LPR_LESS_150 = Subsidy(Method.ABOVE_BASE, above_base_bp=-150)
 THREE_YEARS = Subsidy(Method.TIERED, tiers=((1, 1), (2, 3), (1, 3)))
 WAN = 1_000_000
 
@@ -35,26 +34,6 @@ def terms(amount_fen: int = 30 * WAN, rate_bp: int = 395, months: int = 12, **ch
 
 def paid(on: date, principal_fen: int, interest_fen: int = 0) -> Repayment:
     return Repayment("0" * 32, on, principal_fen, interest_fen, on, "bank")
-
-
-def test_2021_the_borrower_pays_lpr_less_150_and_the_treasury_the_rest():
-    days = 20 * WAN * 90
-    assert interest(days, 535) == 267_500
-    assert ABOVE_LPR_LESS_150.of_period([days], 535, 385) == 150_000
-    assert interest(days, 235) == 117_500
-
-
-def test_2023_the_treasury_pays_half_of_the_actual_interest_half_up_to_the_fen():
-    days = 30 * WAN * 92
-    assert interest(days, 395) == 302_833
-    assert HALF.of_period([days], 395, 300) == 151_417
-    assert interest(days, 395) - HALF.of_period([days], 395, 300) == 151_416
-
-
-def test_2016_three_years_at_six_point_three_cost_the_treasury_all_two_thirds_and_one_third():
-    year = 10 * WAN * 360
-    found = [THREE_YEARS.of_period([year if n == at else 0 for n in range(3)], 630, 431) for at in range(3)]
-    assert found == [630_000, 420_000, 210_000]
 
 
 def test_a_period_over_an_anniversary_is_split_there_and_rounded_once():
@@ -156,6 +135,6 @@ def test_nothing_grows_after_maturity():
     account = Account(terms())
     assert account.payoff(date(2027, 3, 5)) == account.payoff(date(2027, 3, 5))
     assert account.interest_owed(date(2028, 1, 1)) == account.interest_owed(date(2027, 3, 5))
-    assert sum(line.subsidy_fen for line in account.lines()) == pytest.approx(
+    assert sum(one.subsidy_fen for one in account.quarters()) == pytest.approx(
         account.interest_owed(date(2027, 3, 5)) / 2, abs=8
     )

@@ -21,6 +21,7 @@ from shared.replica import Replica
 KIND = "loan"
 GROUP = "loan"
 BASE = "LPR1Y"
+FORM = "individual"  # the book of running loans has no column for it
 SETTLES_ON = 20  # the day of the month where no dated rule says another (domain.md §2.7)
 Book = intake.Source
 
@@ -76,6 +77,7 @@ class LoanLedger:
 
     def _terms(self, facts: Mapping[str, Any], source: Book) -> Terms:
         path, brought_on = source.path, source.at.astimezone(SHANGHAI).date()
+        subsidy = self._subsidy(facts, path) or Subsidy(Method.NONE)
         days = {name: date.fromisoformat(facts[name]) for name in ("disbursed_on", "matures_on")}
         # nothing written means paid up to the day the ledger came: it must not change what the row says of itself
         paid_until = date.fromisoformat(facts["paid_until"]) if facts["paid_until"] else brought_on
@@ -83,11 +85,11 @@ class LoanLedger:
             amount_fen=facts["amount_fen"],
             term_months=facts["term_months"],
             rate_bp=facts["rate_bp"],
-            lpr_bp=self._lpr(days["disbursed_on"]),
+            lpr_bp=self._base(subsidy, facts),
             plan=Plan(facts["plan"]),
             disbursed_on=days["disbursed_on"],
             matures_on=days["matures_on"],
-            subsidy=self._subsidy(facts, path) or Subsidy(Method.NONE),
+            subsidy=subsidy,
             principal_fen=facts["balance_fen"],
             starts_on=min(paid_until, days["matures_on"]),
             settles_on=self._settles_on(days["disbursed_on"], path),
@@ -95,13 +97,16 @@ class LoanLedger:
 
     def _subsidy(self, facts: Mapping[str, Any], path: Sequence[str]) -> Subsidy | None:
         try:
-            return self.bounds.subsidy(path, date.fromisoformat(facts["disbursed_on"]))
+            found = self.bounds.subsidy(path, FORM, date.fromisoformat(facts["disbursed_on"]))
         except NotFound:
             return None
+        return None if found.needs_base and not self._base(found, facts) else found
 
-    def _lpr(self, on: date) -> int:
+    def _base(self, subsidy: Subsidy, facts: Mapping[str, Any]) -> int:
+        # the book does not say when the contract was signed: the day the money went is the nearest known
+        on = date.fromisoformat(facts["disbursed_on"])
         try:
-            return self.bounds.lpr(BASE, on)
+            return self.bounds.rates.base(subsidy.base, BASE, facts["term_months"], on).bp
         except Refused:
             return 0
 

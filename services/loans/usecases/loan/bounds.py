@@ -1,17 +1,18 @@
 """What bounds a contract and a disbursement: rate, plan and cap by the rules of their own days (§1.7 no. 1)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from services.loans.domain.contract import Approved, Bounds
-from services.loans.domain.subsidy import Subsidy
-from shared.errors import NotFound, Refused
+from services.loans.domain.subsidy import PLACES, Subsidy
+from services.loans.usecases.loan.rates import Rates
+from shared.errors import Refused
 from shared.policy import NATION, Policy, Version
 from shared.replica import Replica
 
-LOAN, CONTRACT, LPR = "loan", "contract", "lpr"
+LOAN, CONTRACT, PAYMENT = "loan", "contract", "subsidy_payment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +38,34 @@ class LoanBounds:
         """Return the values for contracts of a day: above_lpr_bp, plans, settles_on, months_to_pay."""
         return dict(self._on(path, on, CONTRACT).values)
 
+    @property
+    def rates(self) -> Rates:
+        """Return the reference rates."""
+        return Rates(self.policy)
+
     def lpr(self, base: str, on: date) -> int:
         """Return the LPR in force on a day in basis points; raises Refused("no_lpr") before the series begins."""
-        try:
-            series = self.policy.on(on, NATION, LPR).values[base]
-        except NotFound:
-            raise Refused("no_lpr", on=on) from None
-        found = [int(bp) for day, bp in series if date.fromisoformat(day) <= on]
-        return found[-1]
+        return self.rates.lpr(base, on).bp
 
     def cap(self, path: Sequence[str], form: str, on: date) -> int:
         """Return the most that may be paid out on a day, in fen; partners are bounded by the enterprise's cap."""
         amount = self._on(path, on, LOAN).values["amount"]
         return int(amount["individual" if form == "individual" else "enterprise"])
 
-    def subsidy(self, path: Sequence[str], on: date) -> Subsidy:
-        """Return the treasury's rule for a loan paid out on a day."""
-        return Subsidy.of(self._on(path, on, LOAN).values["subsidy"])
+    def subsidy(self, path: Sequence[str], form: str, on: date) -> Subsidy:
+        """Return the treasury's rule for a loan paid out on a day, with the most it subsidises."""
+        return subsidy_of(self._on(path, on, LOAN).values, form)
 
     def _on(self, path: Sequence[str], on: date, topic: str) -> Version:
         county = self.replica.county_of(path)
         division = county.division if county is not None and county.division else NATION
         return self.policy.on(on, division, topic)
+
+
+def subsidy_of(values: Mapping[str, Any], form: str, *, poor: bool = False) -> Subsidy:
+    """Return the rule that a version of the policy has for a form of business; `poor`: in a poor area of its time."""
+    said = values["subsidy"]
+    own = said.get("enterprise") if form == "enterprise" else said.get("poor") if poor else None
+    rule = own or {name: value for name, value in said.items() if name not in PLACES}
+    most = values["amount"].get("subsidised", {}).get("individual" if form == "individual" else "enterprise")
+    return Subsidy.of({"cap_fen": most, **rule})
