@@ -48,10 +48,14 @@ class Version:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
     def covers(self, division: str) -> bool:
-        """Tell whether a place lies in its division: county codes end in digits, cities in 00, provinces in 0000."""
-        own = self.division.rstrip("0") if len(self.division) == 6 else self.division
-        own = own if len(own) % 2 == 0 else own + "0"
-        return division.startswith(own)
+        """Tell whether a place lies in its division."""
+        return covers(self.division, division)
+
+
+def covers(above: str, division: str) -> bool:
+    """Tell whether a place lies in a division: county codes end in digits, cities in 00, provinces in 0000."""
+    own = above.rstrip("0") if len(above) == 6 else above
+    return division.startswith(own if len(own) % 2 == 0 else own + "0")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from services.loans.storage import indexes
 from services.loans.usecases.desk.promises import LAPSE
 from services.loans.usecases.fund.check import KIND as CHECK_FUNDS
 from services.loans.usecases.loan.morning import KIND as MORNING
+from services.loans.usecases.subsidy.prepare import KIND as QUARTER
 from services.loans.web import interest_command, judge_command
 from services.loans.wiring import POLICY, Wiring, wire
 from shared import commands
@@ -18,7 +19,8 @@ from shared.commands.tables import say, show, stop
 
 def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
     money = LoanJobs(wiring.worker)
-    ours = {MORNING: money.morning, CHECK_FUNDS: money.check, LAPSE: DeskJobs(wiring.worker).lapse}
+    ours = {MORNING: money.morning, CHECK_FUNDS: money.check, QUARTER: money.quarter}
+    ours |= {LAPSE: DeskJobs(wiring.worker).lapse}
     return {**wiring.errands.ledger.jobs(), **ours}
 
 

@@ -15,6 +15,7 @@ from services.loans.usecases.loan.disburse import Receipt
 from services.loans.usecases.loan.morning import KIND as MORNING
 from services.loans.usecases.loan.repay import Money
 from services.loans.usecases.loan.sign import Paper
+from services.loans.usecases.subsidy.prepare import KIND as QUARTER
 from services.loans.wiring import Wiring, wire
 from shared.access import Actor, Kind, Post
 from shared.clock import SHANGHAI, Clock
@@ -129,7 +130,7 @@ class MoneyWorld:
         self.clock.day = day
         verbs = LoanJobs(self.wiring.worker)
         db = self.wiring.frame.db
-        loop = JobLoop(Jobs(db), {MORNING: verbs.morning, CHECK: verbs.check}, self.clock)
+        loop = JobLoop(Jobs(db), {MORNING: verbs.morning, CHECK: verbs.check, QUARTER: verbs.quarter}, self.clock)
         ran = 0
         while loop.once():
             ran += 1

@@ -103,3 +103,8 @@ def quarter_end(day: date, settles_on: int = 20) -> date:
     while end.month % QUARTER or end < day:
         end = months_later(end, 1)
     return end
+
+
+def quarter_before(ends_on: date) -> date:
+    """Return the last day of the quarter before the one that ends on a day."""
+    return months_later(ends_on, -QUARTER)

@@ -1,4 +1,4 @@
-"""Due work of loans and funds: the morning after a due date, the nightly check of every ledger."""
+"""Due work of loans and funds: the morning after a due date, the nightly check of ledgers, a quarter's subsidies."""
 
 from dataclasses import dataclass
 
@@ -16,6 +16,10 @@ class LoanJobs:
     def morning(self, job: Job) -> None:
         """Note what is late of the loan that the job is about."""
         self.runs.run(lambda use: use.loan.mornings.look(job.key, job))
+
+    def quarter(self, job: Job) -> None:
+        """Prepare the subsidies of the county and quarter that the job is about."""
+        self.runs.run(lambda use: use.subsidy.prepare.tonight(job.key, job))
 
     def check(self, job: Job) -> None:
         """Hold each fund against its ledger; a difference leaves the job failed, which alarms somebody."""

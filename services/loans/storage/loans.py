@@ -71,6 +71,13 @@ class MongoLoans:
         rows = self.rows.find(wanted, fields, session=self.session)
         return [_listed(row) for row in rows.sort([("listed_on", ASCENDING), ("_id", ASCENDING)]).limit(page.limit)]
 
+    def of_fund(self, fund_id: str, *, open_after: date | None) -> list[Loan]:
+        """Return the loans of a county that run, or ended after a day (None = all)."""
+        wanted: Document = {"fund_id": {"$eq": fund_id}}
+        if open_after is not None:
+            wanted["$or"] = [{"closed_on": None}, {"closed_on": {"$gt": open_after.isoformat()}}]
+        return [_loan(row) for row in self.rows.find(wanted, session=self.session)]
+
     def outstanding(self, fund_id: str) -> int:
         """Return the principal of all running loans of a fund, in fen."""
         running = {"$in": sorted(state.value for state in RUNNING)}

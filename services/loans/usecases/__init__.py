@@ -9,6 +9,7 @@ from services.loans.usecases.loan import LoanUseCases
 from services.loans.usecases.paper import PaperUseCases
 from services.loans.usecases.policy import PolicyUseCases
 from services.loans.usecases.submission import SubmissionUseCases
+from services.loans.usecases.subsidy import SubsidyUseCases
 from shared.ledger.booking import LedgerUseCases
 from shared.replica import Replica
 
@@ -24,5 +25,6 @@ class UseCases:
     desk: DeskUseCases
     fund: FundUseCases
     loan: LoanUseCases
+    subsidy: SubsidyUseCases
     replica: Replica
     ledger: LedgerUseCases

@@ -83,6 +83,7 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
         desk=desk,
         fund=fund,
         loan=loan,
+        subsidy=funds.subsidy(),
         replica=known,
         ledger=ledgers.ledger(frame, funds, known, (fund, loan), session),
     )

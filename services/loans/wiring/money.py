@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pymongo.client_session import ClientSession
 
 from services.loans.storage.acts import MongoActs
+from services.loans.storage.batches import MongoBatches
 from services.loans.storage.contracts import MongoContracts
 from services.loans.storage.counters import MongoNumbers
 from services.loans.storage.funds import MongoFunds, MongoReservations, MongoTopUps
@@ -27,6 +28,9 @@ from services.loans.usecases.loan.repay import Repay
 from services.loans.usecases.loan.sign import SignContract
 from services.loans.usecases.loan.subrogate import Subrogate
 from services.loans.usecases.ports import Applications
+from services.loans.usecases.subsidy import SubsidyUseCases
+from services.loans.usecases.subsidy.batches import FindBatch, HandleBatch
+from services.loans.usecases.subsidy.prepare import Prepare
 from shared.errors import Conflict, Problem
 from shared.frame import Frame
 from shared.jobs.job import Jobs
@@ -38,6 +42,7 @@ DUPLICATES: Mapping[str, Callable[[], Problem]] = {
     "one_contract_each": lambda: Conflict("contract_there"),
     "receipt_once": lambda: Conflict("receipt_there"),
     "one_loan_each": lambda: Conflict("loan_there"),
+    "one_batch_each": lambda: Conflict("batch_there"),
 }
 
 
@@ -51,6 +56,7 @@ class Money:
     top_ups: MongoTopUps
     contracts: MongoContracts
     loans: MongoLoans
+    batches: MongoBatches
     numbers: MongoNumbers
     acts: MongoActs
     due: MongoDue
@@ -68,6 +74,7 @@ class Money:
             top_ups=MongoTopUps(db, session),
             contracts=MongoContracts(db, session),
             loans=MongoLoans(db, session, frame.vault, frame.outbox),
+            batches=MongoBatches(db, session),
             numbers=MongoNumbers(db, session),
             acts=MongoActs(frame.audit, session),
             due=MongoDue(Jobs(db), session),
@@ -102,16 +109,29 @@ class Money:
                 bounds=self.bounds,
                 funds=self.terms,
                 mornings=mornings,
+                quarters=self._prepare(),
                 acts=acts,
                 clock=clock,
             ),
             repay=Repay(loans, books, acts, clock),
             mornings=mornings,
             subrogate=Subrogate(loans, books, acts, clock),
-            carry=Carry(loans, books, mornings, clock),
+            carry=Carry(loans, books, mornings, self._prepare(), clock),
             find=FindLoan(loans, self.contracts, clock),
             bounds=self.bounds,
         )
+
+    def subsidy(self) -> SubsidyUseCases:
+        """Return what can be done with the subsidies of interest."""
+        batches, terms, acts, clock = self.batches, self.terms, self.acts, self.frame.clock
+        return SubsidyUseCases(
+            prepare=self._prepare(),
+            handle=HandleBatch(batches, terms, acts, clock),
+            find=FindBatch(batches, terms, clock),
+        )
+
+    def _prepare(self) -> Prepare:
+        return Prepare(self.batches, self.loans, self.bounds, self.terms, self.acts, self.due, self.frame.clock)
 
     def _check(self) -> CheckFunds:
         return CheckFunds(self.funds, self.reservations, self.loans, self.due, self.frame.clock)

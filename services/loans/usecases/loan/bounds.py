@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.loans.domain.batch import Payout
 from services.loans.domain.contract import Approved, Bounds
+from services.loans.domain.owed import Way
 from services.loans.domain.subsidy import PLACES, Subsidy
 from services.loans.usecases.loan.rates import Rates
 from shared.errors import Refused
-from shared.policy import NATION, Policy, Version
+from shared.policy import NATION, Policy, Version, covers
 from shared.replica import Replica
 
 LOAN, CONTRACT, PAYMENT = "loan", "contract", "subsidy_payment"
@@ -54,12 +56,31 @@ class LoanBounds:
 
     def subsidy(self, path: Sequence[str], form: str, on: date) -> Subsidy:
         """Return the treasury's rule for a loan paid out on a day, with the most it subsidises."""
-        return subsidy_of(self._on(path, on, LOAN).values, form)
+        return subsidy_of(self._on(path, on, LOAN).values, form, poor=self._on(path, on, PAYMENT).values["poor"])
+
+    def way(self, path: Sequence[str], on: date) -> Way:
+        """Return how the subsidies of a loan paid out on a day are paid at a place."""
+        values = self._on(path, on, PAYMENT).values
+        return Way(
+            Payout(values["payout"]),
+            values["central_permille"][region(values, self._division(path))],
+            values["advance_after_months"],
+        )
 
     def _on(self, path: Sequence[str], on: date, topic: str) -> Version:
+        return self.policy.on(on, self._division(path), topic)
+
+    def _division(self, path: Sequence[str]) -> str:
         county = self.replica.county_of(path)
-        division = county.division if county is not None and county.division else NATION
-        return self.policy.on(on, division, topic)
+        return county.division if county is not None and county.division else NATION
+
+
+def region(values: Mapping[str, Any], division: str) -> str:
+    """Return EAST, MIDWEST or WEST: what a county's own version says, else by the lists of the national one."""
+    for name, codes in (("EAST", values["east"]), ("WEST", values["west"])):
+        if any(covers(code, division) for code in codes):
+            return str(values.get("region", name))
+    return str(values.get("region", "MIDWEST"))
 
 
 def subsidy_of(values: Mapping[str, Any], form: str, *, poor: bool = False) -> Subsidy:

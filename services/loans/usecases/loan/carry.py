@@ -7,7 +7,7 @@ from services.loans.domain.account import Terms
 from services.loans.domain.loan import Loan, Origin
 from services.loans.usecases.loan.books import Books
 from services.loans.usecases.loan.morning import Mornings
-from services.loans.usecases.loan.ports import Loans
+from services.loans.usecases.loan.ports import Loans, Quarters
 from services.loans.usecases.ports import Clock
 from shared.access import Actor
 from shared.ids import new_id
@@ -20,6 +20,7 @@ class Carry:
     loans: Loans
     books: Books
     mornings: Mornings
+    quarters: Quarters
     clock: Clock
 
     def __call__(self, numbers: tuple[str, str], origin: Origin, terms: Terms, *, by: Actor) -> Loan:
@@ -29,6 +30,7 @@ class Carry:
         loan.fall_due(today=self.clock.today())
         self.loans.add(loan, "")
         self.mornings.plan(loan)
+        self.quarters.plan(loan)
         return loan
 
     def _on(self, terms: Terms) -> date:

@@ -13,7 +13,7 @@ from services.loans.usecases.fund.terms import FundTerms
 from services.loans.usecases.loan.books import Books
 from services.loans.usecases.loan.bounds import LoanBounds
 from services.loans.usecases.loan.morning import Mornings
-from services.loans.usecases.loan.ports import Act, Acts, Contracts, Loans
+from services.loans.usecases.loan.ports import Act, Acts, Contracts, Loans, Quarters
 from services.loans.usecases.ports import Applications, Clock
 from shared.access import SYSTEM, Actor, scope
 from shared.errors import Invalid, Refused
@@ -40,6 +40,7 @@ class Disburse:
     bounds: LoanBounds
     funds: FundTerms
     mornings: Mornings
+    quarters: Quarters
     acts: Acts
     clock: Clock
 
@@ -66,6 +67,7 @@ class Disburse:
         self.applications.save(found)
         self.loans.add(loan, receipt.account_last4)
         self.mornings.plan(loan)
+        self.quarters.plan(loan)
         self.acts.note(by, Act("loan.disburse", "loan", loan.id, (loan.origin.person_id,)))
         return loan
 

@@ -40,6 +40,13 @@ class Due(Protocol):
         """Finish the job whose work this transaction does."""
 
 
+class Quarters(Protocol):
+    """The lists of subsidies, quarter by quarter."""
+
+    def plan(self, loan: Loan) -> None:
+        """Promise the list of the quarter in which a loan begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Which part of a list by day: after (day, id), at most `limit` rows."""

@@ -1,0 +1,60 @@
+"""What the treasury owes for one loan at the end of a quarter: that quarter, and what earlier ones left open."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.loans.domain.batch import Item, Payout, central_part
+from services.loans.domain.interest import DAY
+from services.loans.domain.loan import Loan
+from services.loans.domain.settlement import Period, quarter_end
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a county's subsidies are paid: to whom, the central treasury's share, when the county pays in advance."""
+
+    payout: Payout
+    central_permille: int
+    advance_after_months: int
+
+
+def owed(loan: Loan, ends_on: date, way: Way, paid_fen: int) -> Item | None:
+    """Return the item of a loan, None when nothing is to be paid or taken back; `paid_fen` stands in earlier batches.
+
+    Counting everything from the first day and taking off what was paid also mends a quarter whose repayments were
+    booked late, and pays a county's refund after the last repayment in one sum.
+    """
+    tally = loan.account.tally
+    if way.payout is Payout.REFUND_AFTER_REPAYMENT and (tally.gone_on is None or tally.gone_on > ends_on):
+        return None
+    periods = list(tally.quarters(min(ends_on, _last_day(loan))))
+    own = [one for one in periods if quarter_end(one.first) == ends_on]
+    due = sum(one.subsidy_fen for one in periods) - paid_fen
+    if due == 0:
+        return None
+    return Item(
+        loan_id=loan.id,
+        person_id=loan.origin.person_id,
+        number=loan.number,
+        first=own[0].first if own else ends_on,
+        last=own[-1].last if own else ends_on,
+        days_fen=sum(days_fen(one) for one in own),
+        rate_bp=loan.terms.rate_bp,
+        interest_fen=sum(one.interest_fen for one in own),
+        subsidy_fen=sum(one.subsidy_fen for one in own),
+        earlier_fen=due - sum(one.subsidy_fen for one in own),
+        central_fen=central_part(due, way.central_permille),
+        payout=way.payout,
+    )
+
+
+def days_fen(period: Period) -> int:
+    """Return the daily balances of a period added up (积数), in fen × days."""
+    return sum(one.fen * one.days for one in period.balances)
+
+
+def _last_day(loan: Loan) -> date:
+    # nothing is subsidised from maturity on, nor from the day on which the fund paid in her place
+    last = loan.account.tally.due_on - DAY
+    paid_on = loan.claim.paid_on if loan.claim else None
+    return min(last, paid_on - DAY) if paid_on else last

@@ -1,0 +1,99 @@
+"""What offices do with a quarter's list: compare it with the bank's, check it, pay it, take it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.loans.domain.batch import Batch, Item, Payment
+from services.loans.usecases.fund.terms import FundTerms
+from services.loans.usecases.loan.ports import Act, Acts
+from services.loans.usecases.ports import Clock
+from services.loans.usecases.subsidy.ports import Batches
+from shared.access import Actor
+from shared.errors import NotFound
+from shared.replica import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class HandleBatch:
+    """`compare` by the bank; `check`, `pay`, `settle` by the finance bureau; `drop` by either before it is paid."""
+
+    batches: Batches
+    terms: FundTerms
+    acts: Acts
+    clock: Clock
+
+    def compare(self, batch_id: str, number: str, bank_fen: int, *, by: Actor) -> Batch:
+        """Note what the bank counted for a loan; raises NotFound, Conflict, Invalid for an unknown receipt."""
+        one = self._reached("subsidy.compare", batch_id, by)
+        one.compare(number, bank_fen)
+        return self._kept("subsidy.compare", one, by, {"number": number, "bank_fen": bank_fen})
+
+    def check(self, batch_id: str, *, by: Actor) -> Batch:
+        """Stand for the list; raises NotFound, Conflict, Refused("same_person")."""
+        one = self._reached("subsidy.check", batch_id, by)
+        one.check(by=by.id)
+        return self._kept("subsidy.check", one, by, {})
+
+    def pay(self, batch_id: str, payment: Payment, *, by: Actor) -> Batch:
+        """Pay; raises NotFound, Conflict, Refused("same_person"), Invalid naming the field."""
+        one = self._reached("subsidy.pay", batch_id, by)
+        one.pay(payment, today=self.clock.today())
+        facts = {"due_fen": one.sums.due_fen, "document": payment.document, "advanced": payment.advanced}
+        return self._kept("subsidy.pay", one, by, facts)
+
+    def settle(self, batch_id: str, on: date, *, by: Actor) -> Batch:
+        """Note that the central money came which the county had advanced; raises NotFound, Conflict, Invalid."""
+        one = self._reached("subsidy.settle", batch_id, by)
+        one.settle(on, today=self.clock.today())
+        return self._kept("subsidy.settle", one, by, {"on": on.isoformat()})
+
+    def drop(self, batch_id: str, *, by: Actor) -> Batch:
+        """Take an unpaid one back; raises NotFound, Conflict."""
+        one = self._reached("subsidy.drop", batch_id, by)
+        one.drop()
+        return self._kept("subsidy.drop", one, by, {})
+
+    def _reached(self, action: str, batch_id: str, by: Actor) -> Batch:
+        return reached(self.batches, self.terms, action, batch_id, by)
+
+    def _kept(self, act: str, one: Batch, by: Actor, facts: Mapping[str, object]) -> Batch:
+        self.batches.save(one)
+        self.acts.note(by, Act(act, "batch", one.id, facts=facts))
+        return one
+
+
+@dataclass(frozen=True, slots=True)
+class FindBatch:
+    """Questions that change nothing."""
+
+    batches: Batches
+    terms: FundTerms
+    clock: Clock
+
+    def counties(self, *, by: Actor) -> list[Unit]:
+        """Return the counties whose subsidies the asker may read."""
+        return self.terms.counties(by, "subsidy.read")
+
+    def listed(self, fund_id: str, *, by: Actor) -> list[Batch]:
+        """Return a county's batches without items, newest first; raises NotFound outside the asker's counties."""
+        self.terms.reach(fund_id, by=by, action="subsidy.read")
+        return self.batches.of_fund(fund_id)
+
+    def one(self, batch_id: str, *, by: Actor) -> Batch:
+        """Return one with its items; raises NotFound("batch_not_found")."""
+        return reached(self.batches, self.terms, "subsidy.read", batch_id, by)
+
+    def of_loan(self, loan_id: str) -> list[tuple[Batch, Item]]:
+        """Return a loan's items; whether the asker may see it was decided with the loan."""
+        return self.batches.of_loan(loan_id)
+
+
+def reached(batches: Batches, terms: FundTerms, action: str, batch_id: str, by: Actor) -> Batch:
+    """Return a batch inside the asker's counties; raises NotFound("batch_not_found")."""
+    one = batches.get(batch_id)
+    try:
+        terms.reach(one.fund_id, by=by, action=action)
+    except NotFound:
+        raise NotFound("batch_not_found") from None
+    return one
