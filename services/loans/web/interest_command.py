@@ -202,8 +202,8 @@ def _version(policy: Policy, named: str | None, place: str, on: date) -> Version
             return policy.on(on, place, LOAN)
     except NotFound:
         raise Unusable(f"No loan policy is in force on {on} at {place}.") from None
-    known = {one.id: one for one in policy.versions if one.topic == LOAN}
-    return known[_choice("--policy", named, tuple(known))]
+    known = tuple(one.id for one in policy.versions if one.topic == LOAN and not one.addition)
+    return policy.named(_choice("--policy", named, known))
 
 
 def _quote(rates: Rates, kind: Any, series: str, when: tuple[int, date]) -> Quote:

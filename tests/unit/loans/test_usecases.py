@@ -159,7 +159,7 @@ def test_the_policy_of_a_county_on_a_day_is_found_or_nothing_is_in_force(world: 
     )
     assert world.terms.in_force(None, date(2023, 10, 1)).place is None
     with pytest.raises(NotFound, match="no_policy"):
-        world.terms.in_force(None, date(2020, 12, 31))
+        world.terms.in_force(None, date(2002, 12, 23))
 
 
 def test_a_place_without_a_known_county_gets_the_national_terms(world: LoansWorld):

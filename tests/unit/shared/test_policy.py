@@ -79,7 +79,14 @@ def test_every_topic_with_a_prefix_is_found_each_in_its_version(tmp_path: Path):
     [
         (("[[version]]", "[[version"), "one.toml"),
         (('id = "N2"', 'id = "N1"'), "twice"),
-        (("from = 2023-01-01", "from = 2020-01-01"), "twice"),
+        (("from = 2023-01-01", "from = 2020-01-01"), "one.toml, line 14: version N2: overlaps with N1"),
+        (("from = 2023-01-01", "from = 2022-12-31"), "overlaps with N1 .until 2022-12-31."),
+        (("to = 2022-12-31", "note = 1"), "line 7: version N1: unknown field note"),
+        ((", to = 2022-12-31", ""), "overlaps with N1 .until open."),
+        (("from = 2023-01-01", "from = 2023-01-02"), "leaves a hole after N1, which ends on 2022-12-31"),
+        (("from = 2023-01-01", 'from = "2023-01-01"'), "line 14: version N2: from and to are days"),
+        (('division = "431200"', 'division = "huaihua"'), "line 20: version H1: huaihua is no division code"),
+        (("[[version]]", "[[verson]]"), "unknown table verson"),
         (('verified = "press"', 'verified = "maybe"'), "verified"),
         (('topic = "course.x"\n', ""), "topic is missing"),
         (("to = 2022-12-31", "to = 2019-12-31"), "end before it starts"),
@@ -89,6 +96,129 @@ def test_every_topic_with_a_prefix_is_found_each_in_its_version(tmp_path: Path):
 def test_a_file_with_a_hole_or_a_contradiction_stops_the_start_and_says_where(tmp_path: Path, change, says: str):
     with pytest.raises(PolicyError, match=says):
         policy(tmp_path, ONE.replace(*change))
+
+
+def test_a_hole_that_is_meant_is_said(tmp_path: Path):
+    loaded = policy(tmp_path, ONE.replace("from = 2023-01-01", "from = 2023-02-01, after_gap = true"))
+    with pytest.raises(NotFound, match="no_policy"):
+        loaded.on(date(2023, 1, 31), "431230", "loan")
+    assert loaded.on(date(2023, 2, 1), "431230", "loan").id == "N2"
+
+
+def test_a_version_that_inherits_follows_the_one_it_inherits_from_the_day_it_begins(tmp_path: Path):
+    heir = """
+[[version]]
+id = "N3"
+topic = "loan"
+doc = {no = "财金〔2027〕1号", source = "S1", verified = "no"}
+scope = {division = "000000"}
+effective = {from = 2027-01-01}
+inherits = "N2"
+values = {window = 6}
+"""
+    loaded = policy(tmp_path, ONE + heir)
+    assert loaded.on(date(2026, 12, 31), "110105", "loan").id == "N2"
+    after = loaded.on(date(2027, 1, 1), "110105", "loan")
+    assert (after.id, after.values) == ("N3", {"cap": 30, "window": 6})
+    assert [after.document(name) for name in ("cap", "window")] == ["财金〔2023〕75号", "财金〔2027〕1号"]
+
+
+LAYERS = """
+[fields.loan]
+cap = "fen"
+"sum.own" = "fen"
+"sum.firm" = "fen"
+"half" = "permille"
+"who" = "some of A B"
+"how" = "one of A B"
+"whole" = "whole"
+"whole.a" = "count"
+"whole.b" = "count"
+[needed]
+loan = ["cap"]
+[[version]]
+id = "N1"
+topic = "loan"
+doc = {no = "国1", source = "S1", verified = "official"}
+scope = {division = "000000"}
+effective = {from = 2020-01-01, to = 2020-12-31}
+values = {cap = 20, sum = {own = 5, firm = 9}, who = ["A"], whole = {a = 1}}
+[[version.change]]
+doc = {no = "国1改", source = "S1", verified = "copy"}
+effective = {from = 2020-06-01, to = 2020-06-30}
+values = {who = ["A", "B"]}
+[[version]]
+id = "P1"
+topic = "loan"
+doc = {no = "省1", source = "S2", verified = "no"}
+scope = {division = "430000"}
+effective = {from = 2020-03-01}
+values = {sum = {own = 7}, whole = {b = 2}}
+[[version]]
+id = "C1"
+topic = "loan"
+doc = {no = "市1", source = "S2", verified = "no"}
+scope = {division = "431200"}
+effective = {from = 2020-06-01}
+values = {sum = {firm = 8}}
+[[version]]
+id = "A1"
+topic = "loan"
+doc = {no = "补1", source = "S2", verified = "no"}
+scope = {division = "000000"}
+effective = {from = 2020-06-15}
+addition = true
+values = {cap = 21}
+"""
+
+
+def test_the_more_specific_place_wins_value_by_value_and_each_value_keeps_its_document(tmp_path: Path):
+    found = policy(tmp_path, LAYERS).on(date(2020, 6, 20), "431230", "loan")
+    assert (found.id, found.layers) == ("C1", ("N1", "A1", "P1", "C1"))
+    assert found.values == {"cap": 21, "sum": {"own": 7, "firm": 8}, "who": ["A", "B"], "whole": {"b": 2}}
+    named = ("cap", "sum.own", "sum.firm", "sum", "who", "whole")
+    assert [found.document(name) for name in named] == ["补1", "省1", "市1", "市1", "国1改", "省1"]
+
+
+def test_a_change_lies_inside_its_version_and_ends_with_its_day(tmp_path: Path):
+    loaded = policy(tmp_path, LAYERS)
+    days = (date(2020, 5, 31), date(2020, 6, 1), date(2020, 6, 30), date(2020, 7, 1))
+    assert [len(loaded.on(day, "110105", "loan").values["who"]) for day in days] == [1, 2, 2, 1]
+    assert loaded.on(date(2020, 6, 15), "110105", "loan").id == "N1"
+    assert loaded.on(date(2020, 6, 14), "110105", "loan").values["cap"] == 20
+    assert loaded.named("N1", date(2020, 6, 20)).values["cap"] == 20
+
+
+def test_where_the_nation_says_nothing_any_more_a_place_alone_is_not_enough(tmp_path: Path):
+    with pytest.raises(NotFound, match="no_policy"):
+        policy(tmp_path, LAYERS).on(date(2021, 1, 1), "431230", "loan")
+    with pytest.raises(NotFound, match="no_policy"):
+        policy(tmp_path, LAYERS).named("N9")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("cap = 21", "kap = 21"), "line 46: version A1: unknown field kap"),
+        (("cap = 20", 'cap = "20"'), "line 20: version N1: cap is '20', and must be fen"),
+        (("cap = 20, ", ""), "line 14: version N1: cap is missing"),
+        (("cap = 20", "cap = -1"), "must be fen"),
+        (("cap = 20", "cap = true"), "must be fen"),
+        (("cap = 20", "cap = 20, half = 1001"), "must be permille"),
+        (('who = ["A"]', 'who = ["C"]'), "must be some of A B"),
+        (('who = ["A"]', 'who = "A"'), "must be some of A B"),
+        (('who = ["A"]', 'how = "C"'), "must be one of A B"),
+        (("whole = {a = 1}", "whole = 1"), "unknown field whole"),
+        (('who = ["A", "B"]', 'who = ["A", "C"]'), "line 24: version N1: who is"),
+        (("to = 2020-06-30", "to = 2021-06-30"), "line 23: version N1: a change must lie inside"),
+        (("from = 2020-06-01, to = 2020-06-30", "from = 2019-06-01"), "a change must lie inside"),
+    ],
+)
+def test_a_value_of_another_name_or_kind_is_refused_with_its_file_and_line(tmp_path: Path, change, says: str):
+    assert change[0] in LAYERS
+    with pytest.raises(PolicyError, match=r"\Aone.toml") as refused:
+        policy(tmp_path, LAYERS.replace(*change))
+    assert says in str(refused.value)
 
 
 @pytest.mark.parametrize("service", ["applicant", "training", "loans"])

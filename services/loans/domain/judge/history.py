@@ -12,6 +12,8 @@ from services.loans.domain.judge.verdict import Criterion
 def times(case: Case) -> Criterion:
     """Fewer loans before than the policy allows, for life or inside its window."""
     ruler, rule, before = Ruler.of(case, "times", "repeat"), case.rule("repeat"), case.facts.loans_before
+    if "max_times" not in rule:
+        return ruler.passes_over(None if before is None else len(before))
     most = int(rule["max_times"])
     if before is None:
         return ruler.says(None, most, None)
@@ -69,6 +71,8 @@ def _until(counted: Sequence[EarlierLoan], years: int | None) -> dict[str, str]:
 def no_other_loans(case: Case) -> Criterion:
     """She and her spouse owe nothing but what is exempt, and consumer credit up to a sum (domain.md §1.3)."""
     ruler, rule, others = Ruler.of(case, "other_loans", "other_loans"), case.rule("other_loans"), case.facts.other_loans
+    if not rule:
+        return ruler.passes_over()
     most = int(rule["consumer_most"])
     if others is None:
         return ruler.says(None, most, None)

@@ -1,28 +1,31 @@
 """Criteria of the loan asked for: how much and for how long, by form."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from services.loans.domain.judge.case import Case, Ruler
 from services.loans.domain.judge.verdict import Criterion
 
 
 def cap(case: Case) -> int | None:
-    """Return the most that may be lent in this form, in fen; None while form or number of partners is unknown."""
+    """Return the most that may be lent in this form, in fen; None while that is not known or no document says it."""
     amount, form = case.rule("amount"), case.facts.form
     if form == "partner":
-        return _partners(case)
-    if form is None:
+        return _partners(amount, case.facts.heads)
+    if form is None or form not in amount:
         return None
     with_jobs = amount.get("with_jobs")
     if with_jobs and (case.facts.hires_12m or 0) >= with_jobs["jobs"]:
         return int(with_jobs[form])
-    return int(amount[form])
+    hers = amount.get("women", 0) if case.facts.sex == "female" and form == "individual" else 0
+    return max(int(amount[form]), hers)
 
 
-def _partners(case: Case) -> int | None:
-    amount, heads = case.rule("amount"), case.facts.heads
-    if heads is None:
+def _partners(amount: Mapping[str, Any], heads: int | None) -> int | None:
+    each = amount.get("partner")
+    if heads is None or not each:
         return None
-    each = amount["partner"]
-    together = each["per_head"] * heads * (1000 + each["uplift_permille"]) // 1000
+    together = each["per_head"] * heads * (1000 + each.get("uplift_permille", 0)) // 1000
     limits: list[int | None] = [together, amount[each["ceil"]] if "ceil" in each else None, each.get("total")]
     return min(one for one in limits if one is not None)
 

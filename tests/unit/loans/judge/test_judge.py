@@ -14,7 +14,7 @@ from services.loans.wiring import POLICY
 from shared.policy import Policy
 
 RULES = Policy.load(POLICY)
-DAY, PLACE = date(2026, 3, 1), "431230"
+DAY, PLACE, BEIJING = date(2026, 3, 1), "431230", "110105"
 SLUGS = (
     "in_group age amount term times gap overdue_before other_loans barred trading_time hire_ratio guarantor residence"
 )
@@ -74,15 +74,18 @@ def test_a_case_without_fault_is_eligible_under_the_version_of_its_day():
     ],
 )
 def test_the_version_switches_at_midnight_and_the_cap_with_it(on: date, version: str, met: bool):
-    assert judge(facts_of(WELL), RULES, on, PLACE).policy_id == version
-    assert judged("amount", on, amount_fen=30_000_000).met is met
+    assert judge(facts_of(WELL), RULES, on, BEIJING).policy_id == version
+    assert judged("amount", on, BEIJING, amount_fen=30_000_000).met is met
 
 
 def test_a_county_orders_less_and_inherits_the_rest_each_with_its_own_document():
     there = judged("amount", date(2022, 3, 1), "430821")
     assert (there.met, there.threshold) == (True, 10_000_000)
     assert judged("amount", date(2022, 3, 1), "430821", amount_fen=10_000_001).met is False
-    assert judged("amount", date(2022, 3, 1), "430822", amount_fen=10_000_001).met is True
+    assert judged("amount", date(2022, 3, 1), "431230", amount_fen=10_000_001).met is False
+    assert judged("amount", date(2022, 3, 1), "430200", amount_fen=10_000_001).met is False
+    assert judged("amount", date(2022, 9, 1), "430200", amount_fen=20_000_000).met is True
+    assert judged("amount", date(2025, 1, 1), "430821", amount_fen=30_000_000).met is True
     assert "2017" in there.document
     assert judged("age", date(2022, 3, 1), "430821").document == "财金〔2020〕21号"
     assert judged("times").document == "财金〔2018〕22号"
@@ -147,7 +150,8 @@ def test_the_cap_goes_by_form_and_by_partners(asked: int, form: str, heads: int 
 def test_the_caps_of_partners_are_those_of_the_notice():
     assert cap(case("N2023", form="partner", heads=3)) == 99_000_000
     assert cap(case("N2023", form="partner", heads=15)) == 400_000_000
-    assert cap(case("H2017-430821", form="partner", heads=9)) == 50_000_000
+    hunan = RULES.on(date(2022, 3, 1), "430821", "loan")
+    assert cap(Case(Facts(form="partner", heads=9), hunan, DAY)) == 50_000_000
 
 
 @pytest.mark.parametrize(
