@@ -76,7 +76,7 @@ def test_the_day_of_disbursement_picks_the_rule_unless_one_is_named():
     assert asked(disbursed="2023-10-01", due="2024-09-30")["policy_id"] == "N2023"
     assert asked(disbursed="2023-10-01", due="2024-09-30", policy="N2021")["policy_id"] == "N2021"
     assert asked(place="430821")["policy_id"] == "H2017-430821"
-    assert asked(place="430821")["subsidised_most_fen"] == 10_000_000
+    assert asked(place="510105", disbursed="2025-04-01", due="2026-04-01")["subsidised_most_fen"] == 30_000_000
 
 
 def test_people_read_a_table_with_the_balances():
