@@ -15,7 +15,7 @@ LEDGER = "ledger"
 
 
 class Stage(StrEnum):
-    """The eight steps, in the order of the road."""
+    """The eight steps of the road and, counted in the funnel only, a year of trade (design.md 4.1), in their order."""
 
     REGISTERED = "registered"
     ENROLLED = "enrolled"
@@ -24,10 +24,12 @@ class Stage(StrEnum):
     GUARANTEED = "guaranteed"
     FUNDED = "funded"
     TRADING = "trading"
+    YEAR = "year"
     TITLED = "titled"
 
 
-ROAD = tuple(Stage)
+FUNNEL = tuple(Stage)
+ROAD = tuple(stage for stage in FUNNEL if stage is not Stage.YEAR)
 
 
 def fold(row: Row | None, word: str, data: Facts) -> Row:
@@ -44,6 +46,7 @@ def drawn(facts: Facts) -> Row:
     """Return the row that these facts make, keys in one order, so that equal facts give equal bytes.
 
     scope: her units now, root first. stages: day reached, by which unit, what it was. lost: a title she held once.
+    year: the first word that her business runs from twelve months after the one by which she trades.
     here: "<unit>/<stage>" for the units she belongs to now. reached: "<unit>/<stage>/<month>" for those she is counted
     under, the ones she belonged to on that day, so that moving house changes no past month, nor does a lost title.
     """
@@ -52,14 +55,17 @@ def drawn(facts: Facts) -> Row:
     path: list[str] = facts["paths"][-1]["path"] if "paths" in facts else []
     stages = {stage.value: step for stage in ROAD if (step := _first(FIRSTS[stage](facts)))}
     lost = _first(_ended_titles(facts)) if Stage.TITLED not in stages else None
-    dated = {**stages, **({Stage.TITLED.value: lost} if lost else {})}
+    year = _first(_traded_year(facts, stages[Stage.TRADING.value]["on"])) if Stage.TRADING in stages else None
+    counted = {**stages, **({Stage.YEAR.value: year} if year else {})}
+    dated = {**counted, **({Stage.TITLED.value: lost} if lost else {})}
     return {
         "facts": {key: facts[key] for key in sorted(facts)},
         "scope": list(path),
         "stage": next(reversed(stages), None),
         "stages": stages,
         "lost": lost,
-        "here": [f"{unit}/{stage}" for unit in path for stage in stages],
+        "year": year,
+        "here": [f"{unit}/{stage}" for unit in path for stage in counted],
         "reached": [
             f"{unit}/{stage}/{step['on'][:7]}" for stage, step in dated.items() for unit in belonged(facts, step["on"])
         ],
@@ -147,6 +153,12 @@ def _trades(facts: Facts) -> Iterator[Row]:
     money = min((one["on"] for one in _loans(facts)), default=None)
     if money is not None:
         yield from (one for one in _all(facts, "reports") if one["running"] and one["on"] >= money)
+
+
+def _traded_year(facts: Facts, began: str) -> Iterator[Row]:
+    """Yield each word that her business still runs a year after `began`, or later; ISO days compare as text."""
+    full = f"{int(began[:4]) + 1}{began[4:]}"
+    return (one for one in _all(facts, "reports") if one["running"] and one["on"] >= full)
 
 
 def _titles(facts: Facts) -> Iterator[Row]:

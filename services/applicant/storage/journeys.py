@@ -18,7 +18,7 @@ from shared.events.views import current
 from shared.storage.mongo import Document, eq
 
 NAME = "journey"
-SHORT = {"scope": 1, "stage": 1, "stages": 1, "lost": 1}
+SHORT = {"scope": 1, "stage": 1, "stages": 1, "lost": 1, "year": 1}
 
 
 class MongoJourneys:

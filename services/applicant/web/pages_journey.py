@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from services.applicant.domain.journey import NOW, ROAD, Row, Stage
+from services.applicant.domain.journey import FUNNEL, NOW, Row, Stage
 from services.applicant.usecases import UseCases
 from services.applicant.usecases.journey.find import Behind, Wanted
 from services.applicant.usecases.journey.funnel import Funnel, Part, fell_most
@@ -71,7 +71,7 @@ def _funnel(found: Funnel, month: str) -> dict[str, Any]:
         "above": [(one.title, f"/applicant/funnel?unit={one.id}") for one in found.above],
         "steps": steps(found, month),
         "rows": [_cells(part, month) for part in found.parts],
-        "columns": [(stage.value, word(f"stage.{stage}"), "num") for stage in ROAD if found.whole.counts[stage]],
+        "columns": [(stage.value, word(f"stage.{stage}"), "num") for stage in FUNNEL if found.whole.counts[stage]],
         "at": _when(found.at),
         "month": month,
         "months": _months(found.today, month),
@@ -86,7 +86,7 @@ def steps(found: Funnel, month: str, *, opens: bool = True) -> list[dict[str, An
 def _steps(found: Funnel, month: str, opens: bool) -> Iterable[dict[str, Any]]:
     before: int | None = None
     fell = fell_most(found.whole.counts, found.before) if found.before else None
-    for stage in ROAD:
+    for stage in FUNNEL:
         count = found.whole.counts[stage]
         href = address_of_list(found.whole.unit.id, stage, month) if count and opens else None
         step = {"name": word(f"stage.{stage}"), "count": count, "shown": f"{count:,}", "href": href}
@@ -108,8 +108,8 @@ def points(basis: int) -> str:
 
 
 def _cells(part: Part, month: str) -> dict[str, Any]:
-    counts = {stage.value: part.counts[stage] for stage in ROAD}
-    hrefs = {stage.value: address_of_list(part.unit.id, stage, month) for stage in ROAD if part.counts[stage]}
+    counts = {stage.value: part.counts[stage] for stage in FUNNEL}
+    hrefs = {stage.value: address_of_list(part.unit.id, stage, month) for stage in FUNNEL if part.counts[stage]}
     return {"unit": part.unit, "counts": counts, "hrefs": hrefs}
 
 
@@ -121,7 +121,7 @@ def _newest_first(rows: Sequence[Row], stage: Stage, labels: Mapping[str, Label]
 
 def _dated(row: Row, stage: Stage) -> Row:
     """Return the day of a step; of a title she has lost, the day she got it."""
-    step: Row = row["stages"].get(stage.value) or row["lost"]
+    step: Row = row["year"] if stage is Stage.YEAR else row["stages"].get(stage.value) or row["lost"]
     return step
 
 
@@ -132,7 +132,7 @@ def _list(found: Behind, wanted: Wanted) -> dict[str, Any]:
         "units": [(one.id, one.title) for one in (found.unit, *found.near)],
         "open": found.open,
         "stage": wanted.stage.value,
-        "stages": [(stage.value, word(f"stage.{stage}")) for stage in ROAD],
+        "stages": [(stage.value, word(f"stage.{stage}")) for stage in FUNNEL],
         "month": wanted.month,
         "months": _months(found.today, wanted.month),
         "next": further,

@@ -312,3 +312,4 @@ def test_all_eight_steps_stand_on_every_page_that_shows_a_road(roads: Roads) -> 
     for by, path in ((OFFICER, "/applicant/funnel"), (a_woman(roads.women[0]), "/applicant/me")):
         page = roads.page(by, path)
         assert all(name in page for name in names)
+    assert "满一年" in roads.page(OFFICER, "/applicant/funnel")

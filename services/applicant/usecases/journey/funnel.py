@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from services.applicant.domain.access import RULES
-from services.applicant.domain.journey import NOW, ROAD, Stage, months_of
+from services.applicant.domain.journey import FUNNEL, NOW, Stage, months_of
 from services.applicant.domain.unit import Kind, Unit
 from services.applicant.usecases.journey.find import place_of
 from services.applicant.usecases.journey.ports import Counters
@@ -58,12 +58,12 @@ class ReadFunnel:
         return Funnel(Part(unit, counts[unit.id]), parts, above, at, self.clock.today(), before)
 
     def _counts(self, units: Sequence[str], period: str) -> tuple[dict[str, dict[Stage, int]], datetime | None]:
-        found = {unit: dict.fromkeys(ROAD, 0) for unit in units}
+        found = {unit: dict.fromkeys(FUNNEL, 0) for unit in units}
         at: list[datetime] = []
         for month in months_of(period):
             for unit, row in self.counters.read(units, month).items():
                 at.append(row["at"])
-                for stage in ROAD:
+                for stage in FUNNEL:
                     found[unit][stage] += row["n"].get(stage.value, 0)
         return found, max(at, default=None)
 
@@ -77,7 +77,7 @@ def fell_most(now: dict[Stage, int], before: dict[Stage, int]) -> tuple[Stage, i
     """Return the step whose rate from the one before fell most in a year, and by how many basis points."""
     falls = [
         (10_000 * before[step] // before[last] - 10_000 * now[step] // now[last], step)
-        for last, step in pairwise(ROAD)
+        for last, step in pairwise(FUNNEL)
         if now[last] and before[last]
     ]
     fall, step = max(falls, default=(0, Stage.REGISTERED), key=lambda one: one[0])

@@ -126,6 +126,16 @@ def test_a_certificate_taken_back_is_no_step_and_a_new_print_of_one_neither() ->
     assert again["stage"] == "registered"
 
 
+def test_a_year_of_trade_is_full_with_the_first_word_twelve_months_on_and_is_no_step_of_the_road() -> None:
+    begun = (made.registered(), made.loan("disbursed", on="2026-11-20"), made.report("2026-12-20"))
+    early = folded(*begun, made.report("2027-12-19"), made.report("2027-12-20", running=False))
+    assert early["year"] is None
+    assert (made.COUNTY, "2027-12", "year") not in cells(early)
+    full = folded(*begun, made.report("2027-12-20"), made.report("2028-02-01"))
+    assert (full["year"]["on"], full["stage"]) == ("2027-12-20", "trading")
+    assert {cell[1] for cell in cells(full) if cell[2] == "year"} == {"now", "2027-12"}
+
+
 def test_she_trades_when_her_business_is_seen_to_run_on_or_after_the_first_money() -> None:
     paid = made.loan("disbursed", on="2026-11-20")
     early, shut = made.report("2026-11-19"), made.report("2026-12-01", running=False)

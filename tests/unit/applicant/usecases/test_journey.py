@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.applicant.domain.journey import ROAD, Stage
+from services.applicant.domain.journey import FUNNEL, Stage
 from services.applicant.domain.unit import Kind, Unit
 from services.applicant.usecases.journey.check import CheckCounters, CountersDiffer, Differing, night_after
 from services.applicant.usecases.journey.find import FindHers, FindOne, ListBehind, Wanted
@@ -98,7 +98,7 @@ def test_every_cell_of_the_funnel_opens_a_list_of_its_length(rows: MemoryJourney
     for month in ("now", "2026-11", "2026-10"):
         found = read(None, month, by=by)
         for part in (found.whole, *found.parts):
-            for stage in ROAD:
+            for stage in FUNNEL:
                 wanted = Wanted(part.unit.id, stage, month, limit=200)
                 assert len(behind(wanted, by=by).rows) == part.counts[stage]
 
