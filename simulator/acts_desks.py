@@ -19,7 +19,7 @@ from simulator.players import Players
 from simulator.steps import Step
 
 RATES = (395, 415, 435, 450)  # basis points, below LPR + 150
-HOUSES = ("sound", "steady", "some_debt")
+HOMES, HOUSES = ("lives_here", "lives_here", "away"), ("seen", "known")  # answers of the desks' own forms
 
 
 def pass_on(play: Players, step: Step) -> None:
@@ -82,7 +82,10 @@ def _photo(nth: int) -> Picture:
 PHOTOS = (_photo(1), _photo(2))
 Facts = Callable[[Application, Step, Actor], dict[str, Any]]
 FACTS: dict[str, Facts] = {
-    "verify": lambda _case, step, _by: {"residence": "hukou", "household": Dice(step.key).one(HOUSES)},
+    "verify": lambda _case, step, _by: {
+        "residence": Dice(step.key).at("home").one(HOMES),
+        "household": Dice(step.key).one(HOUSES),
+    },
     "first_review": lambda _case, _step, _by: {"project": "micro"},
     "schedule": lambda _case, step, by: {
         "visit_on": (step.on + timedelta(days=2)).isoformat(),
@@ -90,7 +93,7 @@ FACTS: dict[str, Facts] = {
     },
     "report": lambda case, step, _by: {
         "visited_on": step.on.isoformat(),
-        "place_kind": "shop",
+        "place_kind": "workshop",
         "photos": len(PHOTOS),
         "album": new_id(),
         "own_money_fen": case.draft.need.own_money_fen or 1_000_000,

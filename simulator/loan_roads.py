@@ -17,6 +17,12 @@ SHARED = ("county", "site_visit", "recommend")  # one clock of ten days for the 
 OPEN_AT_DESK = (End.REVIEW, End.RETURNED)
 SIGNED = frozenset(list(End)[list(End).index(End.CONTRACTED) :])
 SETTLES_ON = 20
+LATEST = {
+    End.ACTIVE: 650,
+    End.TRADING: 450,
+    End.OVERDUE: 450,
+    End.SETTLED: 450,
+}  # handed in by then, so that money flows all year
 TITLE_STEPS = {
     "nominated": ("nominate",),
     "checked": ("nominate", "check"),
@@ -86,7 +92,9 @@ def _submitted(dice: Dice, span: Span, goal: Goal, after: date) -> date:
             return span.between(dice.at("on"), 620, 900)
         case End.LAPSED:
             return span.between(dice.at("on"), 620, 760)
-    return max(later(after, dice.at("soon").whole(2, 12)), span.share(150))
+    first = max(later(after, dice.at("soon").whole(2, 12)), span.share(150))
+    room = (span.share(LATEST.get(goal.end, 0)) - first).days
+    return later(first + timedelta(days=dice.at("begins").whole(0, max(0, room))), 0)
 
 
 def _ending(dice: Dice, span: Span, woman: Woman, goal: Goal, day: date) -> Iterator[Step]:

@@ -82,6 +82,7 @@ def _shown(use: UseCases) -> dict[str, Any]:
         "waiting": use.fund.find.waiting(county.id),
         "top_up_controls": forms.controls(TopUpForm(), {"on": use.fund.reserve.clock.today()}),
         "may_top_up": allowed("fund.top_up"),
+        "may_open": allowed("loan.read"),
         "mine": by.id,
         "fresh": new_id,
     }
