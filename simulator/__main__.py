@@ -95,7 +95,8 @@ def _fill(stage: Stage, diary: Diary) -> None:
     players = Players(stage, where, plan(diary.seed, diary.women, diary.today))
     done = City(players, progress()).play()
     diary.done(stage)
-    shown = "\n".join(["The city's women, by phone, with the end of their ID numbers:", *faces(players.plan)])
+    broken = {who for who, _ in players.memory.broken}
+    shown = "\n".join(["The city's women, by phone, with the end of their ID numbers:", *faces(players.plan, broken)])
     (stage.applicant.wiring.frame.settings.data_dir / "city.txt").write_text(f"{shown}\n", "utf-8")
     say(f"The city is there: {diary.women} women, {done} acts, {time.monotonic() - began:.0f} s.")
     for what, count in sorted(stage.refused.items()):

@@ -1,6 +1,7 @@
 """Classes on their road: planned, filed, approved by another hand, opened, taught, examined, certified, closed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from services.training.domain.attendance import Mark, Tick
@@ -9,20 +10,29 @@ from services.training.domain.enrolment import Enrolment, State
 from services.training.domain.session import Session
 from services.training.usecases import UseCases
 from shared.access import Actor
+from shared.errors import Conflict
+from simulator.classes import EXAM, PAST, RUNNING
 from simulator.dice import Dice
 from simulator.goals import End
 from simulator.players import Players
 from simulator.steps import Step
 
+TAUGHT = frozenset({PAST, RUNNING, EXAM})
+
 
 def plan(play: Players, step: Step) -> None:
-    """The coordinator plans it for its day; a day on which everything is taken gives way to the first that is free."""
+    """The coordinator plans it for its day; one to come gives way to the first free day when everything is taken."""
     one = play.plan.classes[str(step.who)]
     wish = Wish(play.atlas.county(one.county).id, one.course, one.capacity, one.starts_on)
     by = play.atlas.officer("coordinator", play.atlas.county(one.county))
-    play.memory.classes[one.code] = play.stage.training.once(
-        step.key, lambda use: use.training_class.plan(wish, by=by).id
-    )
+    try:
+        made = play.stage.training.once(step.key, lambda use: use.training_class.plan(wish, by=by).id)
+    except Conflict:
+        if one.road in TAUGHT:
+            raise
+        free = replace(wish, starts_on=None)
+        made = play.stage.training.once(step.key, lambda use: use.training_class.plan(free, by=by).id)
+    play.memory.classes[one.code] = made
 
 
 def file(play: Players, step: Step) -> None:

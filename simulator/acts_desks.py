@@ -89,7 +89,7 @@ FACTS: dict[str, Facts] = {
     "first_review": lambda _case, _step, _by: {"project": "micro"},
     "schedule": lambda _case, step, by: {
         "visit_on": (step.on + timedelta(days=2)).isoformat(),
-        "visitors": (by.name, f"{by.name}（二）"),
+        "visitors": (by.name, f"{by.name.rstrip('1')}2"),
     },
     "report": lambda case, step, _by: {
         "visited_on": step.on.isoformat(),

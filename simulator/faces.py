@@ -1,6 +1,6 @@
 """A few women of the city to sign in as: one for each place on the road that is worth looking at."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from simulator.goals import TONGDAO, End
 from simulator.plan import CityPlan
@@ -17,10 +17,13 @@ WORTH = (
 )
 
 
-def faces(plan: CityPlan) -> Iterator[str]:
-    """Yield a line for each: phone, the last six signs of her ID number (asked on a new device), name, where she is."""
+def faces(plan: CityPlan, broken: Collection[int | str] = ()) -> Iterator[str]:
+    """Yield a line for each: phone, the last six signs of her ID number (asked on a new device), name, where she is.
+
+    Those whose road has ended early (`broken`) are not where the plan meant them to be.
+    """
     for end, words in WORTH:
-        women = [plan.women[no] for no, goal in plan.goals.items() if goal.end is end]
+        women = [plan.women[no] for no, goal in plan.goals.items() if goal.end is end and no not in broken]
         hers = [one for one in women if one.county == TONGDAO] or women
         if hers:
             one = hers[0]

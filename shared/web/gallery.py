@@ -24,7 +24,7 @@ def page(*, desk: bool) -> str:
     return render_template(
         "gallery.html",
         desk=desk,
-        place="通道县妇联" if desk else "通道侗族自治县",
+        place="通道县妇联",
         lesson_day=date(2026, 11, 25),
         once="0" * 32,
         **staff,

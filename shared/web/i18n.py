@@ -27,7 +27,7 @@ def install(app: Flask) -> None:
     Babel(app, locale_selector=locale)
     app.jinja_env.filters.update(day=day, short_day=short_day, instant=instant, clock_time=clock_time)
     app.jinja_env.filters.update(spoken=money.spoken, wan=money.wan, yuan=money.yuan)
-    app.jinja_env.filters.update(short_place=short_place, federation_of=federation_of)
+    app.jinja_env.filters.update(short_place=short_place)
     app.jinja_env.globals.update(locale=locale, word=word)
 
 

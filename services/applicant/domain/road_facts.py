@@ -114,6 +114,12 @@ def _applied(facts: Facts, data: Facts, more: Row) -> Facts:
     return _kept(facts, "applications", data["application_id"], {**before, **told, **more})
 
 
+def _contracted(facts: Facts, data: Facts) -> Facts:
+    """Take the day alone: the number it carries is the contract's, the application keeps its own."""
+    about = {"application_id": data["application_id"]}
+    return _applied(facts, about, {"state": "contracted", "on": data["on"]})
+
+
 def _submitted(facts: Facts, data: Facts) -> Facts:
     return _applied(facts, data, {"state": "in_review", "on": data["on"], "submitted_on": data["on"]})
 
@@ -179,7 +185,7 @@ TAKES: Mapping[str, Take] = {
     "returned": _application("returned"),
     "resubmitted": _application("in_review"),
     "approved": _application("approved"),
-    "contracted": _application("contracted"),
+    "contracted": _contracted,
     **{state: _application(state) for state in sorted(ENDED)},
     "disbursed": _disbursed,
     **{state: _loan(state) for state in ("repaid", "overdue", "settled", "subrogated")},

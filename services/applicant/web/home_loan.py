@@ -11,6 +11,8 @@ from shared import money
 from shared.web.i18n import word
 
 GOING = ("in_review", "returned", "approved", "contracted")
+LATE = ("overdue", "subrogation_review")
+TO_WRITE = frozenset({"R03", "R08"})  # reasons that ask for words, not for a photo
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 
@@ -35,8 +37,9 @@ def timeline(one: Row) -> list[dict[str, Any]]:
 
 
 def repayment(items: Sequence[Row] | None) -> dict[str, Any] | None:
-    """Return when she pays next and how much, and what is left; None without a running loan."""
-    loans = [one["loan"] for one in items or () if one.get("loan") and one["loan"].get("next_due_on")]
+    """Return when she pays next and how much, and what is left; None without a running loan or when it is late."""
+    running = (one["loan"] for one in items or () if one.get("loan") and one["loan"].get("next_due_on"))
+    loans = [loan for loan in running if loan["state"] not in LATE]
     if not loans:
         return None
     first = min(loans, key=lambda one: str(one["next_due_on"]))
@@ -44,7 +47,7 @@ def repayment(items: Sequence[Row] | None) -> dict[str, Any] | None:
 
 
 def _late(ours: Iterable[Row], today: date) -> dict[str, Any] | None:
-    loans = [one["loan"] for one in ours if (one.get("loan") or {}).get("state") == "overdue"]
+    loans = [one["loan"] for one in ours if (one.get("loan") or {}).get("state") in LATE]
     if not loans:
         return None
     due = min((date.fromisoformat(one["next_due_on"]) for one in loans if one.get("next_due_on")), default=today)
@@ -70,11 +73,16 @@ def _papers(ours: Iterable[Row], today: date) -> dict[str, Any] | None:
     return {
         "title": gettext("还差 %(n)s 样材料", n=len(missing)) if missing else gettext("还差材料"),
         "until": _until(until, today) if until else "",
-        "rows": [(word(f"paper_missing.{code}"), word(f"paper_hint.{code}"), href) for code in missing],
+        "rows": [_row(code, href) for code in missing],
         "after": gettext("补齐后接着办，不用从头排队。"),
         "href": None if missing else href,
         "act": gettext("看差什么"),
     }
+
+
+def _row(code: str, href: str) -> tuple[str, str, str, str]:
+    act = gettext("去填") if code in TO_WRITE else gettext("拍照")
+    return word(f"paper_missing.{code}"), word(f"paper_hint.{code}"), act, href
 
 
 def _contract(ours: Iterable[Row], row: Row, today: date) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from services.applicant.errands import Errands
 from services.applicant.usecases import UseCases
 from shared.running import Runs
+from shared.web.i18n import federation_of
 from shared.web.identity.gate import needs
 
 
@@ -22,7 +23,9 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
         classes = errands.open_classes()
         rows = None if classes is None else [_row(one) for one in classes]
         roots = run.ask(lambda use: use.unit.find.roots())
-        return render_template("applicant/front.html", classes=rows, place=roots[0].title if roots else "")
+        return render_template(
+            "applicant/front.html", classes=rows, place=federation_of(roots[0].title) if roots else ""
+        )
 
     return front
 

@@ -15,6 +15,7 @@ from services.applicant.usecases import UseCases
 from services.applicant.web import home_loan, road
 from shared.clock import SHANGHAI
 from shared.running import Runs
+from shared.web.i18n import federation_of
 from shared.web.identity.gate import actor, needs, person
 
 HELD = ("enrolled", "waitlisted")
@@ -33,7 +34,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
         fresh = freshened(mine.row, mine.own, enrolments or ())
         facts = {
             "name": mine.name,
-            "place": mine.place,
+            "place": federation_of(mine.place),
             "lesson": _lesson(enrolments or ()),
             "classes": None if enrolments is None else [one for one in enrolments if one["state"] in HELD],
             "waiting": [one for one in enrolments or () if one["state"] == "waitlisted"],

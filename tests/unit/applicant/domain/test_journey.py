@@ -126,6 +126,12 @@ def test_a_certificate_taken_back_is_no_step_and_a_new_print_of_one_neither() ->
     assert again["stage"] == "registered"
 
 
+def test_an_application_keeps_its_own_number_when_its_contract_has_one_too() -> None:
+    signed = made.application("contracted", number="HT431230202605110000035")
+    row = folded(made.registered(), made.application("submitted"), signed)
+    assert row["stages"]["applied"]["number"] == "DK-431230-2026-000001"
+
+
 def test_a_year_of_trade_is_full_with_the_first_word_twelve_months_on_and_is_no_step_of_the_road() -> None:
     begun = (made.registered(), made.loan("disbursed", on="2026-11-20"), made.report("2026-12-20"))
     early = folded(*begun, made.report("2027-12-19"), made.report("2027-12-20", running=False))
