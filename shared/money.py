@@ -44,7 +44,7 @@ def wan(amount_fen: int) -> str:
 
 
 def spoken(amount_fen: int) -> str:
-    """Return the amount as it is said: 15 万元, 1.5 万元, 800 元; 172,973 元 rather than more than two decimals of 万."""
+    """Return the amount as it is said: 15 万元, 1.5 万元, 800 元; in 元 where 万 would need a third decimal."""
     if amount_fen % (YUAN_PER_WAN * FEN_PER_YUAN // 100) == 0 and amount_fen >= YUAN_PER_WAN * FEN_PER_YUAN:
         return f"{_decimal(amount_fen, 6)} 万元"
     return f"{yuan(amount_fen)} 元"
