@@ -28,8 +28,8 @@ class Stage(StrEnum):
     TITLED = "titled"
 
 
-FUNNEL = tuple(Stage)
-ROAD = tuple(stage for stage in FUNNEL if stage is not Stage.YEAR)
+FUNNEL: tuple[Stage, ...] = tuple(Stage)
+ROAD: tuple[Stage, ...] = tuple(stage for stage in FUNNEL if stage is not Stage.YEAR)
 
 
 def fold(row: Row | None, word: str, data: Facts) -> Row:
