@@ -8,13 +8,14 @@ from typing import Any, TextIO
 import click
 from flask import Flask
 
-from services.loans.domain.judge import Verdict, facts_of, judge
+from services.loans.domain.judge import Verdict, facts_of, verdict
+from services.loans.domain.judge.judging import TOPIC
 from services.loans.web.verdicts import sentence
 from shared.commands.papers import DAY
 from shared.commands.tables import say, stop
 from shared.errors import NotFound
 from shared.policy import NATION, Policy
-from shared.regions import is_division
+from shared.regions import in_a_province, is_division
 from shared.web import i18n
 
 
@@ -24,24 +25,25 @@ def command(folder: Path) -> click.Command:
     @click.command("judge")
     @click.option("--on", "day", type=DAY, required=True, help="the day of applying, 2026-03-01")
     @click.option("--place", default=NATION, show_default=True, help="division code of 6 digits")
+    @click.option("--product", default=TOPIC, show_default=True, help="another loan than everybody's: loan.women_gd")
     @click.argument("facts", type=click.File("r", encoding="utf-8"), default="-")
-    def judged(day: datetime, place: str, facts: TextIO) -> None:
+    def judged(day: datetime, place: str, product: str, facts: TextIO) -> None:
         """Judge one case from a JSON file or standard input; a missing key is unknown. Nothing is stored."""
-        if not is_division(place):
-            raise stop(f"{place} is no division code (6, 9 or 12 digits).")
+        if not is_division(place) or not in_a_province(place):
+            raise stop(f"{place} is no division code (6, 9 or 12 digits) in a province we know.")
         try:
-            given = facts_of(json.load(facts))
-            verdict = judge(given, Policy.load(folder), day.date(), place)
+            given, on = facts_of(json.load(facts)), day.date()
+            found = verdict(given, Policy.load(folder).on(on, place, product), on, on)
         except NotFound as error:
-            raise stop(f"Nothing is in force on {day:%Y-%m-%d} at {place}.") from error
-        except (ValueError, AttributeError, TypeError) as error:
+            raise stop(f"Nothing is in force on {day:%Y-%m-%d} at {place}: no {product} policy covers it.") from error
+        except ValueError as error:
             raise stop(f"These facts cannot be read: {error}.") from error
-        say(json.dumps(shown(verdict), ensure_ascii=False, indent=2))
+        say(json.dumps(shown(found), ensure_ascii=False, indent=2))
 
     return judged
 
 
-def shown(verdict: Verdict) -> dict[str, Any]:
+def shown(found: Verdict) -> dict[str, Any]:
     """Return a verdict as JSON values, sentences in Chinese."""
     app = Flask(__name__)
     i18n.install(app)
@@ -55,6 +57,6 @@ def shown(verdict: Verdict) -> dict[str, Any]:
                 "document": one.document,
                 "sentence": sentence(one),
             }
-            for one in verdict.criteria
+            for one in found.criteria
         ]
-    return {"eligible": verdict.eligible, "policy_id": verdict.policy_id, "criteria": criteria}
+    return {"eligible": found.eligible, "policy_id": found.policy_id, "criteria": criteria}

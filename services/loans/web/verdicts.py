@@ -38,12 +38,15 @@ def sentence(one: Criterion) -> str:
     if one.facts.get("applies") is False:
         return word("criterion.passed_over", condition=word(f"criterion.{one.slug}"))
     if one.met:
-        return word("criterion.met", condition=word(f"criterion.{one.slug}"), **facts)
-    said = word(f"criterion.{one.slug}.not", **facts)
-    from_on = one.facts.get("from_on")
-    if not isinstance(from_on, str):
-        return said
-    return said + word("criterion.from", day=day(date.fromisoformat(from_on)))
+        return word("criterion.met", condition=word(f"criterion.{one.slug}"), **facts) + _on(one, "until")
+    months = one.facts.get("window_months", "")
+    return word(f"criterion.{one.slug}.not", months=months, **facts) + _on(one, "from")
+
+
+def _on(one: Criterion, when: str) -> str:
+    """Return from or until which day that is so, when time alone changes it."""
+    found = one.facts.get(f"{when}_on")
+    return word(f"criterion.{when}", day=day(date.fromisoformat(found))) if isinstance(found, str) else ""
 
 
 def value(one: Criterion) -> str:

@@ -40,6 +40,6 @@ class Ruler:
         """Return a criterion that was looked at."""
         return Criterion(self.slug, value, threshold, met, self.document, facts)
 
-    def passes_over(self, value: Value = None) -> Criterion:
+    def passes_over(self, value: Value = None, **facts: Value) -> Criterion:
         """Return a criterion that the policy does not ask of such a case: met, with `applies` false."""
-        return Criterion(self.slug, value, None, True, self.document, {"applies": False})
+        return Criterion(self.slug, value, None, True, self.document, {"applies": False, **facts})

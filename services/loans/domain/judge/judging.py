@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from services.loans.domain.judge.business import guaranteed, hire_ratio, trading_time
+from services.loans.domain.judge.business import hire_ratio, trading_time
 from services.loans.domain.judge.case import Case
 from services.loans.domain.judge.facts import Facts
+from services.loans.domain.judge.guaranteeing import guaranteed
 from services.loans.domain.judge.history import gap, never_overdue, no_other_loans, times
 from services.loans.domain.judge.person import in_group, not_barred, of_age, resident
 from services.loans.domain.judge.sum import within_amount, within_term
 from services.loans.domain.judge.verdict import Verdict
-from shared.policy import Policy
+from shared.policy import Policy, Version
 
 TOPIC = "loan"
 CRITERIA = (
@@ -34,6 +35,10 @@ def judge(facts: Facts, policy: Policy, applied_on: date, place: str, *, judged_
 
     Raises NotFound("no_policy") when nothing was in force then and there.
     """
-    version = policy.on(applied_on, place, TOPIC)
+    return verdict(facts, policy.on(applied_on, place, TOPIC), applied_on, judged_on or applied_on)
+
+
+def verdict(facts: Facts, version: Version, applied_on: date, judged_on: date) -> Verdict:
+    """Return the verdict under one version, whichever picked it."""
     case = Case(facts, version, applied_on)
-    return Verdict(version.id, applied_on, judged_on or applied_on, tuple(rule(case) for rule in CRITERIA))
+    return Verdict(version.id, applied_on, judged_on, tuple(rule(case) for rule in CRITERIA))

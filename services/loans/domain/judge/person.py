@@ -1,42 +1,56 @@
 """Criteria of the woman herself: group, age, what bars her, where she lives."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from services.loans.domain.judge.case import Case, Ruler
 from services.loans.domain.judge.months import age, ahead, retires
 from services.loans.domain.judge.verdict import Criterion
 
+WOMAN, LOCAL = "WOMAN", "LOCAL"
+
 
 def in_group(case: Case) -> Criterion:
-    """An individual belongs to one of the listed groups; an enterprise is held against its hires instead."""
-    ruler = Ruler.of(case, "in_group", "groups")
-    if case.facts.form == "enterprise":
-        return ruler.passes_over(case.facts.groups)
+    """An individual belongs to one of the listed groups; an enterprise is held against its hires instead.
+
+    Where women are a class (W2009 and their own projects) her sex is enough; what a place may add is not known here.
+    """
+    ruler, facts = Ruler.of(case, "in_group", "groups"), case.facts
+    if facts.form == "enterprise":
+        return ruler.passes_over(facts.groups)
     listed = tuple(case.version.values["groups"])
-    groups = case.facts.groups
-    return ruler.says(groups, listed, None if groups is None else bool(set(groups) & set(listed)))
+    hers = (*(facts.groups or ()), *((WOMAN,) if WOMAN in listed and facts.sex == "female" else ()))
+    if set(hers) & set(listed):
+        return ruler.says(hers, listed, True)
+    open_yet = facts.groups is None or LOCAL in listed or (WOMAN in listed and facts.sex is None)
+    return ruler.says(facts.groups, listed, None if open_yet else False)
 
 
 def of_age(case: Case) -> Criterion:
-    """Between the least age and the limit: a fixed one, or retirement by birth month (domain.md §1.3)."""
+    """Between the least age and the limit: a fixed one, or retirement by birth month (domain.md §1.3).
+
+    Where the loan must end before the limit, its last day is held against it.
+    """
     ruler, rule, born = Ruler.of(case, "age", "age"), case.rule("age"), case.facts.birth_month
-    if rule["rule"] == "FIXED":
-        threshold, until = (rule["min"], rule["max"]), None
-    else:
-        until = retires(born, rule["rule"]) if born else None
-        threshold = (rule["min"], until.isoformat() if until else rule["rule"])
+    fixed = rule["rule"] == "FIXED"
     if born is None:
-        return ruler.says(None, threshold, None)
-    years = age(born, case.on)
-    old_enough = years >= rule["min"]
-    young_enough = case.on < until if until else years <= rule["max"]
-    if old_enough:
-        return ruler.says(years, threshold, young_enough)
-    return ruler.says(years, threshold, False, from_on=_turns(born, rule["min"]))
+        return ruler.says(None, (rule["min"], rule["max"] if fixed else rule["rule"]), None)
+    limit = _turns(born, rule["max"] + 1) if fixed else retires(born, rule["rule"])
+    threshold = (rule["min"], rule["max"] if fixed else limit.isoformat())
+    years, months = age(born, case.on), case.facts.term_months
+    if years < rule["min"]:
+        return ruler.says(years, threshold, False, from_on=_turns(born, rule["min"]).isoformat())
+    until = limit
+    if rule.get("term_inside"):
+        if months is None and case.on < limit:
+            return ruler.says(years, threshold, None)
+        until = ahead(limit, -(months or 0))
+    if case.on >= until:
+        return ruler.says(years, threshold, False)
+    return ruler.says(years, threshold, True, until_on=(until - timedelta(days=1)).isoformat())
 
 
-def _turns(born: str, years: int) -> str:
-    return ahead(date.fromisoformat(f"{born}-01"), years * 12).isoformat()
+def _turns(born: str, years: int) -> date:
+    return ahead(date.fromisoformat(f"{born}-01"), years * 12)
 
 
 def not_barred(case: Case) -> Criterion:

@@ -48,6 +48,14 @@ class Verdict:
         return tuple(one for one in self.criteria if one.met is None)
 
     @property
+    def eligible_from(self) -> date | None:
+        """Return the day from which all that stands against it is right by time alone; None when it never will be."""
+        days = [one.facts.get("from_on") for one in self.not_met]
+        if not days or not all(isinstance(day, str) for day in days):
+            return None
+        return max(date.fromisoformat(str(day)) for day in days)
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """Return the slugs of what is not met, in the order of judging."""
         return tuple(one.slug for one in self.not_met)

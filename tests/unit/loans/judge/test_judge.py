@@ -5,38 +5,16 @@ from typing import Any
 
 import pytest
 
-from services.loans.domain.judge import Criterion, Facts, facts_of, judge
-from services.loans.domain.judge.business import hires_needed
+from services.loans.domain.judge import Facts, facts_of, judge
 from services.loans.domain.judge.case import Case
+from services.loans.domain.judge.hires import needed as hires_needed
 from services.loans.domain.judge.months import moved, retires
 from services.loans.domain.judge.sum import cap
-from services.loans.wiring import POLICY
-from shared.policy import Policy
+from tests.unit.loans.judge.judged import BEIJING, DAY, PLACE, RULES, WELL, judged
 
-RULES = Policy.load(POLICY)
-DAY, PLACE, BEIJING = date(2026, 3, 1), "431230", "110105"
 SLUGS = (
     "in_group age amount term times gap overdue_before other_loans barred trading_time hire_ratio guarantor residence"
 )
-WELL: dict[str, Any] = {
-    "birth_month": "1985-06",
-    "sex": "female",
-    "groups": ["RETURNEE"],
-    "amount_fen": 10_000_000,
-    "term_months": 36,
-    "form": "individual",
-    "months_trading": 8,
-    "loans_before": [],
-    "other_loans": [],
-    "guarantors": [],
-    "barred": [],
-    "resident": True,
-}
-
-
-def judged(slug: str, on: date = DAY, place: str = PLACE, **changes: Any) -> Criterion:
-    verdict = judge(facts_of(WELL | changes), RULES, on, place)
-    return next(one for one in verdict.criteria if one.slug == slug)
 
 
 def case(version: str, **facts: Any) -> Case:
