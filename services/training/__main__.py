@@ -11,6 +11,7 @@ from services.training.errands.signature import check
 from services.training.events.inbound import HANDLERS, TOPICS
 from services.training.storage import indexes
 from services.training.usecases.certificate.issue import PRINT
+from services.training.usecases.enrolment.offer import LAPSE
 from services.training.usecases.roster.bring import FORGET, FORGET_FILE, JOB
 from services.training.usecases.training_class.step import BEGIN
 from services.training.wiring import POLICY, Wiring, wire
@@ -29,6 +30,7 @@ def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
     errands = wiring.errands
     return {
         BEGIN: errands.begin_class,
+        LAPSE: errands.lapse_offer,
         PRINT: errands.print_certificates,
         **errands.ledger.jobs(),
         JOB: errands.import_roster,

@@ -38,6 +38,11 @@ def a_day() -> fields.Date:
     return fields.Date(required=True, format="iso")
 
 
+def an_instant() -> fields.AwareDateTime:
+    """Return a required instant, RFC 3339 with its zone."""
+    return fields.AwareDateTime(required=True, format="iso")
+
+
 def a_path() -> "fields.List[str]":
     """Return required opaque unit ids, root first."""
     return fields.List(fields.String(validate=ID), required=True, validate=validate.Length(min=1, max=12))

@@ -2,7 +2,19 @@
 
 from marshmallow import fields, validate
 
-from shared.contracts.fields import CHANNELS, ID, Contract, a_code, a_count, a_day, a_flag, a_path, a_title, an_id
+from shared.contracts.fields import (
+    CHANNELS,
+    ID,
+    Contract,
+    a_code,
+    a_count,
+    a_day,
+    a_flag,
+    a_path,
+    a_title,
+    an_id,
+    an_instant,
+)
 
 
 class ClassStep(Contract):
@@ -65,6 +77,12 @@ class Waitlisted(Enrolment):
     channel = a_code(*CHANNELS)
 
 
+class Offered(Enrolment):
+    """A freed seat is kept for her until `answer_by`; then it goes to the next."""
+
+    answer_by = an_instant()
+
+
 class Dropped(Enrolment):
     """She gave her place back, or lost it; the reason is a code."""
 
@@ -120,6 +138,7 @@ PUBLISHED = {
     "training.class.closed.v1": ClassClosed(),
     "training.enrolment.enrolled.v1": Enrolled(),
     "training.enrolment.waitlisted.v1": Waitlisted(),
+    "training.enrolment.offered.v1": Offered(),
     "training.enrolment.dropped.v1": Dropped(),
     "training.enrolment.attended.v1": Attended(),
     "training.enrolment.examined.v1": Examined(),

@@ -15,6 +15,7 @@ from services.training.domain.place import Equipment, Places, Room, Teacher
 from services.training.domain.roster import Roster, Row
 from services.training.domain.session import Session
 from services.training.domain.training_class import State, TrainingClass
+from services.training.domain.waiting import in_order
 from services.training.usecases import UseCases
 from services.training.usecases.attendance import AttendanceUseCases
 from services.training.usecases.attendance.find import FindAttendance
@@ -26,11 +27,15 @@ from services.training.usecases.certificate.find import FindCertificate
 from services.training.usecases.certificate.issue import Issue
 from services.training.usecases.certificate.keep import Keep
 from services.training.usecases.certificate.revoke import Revoke
+from services.training.usecases.class_rules import ClassRules
 from services.training.usecases.enrolment import EnrolmentUseCases
+from services.training.usecases.enrolment.admission import Admission
 from services.training.usecases.enrolment.admit import Admit
+from services.training.usecases.enrolment.answer import Answer
 from services.training.usecases.enrolment.drop import Drop
 from services.training.usecases.enrolment.enrol import Enrol
 from services.training.usecases.enrolment.find import FindEnrolment
+from services.training.usecases.enrolment.offer import Offers
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.exam.find import FindExam
 from services.training.usecases.exam.score import EnterScores
@@ -165,16 +170,12 @@ class MemoryEnrolments:
         return copy.deepcopy(sorted(hers, key=lambda one: one.id, reverse=True))
 
     def of_class(self, class_id: str, state: SeatState) -> list[Enrolment]:
-        found = [one for one in self.rows.values() if (one.class_id, one.state) == (class_id, state)]
-        waiting = state is SeatState.WAITLISTED
-        return copy.deepcopy(sorted(found, key=lambda one: (one.rank or 0) if waiting else one.id))
+        found = self.of_classes([class_id], {state})
+        return in_order(found) if state is SeatState.WAITLISTED else found
 
     def of_classes(self, class_ids: Collection[str], states: Collection[SeatState]) -> list[Enrolment]:
         found = [one for one in self.rows.values() if one.class_id in class_ids and one.state in states]
         return copy.deepcopy(sorted(found, key=lambda one: one.id))
-
-    def ahead(self, class_id: str, rank: int) -> int:
-        return sum((one.rank or 0) < rank for one in self.of_class(class_id, SeatState.WAITLISTED))
 
     def add(self, one: Enrolment, remark: str = "") -> None:
         if remark:
@@ -417,7 +418,7 @@ class Memory:
     def use(self) -> UseCases:
         """Return the use cases over these stores."""
         catalogue, noted, clock = Catalogue(POLICIES), self.noted, self.clock
-        enrol = Enrol(self.classes, self.sessions, self.enrolments, self.replica, catalogue, noted, clock)
+        enrolment = self._enrolment(catalogue)
         plan = PlanClass(
             self.classes, self.sessions, self.resources, catalogue, self.replica, self.numbers, noted, noted, clock
         )
@@ -429,12 +430,7 @@ class Memory:
                 FinishClass(self.classes, self.sessions, self.enrolments, book, noted, noted, clock),
                 FindClass(self.classes, self.sessions, self.resources, clock),
             ),
-            enrolment=EnrolmentUseCases(
-                enrol,
-                Admit(self.classes, self.enrolments, noted, clock),
-                Drop(self.classes, self.enrolments, noted, clock),
-                FindEnrolment(self.classes, self.enrolments),
-            ),
+            enrolment=enrolment,
             attendance=AttendanceUseCases(
                 Take(self.classes, self.sessions, self.sheets, self.enrolments, noted, noted, clock), book
             ),
@@ -446,13 +442,27 @@ class Memory:
             roster=RosterUseCases(
                 Bring(self.classes, self.rosters, noted, noted, clock),
                 Progress(self.rosters, noted, clock),
-                Enter(self.rosters, enrol, self.replica),
+                Enter(self.rosters, enrolment.enrol, self.replica),
                 FindRoster(self.rosters),
             ),
             place=PlaceUseCases(self.resources),
             catalogue=catalogue,
             replica=self.replica,
             ledger=BeanWorld().use,
+        )
+
+    def _enrolment(self, catalogue: Catalogue) -> EnrolmentUseCases:
+        classes, places, noted, clock = self.classes, self.enrolments, self.noted, self.clock
+        rules = ClassRules(catalogue, self.replica)
+        offers = Offers(classes, places, rules, noted, noted, clock)
+        admission = Admission(classes, self.sessions, self.certificates, rules, clock)
+        return EnrolmentUseCases(
+            enrol=Enrol(classes, places, admission, offers, self.replica, noted, clock),
+            admit=Admit(classes, places, noted, clock),
+            drop=Drop(classes, places, offers, noted, clock),
+            offers=offers,
+            answer=Answer(classes, places, clock),
+            find=FindEnrolment(classes, places, rules),
         )
 
     def _certificate(self, catalogue: Catalogue) -> CertificateUseCases:

@@ -4,13 +4,14 @@ Nothing that comes from a ledger, replaces lost paper, or that she did herself a
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from services.applicant.domain.message import Told, spoken_day
 from services.applicant.usecases import UseCases
 from shared import workdays
+from shared.clock import SHANGHAI
 from shared.events.consumer import Handler
 from shared.events.envelope import Event
 
@@ -44,6 +45,16 @@ def _enrolled(_use: UseCases, data: Data) -> Told | None:
     if data["channel"] == "ledger":
         return None
     return Told.of("enrolled", **{"class": data["title"], "date": _day(data["starts_on"])})
+
+
+def _offered(_use: UseCases, data: Data) -> Told | None:
+    until = datetime.fromisoformat(data["answer_by"]).astimezone(SHANGHAI)
+    return Told.of("seat", **{"class": data["title"], "date": spoken_day(until.date()), "time": f"{until:%H:%M}"})
+
+
+def _left(_use: UseCases, data: Data) -> Told | None:
+    """Nothing is said of a place left for another class: the place there is told."""
+    return None if data["reason"] == "other_class" else Told.of("dropped", **{"class": data["title"]})
 
 
 def _of_class(key: str) -> Saying:
@@ -142,7 +153,8 @@ def _word(use: UseCases, kind: str, code: str) -> str:
 SAYINGS: Mapping[str, Saying] = {
     "training.enrolment.enrolled.v1": _enrolled,
     "training.enrolment.waitlisted.v1": _of_class("waitlisted"),
-    "training.enrolment.dropped.v1": _of_class("dropped"),
+    "training.enrolment.offered.v1": _offered,
+    "training.enrolment.dropped.v1": _left,
     "training.enrolment.attended.v1": _of_class("attended"),
     "training.enrolment.examined.v1": _examined,
     "training.certificate.issued.v1": _certified,

@@ -18,7 +18,7 @@ from shared.running import Runs
 from shared.web.i18n import federation_of
 from shared.web.identity.gate import actor, needs, person
 
-HELD = ("enrolled", "waitlisted")
+HELD = ("enrolled", "waitlisted", "offered")
 
 
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
@@ -38,6 +38,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
             "lesson": _lesson(enrolments or ()),
             "classes": None if enrolments is None else [one for one in enrolments if one["state"] in HELD],
             "waiting": [one for one in enrolments or () if one["state"] == "waitlisted"],
+            "offered": next((one for one in enrolments or () if one["state"] == "offered"), None),
             "draft": next((one for one in applications or () if one["state"] == "draft"), None),
             "applications": applications,
             "owed": home_loan.owed(applications, fresh, mine.today),

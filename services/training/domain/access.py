@@ -19,6 +19,7 @@ RULES: Rules = {
     "room.read": rule(*TRAINING, *COUNTY),
     "me.read": rule(own=True),
     "enrolment.apply": rule(own=True),
+    "enrolment.answer": rule(own=True),
     "enrolment.give_back": rule(own=True),
     "enrolment.read": rule(*TRAINING, *COUNTY, own=True),
     "enrolment.list": rule(*TRAINING, *COUNTY),

@@ -22,12 +22,14 @@ class Module:
 class Course:
     """A course of the catalogue: `minutes` of class time; `equipment` is the kind each pair of women needs, or empty.
 
-    `trade` and `rank` tell which trainings count as the same trade at the same or a lower level (湘人社规〔2024〕16号).
+    `trade` tells who can teach it; `skill` and `rank` which trainings count as the same trade (工种) at the same or a
+    lower level (湘人社规〔2024〕16号).
     """
 
     code: str
     title: str
     trade: str
+    skill: str
     rank: int
     minutes: int
     modules: tuple[Module, ...]
@@ -56,6 +58,7 @@ def course_of(version: Version) -> Course:
         code=version.topic.removeprefix(TOPIC),
         title=values["title"],
         trade=values["trade"],
+        skill=values["skill"],
         rank=values["rank"],
         minutes=minutes,
         modules=modules,

@@ -1,14 +1,14 @@
 """A woman in a class: she applies, has a place or waits, and may give it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.training.domain.news import Attended, Dropped, Enrolled, Examined, News, Seat, Waitlisted
+from services.training.domain.news import Attended, Dropped, Enrolled, Examined, News, Offered, Seat, Waitlisted
 from services.training.domain.standard import ExamRule
-from services.training.domain.training_class import TrainingClass
-from shared.errors import Refused
+from services.training.domain.training_class import Hold, TrainingClass
+from shared.errors import Conflict, Refused
 from shared.machine import move
 
 
@@ -18,6 +18,7 @@ class State(StrEnum):
     APPLIED = "applied"
     ENROLLED = "enrolled"
     WAITLISTED = "waitlisted"
+    OFFERED = "offered"
     DROPPED = "dropped"
     ELIGIBLE = "eligible"
     SHORT = "short"
@@ -31,6 +32,7 @@ class Action(StrEnum):
 
     ENROL = "enrol"
     WAIT = "wait"
+    OFFER = "offer"
     DROP = "drop"
     QUALIFY = "qualify"
     FALL_SHORT = "fall_short"
@@ -44,8 +46,12 @@ class Action(StrEnum):
 MOVES: Mapping[tuple[State, Action], State] = {
     (State.APPLIED, Action.ENROL): State.ENROLLED,
     (State.APPLIED, Action.WAIT): State.WAITLISTED,
+    (State.APPLIED, Action.DROP): State.DROPPED,
     (State.WAITLISTED, Action.ENROL): State.ENROLLED,
+    (State.WAITLISTED, Action.OFFER): State.OFFERED,
     (State.WAITLISTED, Action.DROP): State.DROPPED,
+    (State.OFFERED, Action.ENROL): State.ENROLLED,
+    (State.OFFERED, Action.DROP): State.DROPPED,
     (State.ENROLLED, Action.DROP): State.DROPPED,
     (State.ENROLLED, Action.QUALIFY): State.ELIGIBLE,
     (State.ENROLLED, Action.FALL_SHORT): State.SHORT,
@@ -57,11 +63,18 @@ MOVES: Mapping[tuple[State, Action], State] = {
     (State.PASSED, Action.CERTIFY): State.CERTIFIED,
     (State.CERTIFIED, Action.TAKE_BACK): State.PASSED,
 }
-LIVE = frozenset({State.APPLIED, State.ENROLLED, State.WAITLISTED, State.ELIGIBLE})
+LIVE = frozenset({State.APPLIED, State.ENROLLED, State.WAITLISTED, State.OFFERED, State.ELIGIBLE})
+WAITS = frozenset({State.APPLIED, State.WAITLISTED, State.OFFERED})
+HOLDS: Mapping[State, Hold] = {
+    State.WAITLISTED: Hold.WAITING,
+    State.OFFERED: Hold.OFFERED,
+    State.ENROLLED: Hold.ENROLLED,
+}
 TAUGHT = frozenset({State.ENROLLED, State.ELIGIBLE, State.SHORT, State.PASSED, State.FAILED, State.CERTIFIED})
 QUALIFIED = TAUGHT - {State.ENROLLED, State.SHORT}
 TO_EXAMINE = frozenset({State.ELIGIBLE, State.FAILED})
 REASONS = ("by_herself", "by_coordinator", "moved_away", "ill", "no_answer")
+OTHER_CLASS = "other_class"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,20 @@ class Origin:
     by: str
     at: datetime
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Her turn in the waiting list: `standing` by the rule that was in force, smaller first, then `rank`.
+
+    `party` names those who come only together, `size` how many they want to be; `answer_by` is set while she is offered
+    a seat.
+    """
+
+    standing: tuple[int, ...] = ()
+    party: str = ""
+    size: int = 1
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +129,7 @@ class Enrolment:
     reason: str = ""
     minutes: int | None = None
     scores: tuple[Score, ...] = ()
+    turn: Turn = Turn()
     version: int = 0
     news: list[News] = field(default_factory=list)
 
@@ -119,16 +147,36 @@ class Enrolment:
         self.news.append(Waitlisted(self._seat(into), self.origin.channel, today))
 
     def promoted_in(self, into: TrainingClass, *, today: date) -> None:
-        """Take a freed seat; raises Conflict("class_full")."""
+        """Take a freed seat, or the one that is offered to her; raises Conflict("class_full")."""
         move(MOVES, self.state, Action.ENROL)
-        into.promote()
+        into.promote(HOLDS[self.state])
         self._enrolled(into, today)
 
+    def offered_in(self, into: TrainingClass, *, answer_by: datetime, today: date) -> None:
+        """Be offered a freed seat until a moment; raises Conflict("class_full")."""
+        after = move(MOVES, self.state, Action.OFFER)
+        into.offer()
+        self.state, self.turn = after, replace(self.turn, answer_by=answer_by)
+        self.news.append(Offered(self._seat(into), answer_by, today))
+
+    def accepted_in(self, into: TrainingClass, *, now: datetime, today: date) -> None:
+        """Say yes to an offer; raises Conflict in another state, Conflict("offer_over") when it has lapsed."""
+        if self.lapsed(now):
+            raise Conflict("offer_over")
+        if self.state is not State.OFFERED:
+            raise Conflict("not_in_this_state", state=self.state.value, action=Action.ENROL.value)
+        self.promoted_in(into, today=today)
+
+    def lapsed(self, now: datetime) -> bool:
+        """Tell whether a seat was offered to her and she has not answered in time."""
+        return self.state is State.OFFERED and self.turn.answer_by is not None and self.turn.answer_by <= now
+
     def drop(self, out_of: TrainingClass, *, reason: str, today: date) -> None:
-        """Give the place back; raises Conflict when there is none."""
-        had_seat = self.state is State.ENROLLED
+        """Give the place back, or wait no longer; raises Conflict when there is nothing to give back."""
+        held = HOLDS.get(self.state)
         self.state, self.reason = move(MOVES, self.state, Action.DROP), reason
-        out_of.give_back(seat=had_seat)
+        if held is not None:
+            out_of.give_back(held)
         self.news.append(Dropped(self._seat(out_of), reason, today))
 
     def counted(self, of: TrainingClass, minutes: int, least: int, *, today: date) -> None:
@@ -162,6 +210,7 @@ class Enrolment:
 
     def _enrolled(self, into: TrainingClass, today: date) -> None:
         self.state, self.since = move(MOVES, self.state, Action.ENROL), today
+        self.turn = replace(self.turn, answer_by=None)
         plan = into.plan
         self.news.append(Enrolled(self._seat(into), self.origin.channel, plan.starts_on, plan.ends_on, today))
 

@@ -1,7 +1,7 @@
 """What has happened in training, as the rules tell it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,15 @@ class Waitlisted:
 
     seat: Seat
     channel: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A freed seat is hers until `answer_by`, when she says yes."""
+
+    seat: Seat
+    answer_by: datetime
     on: date
 
 
@@ -137,6 +146,6 @@ class CertificateRevoked:
 
 
 ClassNews = ClassPlanned | ClassStepped | ClassClosed
-PlaceNews = Enrolled | Waitlisted | Dropped | Attended | Examined
+PlaceNews = Enrolled | Waitlisted | Offered | Dropped | Attended | Examined
 CertificateNews = CertificateIssued | CertificateRevoked
 News = ClassNews | PlaceNews | CertificateNews

@@ -1,23 +1,34 @@
-"""What is looked at when a woman comes into a class: warnings for the coordinator, never a refusal."""
+"""What is looked at when a woman comes into a class: on a roster it warns, whoever asks by herself is refused by it."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.training.domain.course import Course
 from services.training.domain.terms import Terms
+from shared.errors import Refused
 
 _BORN = re.compile(r"\A[0-9]{6}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9X]\Z")
 
 
 @dataclass(frozen=True, slots=True)
+class Trained:
+    """What somebody has learnt: a skill at a rank, 1 the lowest."""
+
+    skill: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
-    """An earlier class of hers in which she had a place."""
+    """An earlier class of hers in which she had a place; `learnt` None when she did not finish or pass it."""
 
     class_id: str
     starts_on: date
+    learnt: Trained | None = None
 
 
 def age_from(id_no: str, today: date) -> int | None:
@@ -39,15 +50,36 @@ def age_warnings(age: int | None, terms: Terms) -> list[str]:
     return ["too_young" if age < terms.age_least else "too_old"]
 
 
-def band_warnings(bands: Mapping[str, Any]) -> list[str]:
-    """Return `age_to_check` where her band does not tell whether she is of age."""
-    return ["age_to_check"] if bands.get("age") == "under_18" else []
+def band_warnings(bands: Mapping[str, Any], terms: Terms) -> list[str]:
+    """Return `age_to_check` where her band does not tell her age, `group_not_listed` for no group that may come."""
+    young = ["age_to_check"] if bands.get("age") == "under_18" else []
+    outside = bool(terms.groups) and terms.groups.isdisjoint(bands.get("groups", ()))
+    return [*young, *(["group_not_listed"] if outside else [])]
 
 
-def lifetime_warnings(before: Iterable[Before], terms: Terms, class_id: str) -> list[str]:
-    """Return `lifetime_limit` when this would be one more than the subsidised trainings a person may have."""
+def training_warnings(before: Collection[Before], course: Course, terms: Terms) -> list[str]:
+    """Return what her earlier trainings say against this one (湘人社规〔2024〕16号).
+
+    `lifetime_limit` when it would be one more than the subsidised trainings a person may have, `same_trade` when she
+    has learnt the trade at this or a higher level in one that counts.
+    """
     if terms.subsidised_most is None or terms.subsidised_since is None:
         return []
-    since = terms.subsidised_since
-    counted = {one.class_id for one in before if one.starts_on >= since and one.class_id != class_id}
-    return ["lifetime_limit"] if len(counted) >= terms.subsidised_most else []
+    counted = [one for one in before if one.starts_on >= terms.subsidised_since]
+    over = ["lifetime_limit"] if len(counted) >= terms.subsidised_most else []
+    same = any(one.learnt and one.learnt.skill == course.skill and one.learnt.rank >= course.rank for one in counted)
+    return [*over, *(["same_trade"] if same else [])]
+
+
+REFUSALS: Mapping[str, Callable[[Terms], Refused]] = {
+    "too_young": lambda terms: Refused("trainee_too_young", least=terms.age_least, rule=terms.document),
+    "too_old": lambda terms: Refused("trainee_too_old", most=terms.age_most, rule=terms.document),
+    "lifetime_limit": lambda terms: Refused("trainee_over_limit", most=terms.subsidised_most, rule=terms.document),
+    "same_trade": lambda terms: Refused("trainee_learnt_it", rule=terms.document),
+    "group_not_listed": lambda terms: Refused("trainee_not_in_groups", rule=terms.document),
+}
+
+
+def refusal(slug: str, terms: Terms) -> Refused | None:
+    """Return what a woman who asks by herself is told, None where this only warns a coordinator."""
+    return REFUSALS[slug](terms) if slug in terms.refuses and slug in REFUSALS else None

@@ -9,7 +9,10 @@ from shared.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Values of policy/training.toml in force; `subsidised_most` None = not limited."""
+    """Values of policy/training.toml in force; `subsidised_most` None = not limited.
+
+    `groups` empty = every woman may come; `refuses` are the warnings that turn down one who asks by herself.
+    """
 
     most_basic: int
     most_middle: int
@@ -20,6 +23,9 @@ class Terms:
     age_most: int
     subsidised_most: int | None
     subsidised_since: date | None
+    groups: frozenset[str]
+    refuses: frozenset[str]
+    document: str
 
     def most(self, course: Course) -> int:
         """Return how many women a class of this course may have."""
@@ -30,9 +36,11 @@ class Terms:
 
 def terms_on(policy: Policy, day: date, division: str) -> Terms:
     """Read the terms in force; raises NotFound("no_policy")."""
-    size, equipment, teachers, trainee = (
-        policy.on(day, division, f"training.{topic}").values for topic in ("size", "equipment", "teachers", "trainee")
+    size, equipment, teachers = (
+        policy.on(day, division, f"training.{topic}").values for topic in ("size", "equipment", "teachers")
     )
+    who = policy.on(day, division, "training.trainee")
+    trainee = who.values
     return Terms(
         most_basic=size["most"],
         most_middle=size["most_middle"],
@@ -43,4 +51,7 @@ def terms_on(policy: Policy, day: date, division: str) -> Terms:
         age_most=trainee["age_most"],
         subsidised_most=trainee.get("subsidised_most"),
         subsidised_since=trainee.get("subsidised_since"),
+        groups=frozenset(trainee.get("groups", ())),
+        refuses=frozenset(trainee.get("refuses", ())),
+        document=who.source.document,
     )

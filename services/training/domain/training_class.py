@@ -54,6 +54,14 @@ ENDED = frozenset({State.CLOSED, State.CANCELLED})
 EXAMINED = frozenset({State.EXAM, State.CLOSED})
 
 
+class Hold(StrEnum):
+    """What a woman holds of a class: a seat, an offer of one, or a rank in its waiting list."""
+
+    ENROLLED = "enrolled"
+    OFFERED = "offered"
+    WAITING = "waiting"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What was planned and does not change: `minutes` of class time; `path` are the units it lies in, root first."""
@@ -81,11 +89,21 @@ class Hands:
 
 @dataclass(slots=True)
 class Seats:
-    """How many have a place, how many wait, and the last rank given out; ranks are never given twice."""
+    """How many have a place, wait, or are offered one, and the last rank given out; ranks are never given twice."""
 
     enrolled: int = 0
     waiting: int = 0
     last_rank: int = 0
+    offered: int = 0
+
+    @property
+    def anybody(self) -> bool:
+        """Tell whether anybody holds anything."""
+        return bool(self.enrolled or self.waiting or self.offered)
+
+    def add(self, hold: Hold, count: int) -> None:
+        """Count more, or fewer, who hold this."""
+        setattr(self, hold.value, getattr(self, hold.value) + count)
 
 
 @dataclass(slots=True)
@@ -122,13 +140,13 @@ class TrainingClass:
 
     @property
     def full(self) -> bool:
-        """Tell whether every seat is taken."""
-        return self.seats.enrolled >= self.plan.capacity
+        """Tell whether every seat is taken or offered."""
+        return not self.free
 
     @property
     def free(self) -> int:
-        """Return how many seats nobody has."""
-        return max(0, self.plan.capacity - self.seats.enrolled)
+        """Return how many seats nobody has and nobody is offered."""
+        return max(0, self.plan.capacity - self.seats.enrolled - self.seats.offered)
 
     def file(self, *, by: str, today: date) -> None:
         """Hand the plan in; raises Conflict in another state."""
@@ -178,31 +196,41 @@ class TrainingClass:
     def cancel(self) -> None:
         """Call it off; raises Conflict in another state, or while women have places in it."""
         after = move(MOVES, self.state, Action.CANCEL)
-        if self.seats.enrolled or self.seats.waiting:
+        if self.seats.anybody:
             raise Conflict("class_has_women", enrolled=self.seats.enrolled, waiting=self.seats.waiting)
         self.state = after
 
     def take_seat(self) -> bool:
-        """Take a seat and return True, or join the waiting list and return False; raises Conflict when it is shut."""
+        """Take a seat and return True, or join the waiting list and return False; raises Conflict when it is shut.
+
+        While anybody waits a free seat is not for who comes last.
+        """
         if self.state not in TAKES_WOMEN:
             raise Conflict("class_not_open", state=self.state.value)
-        if self.full:
-            self.seats.waiting += 1
+        if self.full or self.seats.waiting:
+            self.seats.add(Hold.WAITING, 1)
             self.seats.last_rank += 1
             return False
-        self.seats.enrolled += 1
+        self.seats.add(Hold.ENROLLED, 1)
         return True
 
-    def give_back(self, *, seat: bool) -> None:
-        """Give a seat back, or leave the waiting list."""
-        if seat:
-            self.seats.enrolled -= 1
-        else:
-            self.seats.waiting -= 1
+    def give_back(self, held: Hold) -> None:
+        """Give a seat or an offer back, or leave the waiting list."""
+        self.seats.add(held, -1)
 
-    def promote(self) -> None:
-        """Move one from the waiting list to a seat; raises Conflict("class_full")."""
+    def offer(self) -> None:
+        """Keep a free seat for one of the waiting list; raises Conflict("class_full")."""
+        self._a_free_seat()
+        self.seats.add(Hold.WAITING, -1)
+        self.seats.add(Hold.OFFERED, 1)
+
+    def promote(self, held: Hold) -> None:
+        """Move one from the waiting list, or from an offer, to a seat; raises Conflict("class_full")."""
+        if held is not Hold.OFFERED:
+            self._a_free_seat()
+        self.seats.add(held, -1)
+        self.seats.add(Hold.ENROLLED, 1)
+
+    def _a_free_seat(self) -> None:
         if self.full:
             raise Conflict("class_full", capacity=self.plan.capacity)
-        self.seats.enrolled += 1
-        self.seats.waiting -= 1

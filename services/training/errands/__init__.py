@@ -13,6 +13,7 @@ from services.training.errands.demonstration import Demonstration
 from services.training.errands.hand_back import HandBack
 from services.training.errands.import_roster import ForgetRoster, ImportRoster
 from services.training.errands.issue_certificates import IssueCertificates
+from services.training.errands.lapse_offer import LapseOffer
 from services.training.errands.print_certificates import PrintCertificates
 from services.training.errands.walk_class import WalkClass
 from services.training.usecases import UseCases
@@ -36,6 +37,7 @@ class Errands:
     forget_roster: ForgetRoster
     hand_back: HandBack
     begin_class: BeginClass
+    lapse_offer: LapseOffer
     issue_certificates: IssueCertificates
     print_certificates: PrintCertificates
     walk_class: WalkClass
@@ -58,6 +60,7 @@ class Errands:
             forget_roster=ForgetRoster(worker),
             hand_back=HandBack(web),
             begin_class=BeginClass(worker),
+            lapse_offer=LapseOffer(worker),
             issue_certificates=IssueCertificates(applicant, worker),
             print_certificates=PrintCertificates(paper, printing.pdfs, worker),
             walk_class=walk,

@@ -1,5 +1,6 @@
 """Our news in the words that were promised (shared/contracts/training.py)."""
 
+from datetime import UTC
 from typing import Any
 
 from services.training.domain.news import (
@@ -15,6 +16,7 @@ from services.training.domain.news import (
     Enrolled,
     Examined,
     News,
+    Offered,
     PlaceNews,
     Seat,
     Waitlisted,
@@ -51,6 +53,9 @@ def _of_place(news: PlaceNews) -> Message:
             return _hers("enrolled", news.seat, {"channel": news.channel, "on": news.on.isoformat(), **days})
         case Waitlisted():
             return _hers("waitlisted", news.seat, {"channel": news.channel, "on": news.on.isoformat()})
+        case Offered():
+            until = news.answer_by.astimezone(UTC).isoformat().replace("+00:00", "Z")
+            return _hers("offered", news.seat, {"answer_by": until, "on": news.on.isoformat()})
         case Dropped():
             return _hers("dropped", news.seat, {"reason": news.reason, "on": news.on.isoformat()})
         case Attended():

@@ -1,6 +1,7 @@
 """Classes in MongoDB: one document each with its seats counted in it."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import date
 
 from pymongo import ASCENDING, DESCENDING, ReturnDocument
@@ -104,7 +105,7 @@ def _document(one: TrainingClass) -> Document:
         "policy_id": plan.policy_id,
         "hands": {"planned_by": hands.planned_by, "filed_by": hands.filed_by, "approved_by": hands.approved_by},
         "state": one.state.value,
-        "seats": {"enrolled": seats.enrolled, "waiting": seats.waiting, "last_rank": seats.last_rank},
+        "seats": asdict(seats),
         "version": one.version,
     }
 

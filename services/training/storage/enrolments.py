@@ -8,7 +8,8 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.training.domain.enrolment import Enrolment, Origin, Score, State
+from services.training.domain.enrolment import Enrolment, Origin, Score, State, Turn
+from services.training.domain.waiting import in_order
 from services.training.storage.scoped import tell
 from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
@@ -46,20 +47,14 @@ class MongoEnrolments:
         return [_enrolment(row) for row in found.sort("_id", DESCENDING)]
 
     def of_class(self, class_id: str, state: State) -> list[Enrolment]:
-        """Return those of a class in a state: by rank where they wait, else in the order they came."""
-        found = self.rows.find({"class_id": {"$eq": class_id}, "state": state.value}, session=self.session)
-        order = "rank" if state is State.WAITLISTED else "_id"
-        return [_enrolment(row) for row in found.sort(order, ASCENDING)]
+        """Return those of a class in a state: by their turn where they wait, else in the order they came."""
+        found = self.of_classes([class_id], {state})
+        return in_order(found) if state is State.WAITLISTED else found
 
     def of_classes(self, class_ids: Collection[str], states: Collection[State]) -> list[Enrolment]:
         """Return those of several classes in any of the states, in the order they came."""
         wanted = {"class_id": {"$in": list(class_ids)}, "state": {"$in": sorted(state.value for state in states)}}
         return [_enrolment(row) for row in self.rows.find(wanted, session=self.session).sort("_id", ASCENDING)]
-
-    def ahead(self, class_id: str, rank: int) -> int:
-        """Return how many wait before a rank."""
-        wanted = {"class_id": {"$eq": class_id}, "state": State.WAITLISTED.value, "rank": {"$lt": rank}}
-        return self.rows.count_documents(wanted, session=self.session)
 
     def add(self, one: Enrolment, remark: str = "") -> None:
         """Store a new one with its news; the remark is sealed under her key."""
@@ -97,8 +92,17 @@ def _document(one: Enrolment) -> Document:
         "reason": one.reason,
         "minutes": one.minutes,
         "scores": [_score(score) for score in one.scores],
+        "turn": _turn(one.turn),
         "version": one.version,
     }
+
+
+def _turn(turn: Turn) -> Document:
+    return {"standing": list(turn.standing), "party": turn.party, "size": turn.size, "answer_by": turn.answer_by}
+
+
+def _took_turn(row: Document) -> Turn:
+    return Turn(tuple(row["standing"]), row["party"], row["size"], row["answer_by"])
 
 
 def _score(score: Score) -> Document:
@@ -122,5 +126,6 @@ def _enrolment(row: Document) -> Enrolment:
         reason=row["reason"],
         minutes=row.get("minutes"),  # rows of before the first exam have neither
         scores=tuple(_scored(score) for score in row.get("scores", ())),
+        turn=_took_turn(row["turn"]) if "turn" in row else Turn(),
         version=row["version"],
     )

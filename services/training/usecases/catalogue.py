@@ -6,6 +6,8 @@ from datetime import date
 from services.training.domain.course import TOPIC, Course, course_of
 from services.training.domain.standard import Standard, standard_on
 from services.training.domain.terms import Terms, terms_on
+from services.training.domain.waiting import TOPIC as WAITING
+from services.training.domain.waiting import WaitingRule, waiting_rule
 from shared.errors import NotFound
 from shared.policy import NATION, Policy
 
@@ -34,3 +36,7 @@ class Catalogue:
     def standard(self, day: date, division: str = NATION) -> Standard:
         """Return the rules of attendance and exam in force; raises NotFound("no_policy")."""
         return standard_on(self.policy, day, division)
+
+    def waiting(self, day: date, division: str = NATION) -> WaitingRule:
+        """Return the rule of waiting lists in force; raises NotFound("no_policy")."""
+        return waiting_rule(self.policy.on(day, division, WAITING))

@@ -106,13 +106,10 @@ class Enrolments(Protocol):
         """Return all of hers, newest first."""
 
     def of_class(self, class_id: str, state: SeatState) -> list[Enrolment]:
-        """Return those of a class in a state: by rank where they wait, else in the order they came."""
+        """Return those of a class in a state: by their turn where they wait, else in the order they came."""
 
     def of_classes(self, class_ids: Collection[str], states: Collection[SeatState]) -> list[Enrolment]:
         """Return those of several classes in any of the states, in the order they came."""
-
-    def ahead(self, class_id: str, rank: int) -> int:
-        """Return how many wait before a rank."""
 
     def add(self, one: Enrolment, remark: str = "") -> None:
         """Store a new one with its news; the remark is sealed under her key."""

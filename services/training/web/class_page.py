@@ -52,7 +52,7 @@ class ClassPage:
             "places": PLACES,
             "shape": SHAPES[one.state],
             "steps": [step for step in STEPS if one.state in step.states and self._may(step, one)],
-            "ranks": {place.id: at for at, place in enumerate(found["waiting"], 1)},
+            "ranks": _ranks(found["waiting"]),
             "reason_words": [(reason, word(f"reason.{reason}")) for reason in REASONS if reason != "by_herself"],
             "fresh": new_id,
             "takes_women": one.state in TAKES_WOMEN,
@@ -97,13 +97,18 @@ def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
 def _women(use: UseCases, one: TrainingClass, people: bool) -> dict[str, Any]:
     """Return who is in the class and who waits, with their attendance once there is any; nothing for other offices."""
     if not people:
-        return {"enrolled": [], "waiting": [], "book": None, "groups": {}}
-    waiting = use.enrolment.find.of_class(one.id, State.WAITLISTED, by=actor())
+        return {"enrolled": [], "waiting": [], "rule": None, "book": None, "groups": {}}
+    waiting = [
+        place
+        for state in (State.OFFERED, State.WAITLISTED)
+        for place in use.enrolment.find.of_class(one.id, state, by=actor())
+    ]
     book = use.attendance.find.book(one.id, by=actor())
     cards = [use.replica.cards.get(place.person_id) for place in waiting]
     return {
         "enrolled": list(book.women),
         "waiting": waiting,
+        "rule": use.enrolment.find.rule(one) if waiting else None,
         "book": book,
         "groups": {card.person_id: card.bands.get("groups", []) for card in cards if card},
     }
@@ -122,6 +127,12 @@ def _today(sessions: list[Session], one: TrainingClass, now: datetime) -> Sessio
     day = now.astimezone(SHANGHAI).date()
     begun = [session for session in sessions if session.slot.on == day and session.slot.starts_at <= now]
     return begun[-1] if begun else None
+
+
+def _ranks(waiting: list[Enrolment]) -> dict[str, int | None]:
+    """Return the rank of everybody who waits, None for who is offered a seat."""
+    offered = sum(place.state is State.OFFERED for place in waiting)
+    return {place.id: at if at > 0 else None for at, place in enumerate(waiting, 1 - offered)}
 
 
 def _teachers(sessions: list[Session], names: Mapping[str, str]) -> list[str]:

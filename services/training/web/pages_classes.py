@@ -11,7 +11,7 @@ from services.training.usecases import UseCases
 from services.training.usecases.ports import Page
 from services.training.web.class_page import ClassPage
 from services.training.web.routes_classes import unit_of, wish_of
-from services.training.web.schemas import ClassQuery, DropForm, Nothing, StepForm, plan_form
+from services.training.web.schemas import AdmitForm, ClassQuery, DropForm, Nothing, StepForm, plan_form
 from services.training.web.shapes import SHAPES
 from services.training.web.steps import STEPS, Step
 from shared.access import Scope
@@ -126,12 +126,13 @@ def _seats(staff: Blueprint, run: Runs[UseCases], page: ClassPage) -> None:
     @staff.post("/classes/<class_id>/admission")
     @needs("enrolment.admit")
     def admit(class_id: str) -> ResponseReturnValue:
-        def work(_typed: dict[str, Any]) -> ResponseReturnValue:
-            by = actor()
-            run.once(once(), lambda use: use.enrolment.admit(class_id, by=by).id, hot=f"class:{class_id}")
+        def work(typed: dict[str, Any]) -> ResponseReturnValue:
+            by, whom, why = actor(), typed["enrolment"], typed.get("reason", "")
+            admit = lambda use: use.enrolment.admit(class_id, whom, by=by, reason=why).id  # noqa: E731
+            run.once(once(), admit, hot=f"class:{class_id}")
             return redirect(address(class_id), 303)
 
-        return page.form(Nothing(), class_id).submit(work)
+        return page.form(AdmitForm(), class_id).submit(work)
 
     @staff.post("/classes/<class_id>/enrolments/<enrolment_id>/withdrawal")
     @needs("enrolment.take_out")

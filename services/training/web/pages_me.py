@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from services.training.domain.enrolment import Enrolment
+from services.training.domain.enrolment import Enrolment, State
 from services.training.domain.session import Session
 from services.training.domain.training_class import State as ClassState
 from services.training.domain.training_class import TrainingClass
@@ -13,6 +13,7 @@ from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.web.schemas import Nothing
 from shared.access import Kind
+from shared.ids import new_id
 from shared.running import Runs
 from shared.web.identity.gate import actor, needs, person
 from shared.web.posting import FormPage, once
@@ -61,6 +62,18 @@ def _mine(hers: Blueprint, run: Runs[UseCases]) -> None:
     @needs("me.read")
     def home() -> ResponseReturnValue:
         return form().show()
+
+    @hers.post("/me/enrolments/<enrolment_id>/acceptance")
+    @needs("enrolment.answer")
+    def accept(enrolment_id: str) -> ResponseReturnValue:
+        def work(_typed: dict[str, Any]) -> ResponseReturnValue:
+            by = actor()
+            found = run.ask(lambda use: use.enrolment.find.one(enrolment_id, by=by))
+            yes = lambda use: use.enrolment.answer(enrolment_id, by=by).id  # noqa: E731
+            run.once(once(), yes, hot=f"class:{found.class_id}")
+            return redirect(HOME, 303)
+
+        return form().submit(work)
 
     @hers.get("/me/enrolments/<enrolment_id>/withdrawal")
     @needs("me.read")
@@ -124,7 +137,7 @@ def _room(use: UseCases, one: TrainingClass) -> str:
 
 
 def _home(use: UseCases) -> dict[str, Any]:
-    return {"rows": _hers(use), "papers": use.certificate.find.hers(person(), by=actor())}
+    return {"rows": _hers(use), "papers": use.certificate.find.hers(person(), by=actor()), "fresh": new_id}
 
 
 def _hers(use: UseCases) -> list[dict[str, Any]]:
@@ -142,6 +155,7 @@ def _place(use: UseCases, one: Enrolment, of: TrainingClass) -> dict[str, Any]:
         "next": following,
         "room": _room(use, of),
         "rank": rank,
+        "rule": use.enrolment.find.rule(of) if rank or one.state is State.OFFERED else None,
         "klass": of,
         "share": use.attendance.find.hers(one, of) if of.state in (ClassState.RUNNING, ClassState.EXAM) else None,
         "place_title": told["place"],

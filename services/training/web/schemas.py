@@ -32,6 +32,13 @@ class StepForm(Form):
     version = VERSION
 
 
+class AdmitForm(Form):
+    """Whom a coordinator lets in, and why before others."""
+
+    enrolment = text("", most=32, widget="hidden")
+    reason = text("为什么先让她进", most=200, required=False)
+
+
 class DropForm(Form):
     """Why a coordinator takes a woman out of a class."""
 

@@ -15,6 +15,7 @@ SHAPES = {
     State.CANCELLED: "none",
 }
 PLACES = {
+    Seat.OFFERED: "near",
     Seat.ENROLLED: "hand",
     Seat.ELIGIBLE: "near",
     Seat.SHORT: "not",

@@ -10,11 +10,7 @@ from services.training.errands import Errands
 from services.training.errands.certificate_paper import CertificatePaper
 from services.training.usecases import UseCases
 from services.training.usecases.catalogue import Catalogue
-from services.training.usecases.enrolment import EnrolmentUseCases
-from services.training.usecases.enrolment.admit import Admit
-from services.training.usecases.enrolment.drop import Drop
 from services.training.usecases.enrolment.enrol import Enrol
-from services.training.usecases.enrolment.find import FindEnrolment
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.roster import RosterUseCases
 from services.training.usecases.roster.bring import Bring
@@ -26,7 +22,7 @@ from services.training.usecases.training_class.find import FindClass
 from services.training.usecases.training_class.finish import FinishClass
 from services.training.usecases.training_class.plan import PlanClass
 from services.training.usecases.training_class.step import StepClass
-from services.training.wiring import exams, ledgers
+from services.training.wiring import enrolments, exams, ledgers
 from services.training.wiring.stores import Stores
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
@@ -72,7 +68,7 @@ def papers(settings: Settings) -> CertificatePaper:
 def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> UseCases:
     """Return the use cases bound to one transaction."""
     stores = Stores.bound(frame, session)
-    enrolment = _enrolment(stores, catalogue, frame)
+    enrolment = enrolments.enrolment(stores, catalogue, frame)
     return UseCases(
         training_class=_training_class(stores, catalogue, frame),
         enrolment=enrolment,
@@ -112,16 +108,6 @@ def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame) -> Class
             frame.clock,
         ),
         find=FindClass(classes, sessions, resources, frame.clock),
-    )
-
-
-def _enrolment(stores: Stores, catalogue: Catalogue, frame: Frame) -> EnrolmentUseCases:
-    classes, enrolments = stores.classes, stores.enrolments
-    return EnrolmentUseCases(
-        enrol=Enrol(classes, stores.sessions, enrolments, stores.replica, catalogue, stores.guards, frame.clock),
-        admit=Admit(classes, enrolments, stores.ledger, frame.clock),
-        drop=Drop(classes, enrolments, stores.ledger, frame.clock),
-        find=FindEnrolment(classes, enrolments),
     )
 
 

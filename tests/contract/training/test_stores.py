@@ -9,7 +9,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.training.domain.attendance import Mark, Sheet, Tick
-from services.training.domain.enrolment import Score
+from services.training.domain.enrolment import Score, Turn
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.roster import Finding, FoundPlace, Mode, Roster, Row, Source, Verdict
 from services.training.domain.roster import State as RosterState
@@ -150,13 +150,13 @@ def test_the_timetable_finds_what_is_taken_on_some_days(do: Do):
 
 def test_places_are_found_by_class_by_woman_and_by_rank(do: Do):
     waiting = []
+    turn = Turn((0, 1, 2), "p", 2, NOW)
     for rank in (3, 1, 2):
-        one = a_place(SeatState.WAITLISTED, rank=rank, since=DAY)
+        one = a_place(SeatState.WAITLISTED, rank=rank, since=DAY, turn=turn if rank == 3 else Turn((1, 1, 2)))
         one.id, one.person_id = new_id(), new_id()
         waiting.append(one)
         do(lambda it, one=one: it.enrolments.add(one, "备注" if one.rank == 1 else ""))
-    assert [one.rank for one in do(lambda it: it.enrolments.of_class("c", SeatState.WAITLISTED))] == [1, 2, 3]
-    assert do(lambda it: it.enrolments.ahead("c", 3)) == 2
+    assert [one.rank for one in do(lambda it: it.enrolments.of_class("c", SeatState.WAITLISTED))] == [3, 1, 2]
     hers = do(lambda it: it.enrolments.live("c", waiting[0].person_id))
     assert hers == waiting[0]
     assert do(lambda it: it.enrolments.of_person(hers.person_id)) == [hers]

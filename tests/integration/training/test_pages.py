@@ -146,9 +146,21 @@ def test_her_phone_shows_open_classes_takes_her_in_and_lets_her_leave(place: Pla
     assert put(place, leave, first).status_code == 303
     assert "还没有报班" in place.web.as_(first).get("/training/me").text
     staff = where.replace("/open/", "/")
-    assert "让她进班" in place.web.as_(place.coordinator).get(staff).text
-    assert put(place, f"{staff}/admission", place.coordinator).status_code == 303
     seat = place.school.db.enrolments.find_one({"person_id": second.id})["_id"]
+    offered = place.web.as_(second).get("/training/me").text
+    assert "前答复，过时名额给下一位" in offered
+    assert "我来上课" in offered
+    assert put(place, where, first).status_code == 303
+    assert "候补怎么排" in place.web.as_(first).get("/training/me").text
+    listed = place.web.as_(place.coordinator).get(staff).text
+    assert "已通知，等她答复" in listed
+    assert "第 1 位" in listed
+    again = place.school.db.enrolments.find_one({"person_id": first.id, "live": True})["_id"]
+    assert put(place, f"{staff}/admission", place.coordinator, enrolment=again).status_code == 409
+    assert put(place, f"/training/me/enrolments/{seat}/acceptance", first).status_code == 404
+    assert put(place, f"/training/me/enrolments/{seat}/acceptance", second).status_code == 303
+    assert "下一次课" in place.web.as_(second).get("/training/me").text
+    assert put(place, f"/training/me/enrolments/{seat}/acceptance", second).status_code == 409
     assert put(place, f"{staff}/enrolments/{seat}/withdrawal", place.coordinator, reason="ill").status_code == 303
     assert put(place, f"{staff}/enrolments/{seat}/withdrawal", place.coordinator, reason="x").status_code == 422
 

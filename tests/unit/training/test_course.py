@@ -36,6 +36,7 @@ def test_modules_that_do_not_add_up_are_refused():
     values = {
         "title": "x",
         "trade": "craft",
+        "skill": "brocade",
         "rank": 1,
         "hours": 3,
         "equipment": "",

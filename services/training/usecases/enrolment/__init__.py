@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from services.training.usecases.enrolment.admit import Admit
+from services.training.usecases.enrolment.answer import Answer
 from services.training.usecases.enrolment.drop import Drop
 from services.training.usecases.enrolment.enrol import Enrol
 from services.training.usecases.enrolment.find import FindEnrolment
+from services.training.usecases.enrolment.offer import Offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +17,6 @@ class EnrolmentUseCases:
     enrol: Enrol
     admit: Admit
     drop: Drop
+    offers: Offers
+    answer: Answer
     find: FindEnrolment

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.training.domain.access import RULES
 from services.training.domain.enrolment import REASONS, Enrolment
+from services.training.usecases.enrolment.offer import Offers
 from services.training.usecases.ports import Classes, Clock, Deed, Enrolments, Ledger
 from shared.access import SYSTEM, Actor, Kind, can
 from shared.errors import NotFound, Refused
@@ -11,10 +12,11 @@ from shared.errors import NotFound, Refused
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """The freed seat stays free until a coordinator admits the next, so that every jump has a reason."""
+    """The freed seat is offered to the next at once."""
 
     classes: Classes
     enrolments: Enrolments
+    offers: Offers
     ledger: Ledger
     clock: Clock
 
@@ -28,8 +30,8 @@ class Drop:
         held = self.classes.hold(SYSTEM, found.class_id)
         one = self.enrolments.get(enrolment_id)
         one.drop(held, reason="by_herself" if by.kind is Kind.WOMAN else reason, today=self.clock.today())
-        self.classes.save(held)
         self.enrolments.save(one)
+        self.offers.pass_on(held, by=by)
         if by.kind is Kind.STAFF:
             self.ledger.note(by, Deed("enrolment.drop", "enrolment", one.id, (one.person_id,), reason=reason))
         return one

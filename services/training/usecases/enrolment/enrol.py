@@ -1,20 +1,17 @@
-"""A woman comes into a class: a seat while there is one, else the next rank of its waiting list."""
+"""A woman comes into a class: a seat while there is one, else a turn in its waiting list."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from services.training.domain.enrolment import LIVE, TAUGHT, Enrolment, Origin
-from services.training.domain.rules import Before, band_warnings, lifetime_warnings
-from services.training.domain.session import overlap
+from services.training.domain.enrolment import Enrolment, Origin, State, Turn
 from services.training.domain.training_class import State as ClassState
 from services.training.domain.training_class import TrainingClass
-from services.training.usecases.catalogue import Catalogue
-from services.training.usecases.ports import Classes, Clock, Enrolments, Guards, Sessions
+from services.training.usecases.enrolment.admission import Admission
+from services.training.usecases.enrolment.offer import Offers
+from services.training.usecases.ports import Classes, Clock, Enrolments, Guards
 from shared.access import Actor, Kind, Scope
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
-from shared.policy import NATION
-from shared.replica import Card, Replica
+from shared.replica import Replica
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +30,32 @@ class Enrol:
     """The class is written first and its seats counted in it, so that no race takes one seat twice."""
 
     classes: Classes
-    sessions: Sessions
     enrolments: Enrolments
+    admission: Admission
+    offers: Offers
     replica: Replica
-    catalogue: Catalogue
     guards: Guards
     clock: Clock
 
     def __call__(self, class_id: str, coming: Coming, *, by: Actor) -> Enrolment:
-        """Return her place, or her rank in the waiting list.
+        """Return her place, or her turn in the waiting list.
+
+        Raises what `let_in` raises.
+        """
+        held, one = self.let_in(class_id, coming, by=by)
+        one.seated_in(held, today=self.clock.today())
+        self.enrolments.add(one, coming.remark)
+        if one.state is State.WAITLISTED:
+            self.offers.pass_on(held, by=by)
+        else:
+            self.classes.save(held)
+        return one
+
+    def let_in(self, class_id: str, coming: Coming, *, by: Actor) -> tuple[TrainingClass, Enrolment]:
+        """Return the class, held, and a place she may have in it, neither stored yet.
 
         Raises NotFound("class_not_found" | "person_not_found"), Conflict("class_not_open" | "already_in_class" |
-        "in_another_class") with the other class's number.
+        "in_another_class") with the other class's number; Refused with the rule when she asks by herself.
         """
         if by.kind is Kind.WOMAN and by.id != coming.person_id:
             raise NotFound("person_not_found")
@@ -58,32 +69,10 @@ class Enrol:
         hers = self.enrolments.of_person(coming.person_id)
         if any(one.live and one.class_id == class_id for one in hers):
             raise Conflict("already_in_class")
-        self._nowhere_else(hers, held)
-        warnings = tuple(dict.fromkeys((*coming.warnings, *self._warnings(card, hers, held))))
+        self.admission.nowhere_else(hers, held)
+        warnings = tuple(dict.fromkeys((*coming.warnings, *self.admission.warnings(card, hers, held))))
+        if coming.channel == "self":
+            self.admission.refuse(warnings, held)
         origin = Origin(coming.channel, by.id, self.clock.now(), warnings)
-        one = Enrolment(new_id(), coming.person_id, class_id, held.plan.path, origin)
-        one.seated_in(held, today=self.clock.today())
-        self.classes.save(held)
-        self.enrolments.add(one, coming.remark)
-        return one
-
-    def _nowhere_else(self, hers: Sequence[Enrolment], held: TrainingClass) -> None:
-        others = [one.class_id for one in hers if one.state in LIVE and one.class_id != held.id]
-        if not others:
-            return
-        ours = self.sessions.of_classes([held.id])
-        for other in self.sessions.of_classes(others):
-            if any(overlap(other.slot, mine.slot) for mine in ours):
-                number = next((one.plan.number for one in self.classes.some([other.class_id])), "")
-                raise Conflict("in_another_class", number=number, day=other.slot.on)
-
-    def _warnings(self, card: Card, hers: Sequence[Enrolment], held: TrainingClass) -> list[str]:
-        had = {one.class_id for one in hers if one.state in TAUGHT}
-        return [*band_warnings(card.bands), *(self._lifetime(had, held) if had else ())]
-
-    def _lifetime(self, had: set[str], held: TrainingClass) -> list[str]:
-        county = self.replica.county_of(held.plan.path)
-        division = (county.division if county else None) or NATION
-        terms = self.catalogue.terms(self.clock.today(), division)
-        before = [Before(one.id, one.plan.starts_on) for one in self.classes.some(had)]
-        return lifetime_warnings(before, terms, held.id)
+        turn = Turn(self.admission.standing(card, hers, held))
+        return held, Enrolment(new_id(), coming.person_id, class_id, held.plan.path, origin, turn=turn)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from services.training.domain.access import RULES
 from services.training.domain.enrolment import Enrolment, State
+from services.training.domain.training_class import TrainingClass
+from services.training.domain.waiting import WaitingRule
+from services.training.usecases.class_rules import ClassRules
 from services.training.usecases.ports import Classes, Enrolments
 from shared.access import Actor, Kind, can, scope
 from shared.errors import NotFound
@@ -15,6 +18,7 @@ class FindEnrolment:
 
     classes: Classes
     enrolments: Enrolments
+    rules: ClassRules
 
     def one(self, enrolment_id: str, *, by: Actor) -> Enrolment:
         """Return one; raises NotFound outside the asker's reach."""
@@ -38,6 +42,11 @@ class FindEnrolment:
 
     def rank(self, one: Enrolment) -> int | None:
         """Return her place in the waiting list counted from 1, the same that the coordinator sees."""
-        if one.state is not State.WAITLISTED or one.rank is None:
+        if one.state is not State.WAITLISTED:
             return None
-        return self.enrolments.ahead(one.class_id, one.rank) + 1
+        waiting = self.enrolments.of_class(one.class_id, State.WAITLISTED)
+        return next((at for at, other in enumerate(waiting, 1) if other.id == one.id), None)
+
+    def rule(self, of: TrainingClass) -> WaitingRule:
+        """Return the rule by which a class's waiting list is ordered."""
+        return self.rules.waiting(of.plan)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.training.domain.access import RULES
-from services.training.domain.enrolment import QUALIFIED, TAUGHT, Enrolment, State
+from services.training.domain.enrolment import QUALIFIED, TAUGHT, WAITS, Enrolment, State
 from services.training.domain.news import Heads
 from services.training.domain.training_class import TrainingClass
 from services.training.usecases.attendance.find import FindAttendance
@@ -36,7 +36,7 @@ class FinishClass:
             share = book.shares[place.id]
             place.counted(one, share.minutes, share.least, today=today)
             self.enrolments.save(place)
-        for waiting in self.enrolments.of_class(class_id, State.WAITLISTED):
+        for waiting in self.enrolments.of_classes([class_id], WAITS):
             waiting.drop(one, reason=OVER, today=today)
             self.enrolments.save(waiting)
         self.classes.save(one)

@@ -73,6 +73,11 @@ def phone() -> Phone:
 SAID: list[tuple[str, dict[str, Any], str]] = [
     ("training.enrolment.enrolled.v1", {**CLASS, "channel": "self"}, "您报上了侗锦织造（初级），12 月 1 日开班"),
     ("training.enrolment.waitlisted.v1", {**CLASS, "channel": "self"}, "侗锦织造（初级）满了，您在候补"),
+    (
+        "training.enrolment.offered.v1",
+        {**CLASS, "answer_by": "2026-11-25T01:00:00Z"},
+        "11 月 25 日 09:00",
+    ),
     ("training.enrolment.dropped.v1", {**CLASS, "reason": "by_herself"}, "的名额退掉了"),
     ("training.enrolment.attended.v1", CLASS, "可以考试"),
     ("training.enrolment.examined.v1", {**CLASS, "passed": True}, "您考过了"),
