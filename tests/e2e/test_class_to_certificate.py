@@ -71,7 +71,7 @@ def roll(phone: Page) -> None:
 
 
 def roll_without_a_network(phone: Page, stack: Stack) -> None:
-    """What she notes in a dead spot waits in her phone without a name, goes once when there is a network, and is gone."""
+    """What she notes in a dead spot waits in her phone without a name, goes once and is gone."""
     kept = """() => new Promise((done) => { const db = indexedDB.open('jinguo-rollcall', 1); db.onsuccess = () => {
         const asked = db.result.transaction('marks').objectStore('marks').getAll();
         asked.onsuccess = () => { db.result.close(); done(asked.result); }; }; })"""

@@ -35,7 +35,9 @@ from services.training.usecases.enrolment.answer import Answer
 from services.training.usecases.enrolment.drop import Drop
 from services.training.usecases.enrolment.enrol import Enrol
 from services.training.usecases.enrolment.find import FindEnrolment
+from services.training.usecases.enrolment.move import Move
 from services.training.usecases.enrolment.offer import Offers
+from services.training.usecases.enrolment.together import Together
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.exam.find import FindExam
 from services.training.usecases.exam.score import EnterScores
@@ -456,12 +458,15 @@ class Memory:
         rules = ClassRules(catalogue, self.replica)
         offers = Offers(classes, places, rules, noted, noted, clock)
         admission = Admission(classes, self.sessions, self.certificates, rules, clock)
+        enrol = Enrol(classes, places, admission, offers, self.replica, noted, clock)
         return EnrolmentUseCases(
-            enrol=Enrol(classes, places, admission, offers, self.replica, noted, clock),
+            enrol=enrol,
             admit=Admit(classes, places, noted, clock),
             drop=Drop(classes, places, offers, noted, clock),
             offers=offers,
             answer=Answer(classes, places, clock),
+            move=Move(classes, places, enrol, offers, noted, clock),
+            together=Together(places, enrol, offers, clock),
             find=FindEnrolment(classes, places, rules),
         )
 

@@ -26,6 +26,7 @@ RULES: Rules = {
     "enrolment.drop": rule("coordinator", own=True),
     "enrolment.take_out": rule("coordinator"),
     "enrolment.admit": rule("coordinator"),
+    "enrolment.move": rule("coordinator"),
     "enrolment.tell": rule(services=("applicant", "loans")),
     "attendance.read": rule(*TRAINING, *COUNTY),
     "attendance.take": rule("teacher", "coordinator"),

@@ -138,9 +138,12 @@ class Enrolment:
         """Tell whether she has a place or waits for one."""
         return self.state in LIVE
 
-    def seated_in(self, into: TrainingClass, *, today: date) -> None:
-        """Take a seat of the class, or the next rank of its waiting list; raises Conflict("class_not_open")."""
-        if into.take_seat():
+    def seated_in(self, into: TrainingClass, *, today: date, together: int = 1) -> None:
+        """Take a seat of the class, or the next rank of its waiting list; raises Conflict("class_not_open").
+
+        `together` is how many seats it takes for her and those who come only with her.
+        """
+        if into.take_seat(together):
             self._enrolled(into, today)
             return
         self.state, self.rank, self.since = move(MOVES, self.state, Action.WAIT), into.seats.last_rank, today

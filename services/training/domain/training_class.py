@@ -200,14 +200,15 @@ class TrainingClass:
             raise Conflict("class_has_women", enrolled=self.seats.enrolled, waiting=self.seats.waiting)
         self.state = after
 
-    def take_seat(self) -> bool:
+    def take_seat(self, together: int = 1) -> bool:
         """Take a seat and return True, or join the waiting list and return False; raises Conflict when it is shut.
 
-        While anybody waits a free seat is not for who comes last.
+        While anybody waits a free seat is not for who comes last, nor for one of several who come `together` when there
+        are too few for all of them.
         """
         if self.state not in TAKES_WOMEN:
             raise Conflict("class_not_open", state=self.state.value)
-        if self.full or self.seats.waiting:
+        if self.free < together or self.seats.waiting:
             self.seats.add(Hold.WAITING, 1)
             self.seats.last_rank += 1
             return False

@@ -14,6 +14,7 @@ from services.training.domain.training_class import ENDED, TAKES_WOMEN, Training
 from services.training.domain.training_class import State as ClassState
 from services.training.errands import Errands
 from services.training.usecases import UseCases
+from services.training.usecases.ports import Page
 from services.training.web.shapes import PLACES, SHAPES
 from services.training.web.steps import STEPS, Step
 from shared.clock import SHANGHAI
@@ -87,6 +88,7 @@ def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
         "teachers": _teachers(sessions, {teacher.id: teacher.name for teacher in places.teachers}),
         "equipment": [thing.title for thing in places.equipment if sessions and thing.id in sessions[0].equipment],
         **_women(use, one, people),
+        "others": _others(use, one) if allowed("enrolment.move") else [],
         "today": _today(sessions, one, now),
         "roster_by": _roster_by(one, now),
         "rosters": use.roster.find.of_class(class_id, by=by) if allowed("roster.read") else [],
@@ -127,6 +129,12 @@ def _today(sessions: list[Session], one: TrainingClass, now: datetime) -> Sessio
     day = now.astimezone(SHANGHAI).date()
     begun = [session for session in sessions if session.slot.on == day and session.slot.starts_at <= now]
     return begun[-1] if begun else None
+
+
+def _others(use: UseCases, one: TrainingClass) -> list[TrainingClass]:
+    """Return the classes of these units that have a seat for who moves there."""
+    found = use.training_class.find.listed([ClassState.ENROLLING], Page(), by=actor())
+    return [other for other in found if other.id != one.id and not other.full and not other.seats.waiting]
 
 
 def _ranks(waiting: list[Enrolment]) -> dict[str, int | None]:

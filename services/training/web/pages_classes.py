@@ -11,7 +11,7 @@ from services.training.usecases import UseCases
 from services.training.usecases.ports import Page
 from services.training.web.class_page import ClassPage
 from services.training.web.routes_classes import unit_of, wish_of
-from services.training.web.schemas import AdmitForm, ClassQuery, DropForm, Nothing, StepForm, plan_form
+from services.training.web.schemas import AdmitForm, ClassQuery, DropForm, MoveForm, Nothing, StepForm, plan_form
 from services.training.web.shapes import SHAPES
 from services.training.web.steps import STEPS, Step
 from shared.access import Scope
@@ -143,3 +143,14 @@ def _seats(staff: Blueprint, run: Runs[UseCases], page: ClassPage) -> None:
             return redirect(address(class_id), 303)
 
         return page.form(DropForm(), class_id).submit(work)
+
+    @staff.post("/classes/<class_id>/enrolments/<enrolment_id>/transfer")
+    @needs("enrolment.move")
+    def move(class_id: str, enrolment_id: str) -> ResponseReturnValue:
+        def work(typed: dict[str, Any]) -> ResponseReturnValue:
+            by, to, why = actor(), typed["to"], typed.get("reason", "")
+            to_class = lambda use: use.enrolment.move(enrolment_id, to, reason=why, by=by).id  # noqa: E731
+            run.once(once(), to_class, hot=f"class:{to}")
+            return redirect(address(class_id), 303)
+
+        return page.form(MoveForm(), class_id).submit(work)

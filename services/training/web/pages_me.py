@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
+from marshmallow import Schema
 
 from services.training.domain.enrolment import Enrolment, State
 from services.training.domain.session import Session
@@ -11,7 +12,7 @@ from services.training.domain.training_class import State as ClassState
 from services.training.domain.training_class import TrainingClass
 from services.training.errands import Errands
 from services.training.usecases import UseCases
-from services.training.web.schemas import Nothing
+from services.training.web.schemas import BeginTogether, JoinTogether, Nothing
 from shared.access import Kind
 from shared.ids import new_id
 from shared.running import Runs
@@ -26,6 +27,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     """Return her pages and the public ones."""
     hers = Blueprint("training_me", __name__, url_prefix="/training", template_folder="templates")
     _public(hers, run, errands)
+    _together(hers, run)
     _mine(hers, run)
     return hers
 
@@ -52,6 +54,33 @@ def _public(hers: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
             return redirect(HOME, 303)
 
         return form(class_id).submit(work)
+
+
+def _together(hers: Blueprint, run: Runs[UseCases]) -> None:
+    def form(schema: Schema, class_id: str) -> FormPage:
+        return FormPage(schema, "training/open_class.html", lambda: run.ask(lambda use: _class(use, class_id)))
+
+    @hers.post("/classes/open/<class_id>/parties")
+    @needs("enrolment.apply")
+    def begin(class_id: str) -> ResponseReturnValue:
+        def work(typed: dict[str, Any]) -> ResponseReturnValue:
+            by, size = actor(), typed["size"]
+            start = lambda use: use.enrolment.together.begin(class_id, size, by=by).id  # noqa: E731
+            run.once(once(), start, hot=f"class:{class_id}")
+            return redirect(HOME, 303)
+
+        return form(BeginTogether(), class_id).submit(work)
+
+    @hers.post("/classes/open/<class_id>/parties/members")
+    @needs("enrolment.apply")
+    def join(class_id: str) -> ResponseReturnValue:
+        def work(typed: dict[str, Any]) -> ResponseReturnValue:
+            by, code = actor(), typed["code"]
+            come = lambda use: use.enrolment.together.join(class_id, code, by=by).id  # noqa: E731
+            run.once(once(), come, hot=f"class:{class_id}")
+            return redirect(HOME, 303)
+
+        return form(JoinTogether(), class_id).submit(work)
 
 
 def _mine(hers: Blueprint, run: Runs[UseCases]) -> None:
@@ -124,6 +153,7 @@ def _class(use: UseCases, class_id: str) -> dict[str, Any]:
         "room": _room(use, one),
         "mine": mine,
         "me": _me(),
+        "fresh": new_id,
     }
 
 
@@ -155,6 +185,7 @@ def _place(use: UseCases, one: Enrolment, of: TrainingClass) -> dict[str, Any]:
         "next": following,
         "room": _room(use, of),
         "rank": rank,
+        "missing": use.enrolment.find.missing(one),
         "rule": use.enrolment.find.rule(of) if rank or one.state is State.OFFERED else None,
         "klass": of,
         "share": use.attendance.find.hers(one, of) if of.state in (ClassState.RUNNING, ClassState.EXAM) else None,

@@ -39,6 +39,25 @@ class AdmitForm(Form):
     reason = text("为什么先让她进", most=200, required=False)
 
 
+class MoveForm(Form):
+    """To which class, and why."""
+
+    to = text("换到哪个班", most=32, widget="hidden")
+    reason = text("为什么换", most=200, required=False)
+
+
+class BeginTogether(Form):
+    """How many neighbours come together."""
+
+    size = whole("一共几个人", least=2, most=5)
+
+
+class JoinTogether(Form):
+    """The code a neighbour was given."""
+
+    code = text("约好的号码", most=12)
+
+
 class DropForm(Form):
     """Why a coordinator takes a woman out of a class."""
 

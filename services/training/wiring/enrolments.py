@@ -9,7 +9,9 @@ from services.training.usecases.enrolment.answer import Answer
 from services.training.usecases.enrolment.drop import Drop
 from services.training.usecases.enrolment.enrol import Enrol
 from services.training.usecases.enrolment.find import FindEnrolment
+from services.training.usecases.enrolment.move import Move
 from services.training.usecases.enrolment.offer import Offers
+from services.training.usecases.enrolment.together import Together
 from services.training.wiring.stores import Stores
 from shared.frame import Frame
 
@@ -19,11 +21,14 @@ def enrolment(stores: Stores, catalogue: Catalogue, frame: Frame) -> EnrolmentUs
     rules = ClassRules(catalogue, stores.replica)
     offers = Offers(classes, enrolments, rules, stores.due, ledger, clock)
     admission = Admission(classes, stores.sessions, stores.certificates, rules, clock)
+    enrol = Enrol(classes, enrolments, admission, offers, stores.replica, stores.guards, clock)
     return EnrolmentUseCases(
-        enrol=Enrol(classes, enrolments, admission, offers, stores.replica, stores.guards, clock),
+        enrol=enrol,
         admit=Admit(classes, enrolments, ledger, clock),
         drop=Drop(classes, enrolments, offers, ledger, clock),
         offers=offers,
         answer=Answer(classes, enrolments, clock),
+        move=Move(classes, enrolments, enrol, offers, ledger, clock),
+        together=Together(enrolments, enrol, offers, clock),
         find=FindEnrolment(classes, enrolments, rules),
     )

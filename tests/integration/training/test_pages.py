@@ -165,6 +165,27 @@ def test_her_phone_shows_open_classes_takes_her_in_and_lets_her_leave(place: Pla
     assert put(place, f"{staff}/enrolments/{seat}/withdrawal", place.coordinator, reason="x").status_code == 422
 
 
+def test_neighbours_come_together_with_a_code_and_a_coordinator_moves_one_to_another_class(place: Place) -> None:
+    where = opened(place, "5").replace("/classes/", "/classes/open/")
+    first, second = (a_woman(place.school.woman().person_id) for _ in range(2))
+    assert "和邻居一起报" in place.web.as_(first).get(where).text
+    assert put(place, f"{where}/parties", first, size="9").status_code == 422
+    assert put(place, f"{where}/parties", first, size="2").status_code == 303
+    row = place.school.db.enrolments.find_one({"person_id": first.id})
+    code = row["turn"]["party"]
+    assert f"约好的号码是 {code}" in place.web.as_(first).get("/training/me").text
+    assert put(place, f"{where}/parties/members", second, code="?").status_code == 404
+    assert put(place, f"{where}/parties/members", second, code=code).status_code == 303
+    for her in (first, second):
+        assert "下一次课" in place.web.as_(her).get("/training/me").text
+    staff, other = where.replace("/open/", "/"), place.school.opened(5, "HW-DL").id
+    assert "换到那个班" in place.web.as_(place.coordinator).get(staff).text
+    transfer = f"{staff}/enrolments/{row['_id']}/transfer"
+    assert put(place, transfer, place.coordinator, to=other).status_code == 422
+    assert put(place, transfer, place.coordinator, to=other, reason="家里有事，换一期").status_code == 303
+    assert place.school.class_(other).seats.enrolled == 1
+
+
 def test_a_roster_is_uploaded_followed_and_explained_row_by_row(place: Place) -> None:
     where = opened(place)
     class_id = where.rsplit("/", 1)[1]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.training.domain.choosing import Wish
 from services.training.domain.enrolment import Enrolment, Origin, State, Turn
 from services.training.domain.training_class import State as ClassState
 from services.training.domain.waiting import (
@@ -26,7 +27,7 @@ from shared.clock import SHANGHAI, FixedClock
 from shared.errors import Conflict, NotFound, Refused
 from shared.policy import PolicyError
 from shared.workdays import is_workday
-from tests.builders.training import COUNTY, ELSEWHERE, NOW, PATH, POLICIES, TOWN, a_coordinator, a_reviewer
+from tests.builders.training import COUNTY, ELSEWHERE, NOW, PATH, POLICIES, TOWN, a_card, a_coordinator, a_reviewer
 from tests.fakes.training import Memory
 
 BY, REVIEWER = a_coordinator("c" * 32), a_reviewer("d" * 32)
@@ -136,8 +137,6 @@ def here() -> Memory:
 
 
 def opened(here: Memory, capacity: int) -> str:
-    from services.training.domain.choosing import Wish  # noqa: PLC0415
-
     one = here.use.training_class.plan(Wish(COUNTY, "HW-BZ", capacity), by=BY).id
     here.use.training_class.step.file(one, by=BY)
     here.use.training_class.step.approve(one, by=REVIEWER)
@@ -146,8 +145,6 @@ def opened(here: Memory, capacity: int) -> str:
 
 
 def asks(here: Memory, class_id: str, **bands: object) -> Enrolment:
-    from tests.builders.training import a_card  # noqa: PLC0415
-
     card = a_card(**bands)  # type: ignore[arg-type]
     here.replica.cards.keep(card)
     by = Actor(card.person_id, Kind.WOMAN)
@@ -251,3 +248,81 @@ def test_a_seat_that_is_free_while_others_wait_is_not_for_who_comes_last(here: M
     assert state(here, alone) is State.OFFERED
     deed = here.noted.deeds[-1][1]
     assert (deed.act, deed.reason, deed.facts) == ("enrolment.offer", TOO_MANY, {"passed_over": 2})
+
+
+# ---- neighbours, and another class ---------------------------------------------------------------------------------
+
+
+def a_neighbour(here: Memory) -> Actor:
+    card = a_card()
+    here.replica.cards.keep(card)
+    return Actor(card.person_id, Kind.WOMAN)
+
+
+def together(here: Memory, class_id: str, size: int) -> list[Enrolment]:
+    together = here.use.enrolment.together
+    first = together.begin(class_id, size, by=a_neighbour(here))
+    others = [together.join(class_id, first.turn.party, by=a_neighbour(here)) for _ in range(size - 1)]
+    return [first, *others]
+
+
+def test_neighbours_are_placed_together_when_the_last_has_joined(here: Memory):
+    one = opened(here, 3)
+    first = here.use.enrolment.together.begin(one, 3, by=a_neighbour(here))
+    second = here.use.enrolment.together.join(one, first.turn.party, by=a_neighbour(here))
+    assert {state(here, place) for place in (first, second)} == {State.APPLIED}
+    assert here.classes.rows[one].free == 3, "who has not all of them there holds no seat"
+    last = here.use.enrolment.together.join(one, first.turn.party, by=a_neighbour(here))
+    assert {state(here, place) for place in (first, second, last)} == {State.ENROLLED}
+    with pytest.raises(Conflict, match="party_complete"):
+        here.use.enrolment.together.join(one, first.turn.party, by=a_neighbour(here))
+    with pytest.raises(NotFound, match="party_not_found"):
+        here.use.enrolment.together.join(one, "x", by=a_neighbour(here))
+
+
+def test_with_too_few_seats_all_of_them_wait_and_are_offered_theirs_in_one_moment(here: Memory):
+    one = opened(here, 3)
+    had = [asks(here, one) for _ in range(2)]
+    pair = together(here, one, 2)
+    assert {state(here, place) for place in pair} == {State.WAITLISTED}
+    here.use.enrolment.drop(had[0].id, reason="ill", by=BY)
+    assert {state(here, place) for place in pair} == {State.OFFERED}
+    here.use.enrolment.answer(pair[1].id, by=her(pair[1]))
+    assert {state(here, place) for place in pair} == {State.ENROLLED}, "one yes is everybody's"
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=8), st.integers(1, 8))
+def test_of_neighbours_all_have_a_seat_or_none_and_nobody_sits_twice(sizes: list[int], capacity: int):
+    here = Memory()
+    one = opened(here, capacity)
+    parties = [together(here, one, size) if size > 1 else [asks(here, one)] for size in sizes]
+    for party in parties:
+        assert len({state(here, place) for place in party}) == 1
+    seats = here.classes.rows[one].seats
+    assert seats.enrolled + seats.offered <= capacity
+    states = [place.state for place in here.enrolments.rows.values()]
+    counted = (states.count(State.ENROLLED), states.count(State.OFFERED), states.count(State.WAITLISTED))
+    assert counted == (seats.enrolled, seats.offered, seats.waiting)
+
+
+def test_moving_to_another_class_asks_for_a_free_seat_a_free_time_and_a_reason(here: Memory):
+    full, open_one = opened(here, 1), opened(here, 2)
+    one, waits = asks(here, full), asks(here, full)
+    move = here.use.enrolment.move
+    with pytest.raises(Refused, match="reason_missing"):
+        move(one.id, open_one, reason="", by=BY)
+    with pytest.raises(NotFound):
+        move(one.id, open_one, reason="家里有事，换下一期", by=a_coordinator(path=ELSEWHERE))
+    with pytest.raises(Conflict, match="already_in_class"):
+        move(one.id, full, reason="家里有事，换下一期", by=BY)
+    moved = move(one.id, open_one, reason="家里有事，换下一期", by=BY)
+    assert (moved.state, moved.class_id, here.enrolments.get(one.id).reason) == (
+        State.ENROLLED,
+        open_one,
+        "other_class",
+    )
+    assert state(here, waits) is State.OFFERED, "her old seat goes down the list"
+    deed = here.noted.deeds[-1][1]
+    assert (deed.act, deed.facts) == ("enrolment.move", {"from": full, "to": open_one})
+    with pytest.raises(Conflict, match="class_full"):
+        move(moved.id, full, reason="又想换回来了", by=BY)

@@ -7,7 +7,9 @@ from services.training.usecases.enrolment.answer import Answer
 from services.training.usecases.enrolment.drop import Drop
 from services.training.usecases.enrolment.enrol import Enrol
 from services.training.usecases.enrolment.find import FindEnrolment
+from services.training.usecases.enrolment.move import Move
 from services.training.usecases.enrolment.offer import Offers
+from services.training.usecases.enrolment.together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +21,6 @@ class EnrolmentUseCases:
     drop: Drop
     offers: Offers
     answer: Answer
+    move: Move
+    together: Together
     find: FindEnrolment

@@ -19,6 +19,14 @@ LEARNT = TAUGHT - {State.SHORT, State.FAILED}
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What was found of a woman who comes: warnings, and her standing in a waiting list."""
+
+    warnings: tuple[str, ...]
+    standing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Admission:
     """Looks at her card, her earlier classes and her certificates; changes nothing."""
 
@@ -39,13 +47,14 @@ class Admission:
                 number = next((one.plan.number for one in self.classes.some([other.class_id])), "")
                 raise Conflict("in_another_class", number=number, day=other.slot.on)
 
-    def warnings(self, card: Card, hers: Sequence[Enrolment], held: TrainingClass) -> list[str]:
-        """Return what speaks against her coming, as slugs for the coordinator."""
-        terms = self.rules.terms(held.plan, self.clock.today())
-        catalogue, plan = self.rules.catalogue, held.plan
+    def look(self, card: Card, hers: Sequence[Enrolment], held: TrainingClass) -> Seen:
+        """Return what speaks against her coming, as slugs for the coordinator, and where she stands by the rule."""
+        terms, plan = self.rules.terms(held.plan, self.clock.today()), held.plan
         before = self._before(card, hers, held)
-        course = catalogue.course(plan.course, plan.starts_on)
-        return [*band_warnings(card.bands, terms), *training_warnings(before, course, terms)]
+        course = self.rules.catalogue.course(plan.course, plan.starts_on)
+        facts = Facts(frozenset(card.bands.get("groups", ())), not before, steps_apart(card.path, plan.path))
+        warnings = (*band_warnings(card.bands, terms), *training_warnings(before, course, terms))
+        return Seen(warnings, standing(facts, self.rules.waiting(plan)))
 
     def refuse(self, warnings: Sequence[str], held: TrainingClass) -> None:
         """Raise what turns down a woman who asks by herself, with the document of the rule; the first that does."""
@@ -54,15 +63,6 @@ class Admission:
             problem = refusal(slug, terms)
             if problem is not None:
                 raise problem
-
-    def standing(self, card: Card, hers: Sequence[Enrolment], held: TrainingClass) -> tuple[int, ...]:
-        """Return where she stands by the rule, from what is known of her now."""
-        facts = Facts(
-            groups=frozenset(card.bands.get("groups", ())),
-            first_training=not self._before(card, hers, held),
-            steps=steps_apart(card.path, held.plan.path),
-        )
-        return standing(facts, self.rules.waiting(held.plan))
 
     def _before(self, card: Card, hers: Sequence[Enrolment], held: TrainingClass) -> list[Before]:
         had = {one.class_id: one.state for one in hers if one.state in TAUGHT and one.class_id != held.id}

@@ -60,7 +60,7 @@ class Enrol:
         if by.kind is Kind.WOMAN and by.id != coming.person_id:
             raise NotFound("person_not_found")
         held = self.classes.hold(coming.scope, class_id)
-        if coming.channel == "self" and held.state is not ClassState.ENROLLING:
+        if by.kind is Kind.WOMAN and held.state is not ClassState.ENROLLING:
             raise Conflict("class_not_open", state=held.state.value)
         card = self.replica.cards.get(coming.person_id)
         if card is None:
@@ -70,9 +70,10 @@ class Enrol:
         if any(one.live and one.class_id == class_id for one in hers):
             raise Conflict("already_in_class")
         self.admission.nowhere_else(hers, held)
-        warnings = tuple(dict.fromkeys((*coming.warnings, *self.admission.warnings(card, hers, held))))
-        if coming.channel == "self":
+        seen = self.admission.look(card, hers, held)
+        warnings = tuple(dict.fromkeys((*coming.warnings, *seen.warnings)))
+        if by.kind is Kind.WOMAN:
             self.admission.refuse(warnings, held)
         origin = Origin(coming.channel, by.id, self.clock.now(), warnings)
-        turn = Turn(self.admission.standing(card, hers, held))
+        turn = Turn(seen.standing)
         return held, Enrolment(new_id(), coming.person_id, class_id, held.plan.path, origin, turn=turn)

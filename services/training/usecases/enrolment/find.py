@@ -50,3 +50,10 @@ class FindEnrolment:
     def rule(self, of: TrainingClass) -> WaitingRule:
         """Return the rule by which a class's waiting list is ordered."""
         return self.rules.waiting(of.plan)
+
+    def missing(self, one: Enrolment) -> int:
+        """Return how many neighbours have still to join before her party is placed."""
+        if one.state is not State.APPLIED:
+            return 0
+        gathered = self.enrolments.of_class(one.class_id, State.APPLIED)
+        return one.turn.size - sum(other.turn.party == one.turn.party for other in gathered)
