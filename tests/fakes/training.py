@@ -8,6 +8,7 @@ from typing import Any
 
 from services.training.domain.attendance import Sheet
 from services.training.domain.certificate import Certificate
+from services.training.domain.check_in import CheckIn
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.news import News
@@ -18,7 +19,9 @@ from services.training.domain.training_class import State, TrainingClass
 from services.training.domain.waiting import in_order
 from services.training.usecases import UseCases
 from services.training.usecases.attendance import AttendanceUseCases
+from services.training.usecases.attendance.check_in import Scan
 from services.training.usecases.attendance.find import FindAttendance
+from services.training.usecases.attendance.signs import FindSigns
 from services.training.usecases.attendance.take import Take
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.certificate import CertificateUseCases
@@ -226,6 +229,11 @@ class MemorySheets:
     def of_class(self, class_id: str) -> list[Sheet]:
         return copy.deepcopy([one for one in self.rows.values() if one.class_id == class_id])
 
+    def by_hands(self, accounts: Collection[str], first: datetime, last: datetime) -> list[Sheet]:
+        about = timedelta(minutes=15)
+        found = [one for one in self.rows.values() if one.by in accounts and first - about <= one.at <= last + about]
+        return copy.deepcopy(found)
+
     def add(self, one: Sheet) -> None:
         self.rows[one.id] = copy.deepcopy(one)
 
@@ -234,6 +242,22 @@ class MemorySheets:
             raise Stale("changed_meanwhile")
         one.version += 1
         self.rows[one.id] = copy.deepcopy(one)
+
+
+@dataclass
+class MemoryCheckIns:
+    """Scans in a dict."""
+
+    rows: dict[tuple[str, str], CheckIn] = field(default_factory=dict)
+
+    def add(self, one: CheckIn) -> None:
+        self.rows.setdefault((one.session_id, one.enrolment_id), one)
+
+    def of_session(self, session_id: str) -> list[CheckIn]:
+        return sorted((one for one in self.rows.values() if one.session_id == session_id), key=lambda one: one.at)
+
+    def of_class(self, class_id: str) -> list[CheckIn]:
+        return sorted((one for one in self.rows.values() if one.class_id == class_id), key=lambda one: one.at)
 
 
 @dataclass
@@ -403,6 +427,7 @@ class Memory:
     sessions: MemorySessions = field(default_factory=MemorySessions)
     enrolments: MemoryEnrolments = field(default_factory=MemoryEnrolments)
     sheets: MemorySheets = field(default_factory=MemorySheets)
+    check_ins: MemoryCheckIns = field(default_factory=MemoryCheckIns)
     certificates: MemoryCertificates = field(default_factory=MemoryCertificates)
     tries: MemoryTries = field(default_factory=MemoryTries)
     resources: MemoryResources = field(default_factory=MemoryResources)
@@ -424,7 +449,9 @@ class Memory:
         plan = PlanClass(
             self.classes, self.sessions, self.resources, catalogue, self.replica, self.numbers, noted, noted, clock
         )
-        book = FindAttendance(self.classes, self.sessions, self.sheets, self.enrolments, catalogue, self.replica, clock)
+        book = FindAttendance(
+            self.classes, self.sessions, self.sheets, self.enrolments, self.check_ins, catalogue, self.replica, clock
+        )
         return UseCases(
             training_class=ClassUseCases(
                 plan,
@@ -434,7 +461,10 @@ class Memory:
             ),
             enrolment=enrolment,
             attendance=AttendanceUseCases(
-                Take(self.classes, self.sessions, self.sheets, self.enrolments, noted, noted, clock), book
+                Take(self.classes, self.sessions, self.sheets, self.enrolments, noted, noted, clock),
+                book,
+                Scan(self.classes, self.sessions, self.enrolments, self.check_ins, catalogue, clock),
+                FindSigns(self.classes, self.sessions, self.sheets, self.check_ins, catalogue),
             ),
             exam=ExamUseCases(
                 EnterScores(self.classes, self.enrolments, book, noted, noted, clock),

@@ -30,6 +30,8 @@ RULES: Rules = {
     "enrolment.tell": rule(services=("applicant", "loans")),
     "attendance.read": rule(*TRAINING, *COUNTY),
     "attendance.take": rule("teacher", "coordinator"),
+    "attendance.come": rule(own=True),
+    "attendance.question": rule("training_reviewer", *COUNTY),
     "exam.read": rule(*TRAINING, *COUNTY),
     "exam.score": rule("coordinator"),
     "certificate.issue": rule("training_reviewer"),

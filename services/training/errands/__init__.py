@@ -15,6 +15,8 @@ from services.training.errands.import_roster import ForgetRoster, ImportRoster
 from services.training.errands.issue_certificates import IssueCertificates
 from services.training.errands.lapse_offer import LapseOffer
 from services.training.errands.print_certificates import PrintCertificates
+from services.training.errands.roll_code import RollCode
+from services.training.errands.roll_paper import RollPaper
 from services.training.errands.walk_class import WalkClass
 from services.training.usecases import UseCases
 from shared.errands.labels import Labels
@@ -38,6 +40,8 @@ class Errands:
     hand_back: HandBack
     begin_class: BeginClass
     lapse_offer: LapseOffer
+    roll_code: RollCode
+    roll_paper: RollPaper
     issue_certificates: IssueCertificates
     print_certificates: PrintCertificates
     walk_class: WalkClass
@@ -61,6 +65,8 @@ class Errands:
             hand_back=HandBack(web),
             begin_class=BeginClass(worker),
             lapse_offer=LapseOffer(worker),
+            roll_code=RollCode(paper.seal, paper.public_url, web),
+            roll_paper=RollPaper(printing.pdfs),
             issue_certificates=IssueCertificates(applicant, worker),
             print_certificates=PrintCertificates(paper, printing.pdfs, worker),
             walk_class=walk,

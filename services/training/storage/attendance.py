@@ -1,5 +1,7 @@
 """Attendance in MongoDB: one document a session, with every correction in it."""
 
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from pymongo.client_session import ClientSession
@@ -8,6 +10,8 @@ from pymongo.database import Database
 from services.training.domain.attendance import Change, Mark, Sheet, Tick
 from shared.errors import Stale
 from shared.storage.mongo import Document
+
+ABOUT = timedelta(minutes=15)
 
 
 class MongoSheets:
@@ -25,6 +29,11 @@ class MongoSheets:
     def of_class(self, class_id: str) -> list[Sheet]:
         """Return those of a class."""
         return [_sheet(row) for row in self.rows.find({"class_id": {"$eq": class_id}}, session=self.session)]
+
+    def by_hands(self, accounts: Collection[str], first: datetime, last: datetime) -> list[Sheet]:
+        """Return those that any of these accounts wrote about then, a quarter of an hour more at each end."""
+        wanted = {"by": {"$in": sorted(accounts)}, "at": {"$gte": first - ABOUT, "$lte": last + ABOUT}}
+        return [_sheet(row) for row in self.rows.find(wanted, session=self.session)]
 
     def add(self, one: Sheet) -> None:
         """Store a new one."""

@@ -3,7 +3,7 @@
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
-from services.training.storage import tries
+from services.training.storage import check_ins, tries
 from shared.events import indexes as events
 from shared.storage import indexes as shared
 from shared.storage import replica
@@ -19,6 +19,7 @@ COLLECTIONS = {
     "roster_rows",
     "numbers",
     "attendance",
+    "check_ins",
     "certificates",
     "certificate_papers",
     "tallies",
@@ -36,6 +37,7 @@ def ensure(db: Database[Document]) -> None:
     _enrolments(db)
     _certificates(db)
     tries.indexes(db)
+    check_ins.indexes(db)
     db.resources.create_index([("scope", ASCENDING)], name="in_scope")
     db.rosters.create_index([("scope", ASCENDING), ("_id", DESCENDING)], name="in_scope")
     db.rosters.create_index([("class_id", ASCENDING), ("_id", DESCENDING)], name="of_class")
@@ -51,6 +53,7 @@ def _classes(db: Database[Document]) -> None:
     db.sessions.create_index([("scope", ASCENDING), ("on", ASCENDING), ("begins", ASCENDING)], name="in_scope")
     db.sessions.create_index([("scope", ASCENDING), ("marked", ASCENDING), ("on", ASCENDING)], name="unmarked")
     db.attendance.create_index([("class_id", ASCENDING)], name="of_class")
+    db.attendance.create_index([("by", ASCENDING), ("at", ASCENDING)], name="by_hand")
 
 
 def _certificates(db: Database[Document]) -> None:

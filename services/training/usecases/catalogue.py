@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.training.domain.check_in import TOPIC as CODE
+from services.training.domain.check_in import CodeRule, code_rule
 from services.training.domain.course import TOPIC, Course, course_of
+from services.training.domain.signs import TOPIC as SIGNS
+from services.training.domain.signs import SignRule
 from services.training.domain.standard import Standard, standard_on
 from services.training.domain.terms import Terms, terms_on
 from services.training.domain.waiting import TOPIC as WAITING
@@ -40,3 +44,11 @@ class Catalogue:
     def waiting(self, day: date, division: str = NATION) -> WaitingRule:
         """Return the rule of waiting lists in force; raises NotFound("no_policy")."""
         return waiting_rule(self.policy.on(day, division, WAITING))
+
+    def code(self, day: date) -> CodeRule:
+        """Return the rule of the code on the teacher's screen; raises NotFound("no_policy")."""
+        return code_rule(self.policy.on(day, NATION, CODE))
+
+    def signs(self, day: date) -> SignRule:
+        """Return from how many on a reviewer is shown a question; raises NotFound("no_policy")."""
+        return SignRule(**self.policy.on(day, NATION, SIGNS).values)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from services.training.domain.attendance import Sheet
 from services.training.domain.certificate import Certificate
+from services.training.domain.check_in import CheckIn
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.place import Equipment, Places, Room, Teacher
@@ -86,11 +87,27 @@ class Sheets(Protocol):
     def of_class(self, class_id: str) -> list[Sheet]:
         """Return those of a class."""
 
+    def by_hands(self, accounts: Collection[str], first: datetime, last: datetime) -> list[Sheet]:
+        """Return those that any of these accounts wrote about then, a quarter of an hour more at each end."""
+
     def add(self, one: Sheet) -> None:
         """Store a new one."""
 
     def save(self, one: Sheet) -> None:
         """Store a changed one; raises Stale."""
+
+
+class CheckIns(Protocol):
+    """Who scanned the code of a session."""
+
+    def add(self, one: CheckIn) -> None:
+        """Store one; a second scan of the same woman changes nothing."""
+
+    def of_session(self, session_id: str) -> list[CheckIn]:
+        """Return those of a session, first to last."""
+
+    def of_class(self, class_id: str) -> list[CheckIn]:
+        """Return those of a class, first to last."""
 
 
 class Enrolments(Protocol):

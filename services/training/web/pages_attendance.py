@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from services.training.domain.attendance import PARTLY, Mark, Sheet, Tick
+from services.training.domain.roll_paper import typed_back
 from services.training.domain.session import Session
+from services.training.domain.standard import AttendanceRule
 from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.usecases.attendance.find import Sitting
-from services.training.web.schemas import sheet_form
+from services.training.web.schemas import PaperForm, sheet_form
 from shared.errors import Invalid, Refused
 from shared.running import Runs
 from shared.web.identity.gate import actor, allowed, needs
@@ -25,6 +27,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     staff = Blueprint("training_attendance", __name__, url_prefix="/training", template_folder="templates")
     _lists(staff, run, errands)
     _sheet(staff, run, errands)
+    _paper(staff, run, errands)
     return staff
 
 
@@ -32,7 +35,12 @@ def _lists(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @staff.get("/attendance")
     @needs("attendance.read")
     def today() -> ResponseReturnValue:
-        return render_template("training/attendance.html", **run.ask(_today), may_take=allowed("attendance.take"))
+        return render_template(
+            "training/attendance.html",
+            **run.ask(_today),
+            may_take=allowed("attendance.take"),
+            may_question=allowed("attendance.question"),
+        )
 
     @staff.get("/classes/<class_id>/attendance")
     @needs("attendance.read")
@@ -52,7 +60,8 @@ def _sheet(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @needs("attendance.take")
     def ask(session_id: str) -> ResponseReturnValue:
         sitting, labels = found(session_id)
-        return _page(run, sitting, labels).show(_stands(sitting))
+        rule = run.ask(lambda use: use.attendance.find.standard(sitting.klass).attendance)
+        return _page(run, sitting, labels).show(_stands(sitting, rule))
 
     @staff.post("/sessions/<session_id>/attendance")
     @needs("attendance.take")
@@ -67,6 +76,49 @@ def _sheet(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         return _page(run, sitting, labels).submit(work)
 
 
+def _paper(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
+    def found(session_id: str) -> tuple[Sitting, dict[str, str]]:
+        by = actor()
+        sitting = run.ask(lambda use: use.attendance.find.sitting(session_id, by=by))
+        labels = errands.labels([place.person_id for place in sitting.women], by=by)
+        return sitting, {place.id: _name(labels, place.person_id) for place in sitting.women}
+
+    @staff.get("/sessions/<session_id>/sheet.pdf")
+    @needs("attendance.take")
+    def paper(session_id: str) -> ResponseReturnValue:
+        sitting, names = found(session_id)
+        room = run.ask(lambda use: _room(use, sitting.session, sitting.klass.plan.path))
+        name = f"{sitting.klass.plan.number}-{sitting.session.slot.on:%m%d}.pdf"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(errands.roll_paper(sitting, names, room), mimetype="application/pdf", headers=headers)
+
+    @staff.get("/sessions/<session_id>/paper")
+    @needs("attendance.take")
+    def ask_paper(session_id: str) -> ResponseReturnValue:
+        return typed_page(session_id).show()
+
+    @staff.post("/sessions/<session_id>/paper")
+    @needs("attendance.take")
+    def type_back(session_id: str) -> ResponseReturnValue:
+        sitting, _ = found(session_id)
+
+        def work(typed: dict[str, Any]) -> ResponseReturnValue:
+            by, there = actor(), [place.id for place in sitting.women]
+            ticks = typed_back(typed.get("codes", ""), sitting.codes, there)
+            run.once(once(), lambda use: use.attendance.take(session_id, ticks, by=by).id)
+            return redirect(f"/training/classes/{sitting.klass.id}/attendance", 303)
+
+        return typed_page(session_id).submit(work)
+
+    def typed_page(session_id: str) -> FormPage:
+        def shown() -> dict[str, Any]:
+            sitting, names = found(session_id)
+            rows = sorted((code, names[place]) for code, place in sitting.codes.items() if place in names)
+            return {"session": sitting.session, "klass": sitting.klass, "rows": sorted(rows, key=lambda row: row[1])}
+
+        return FormPage(PaperForm(), "training/paper.html", shown)
+
+
 def _page(run: Runs[UseCases], sitting: Sitting, labels: Mapping[str, Any]) -> FormPage:
     names = {place.id: _name(labels, place.person_id) for place in sitting.women}
     book = run.ask(lambda use: use.attendance.find.counted(sitting.klass))
@@ -76,6 +128,7 @@ def _page(run: Runs[UseCases], sitting: Sitting, labels: Mapping[str, Any]) -> F
         "sheet": sitting.sheet,
         "women": sorted(sitting.women, key=lambda place: names[place.id]),
         "names": names,
+        "came": sitting.came,
         "shares": book.shares,
         "rule": book.standard.attendance,
         "changes": _latest(sitting.sheet),
@@ -84,13 +137,17 @@ def _page(run: Runs[UseCases], sitting: Sitting, labels: Mapping[str, Any]) -> F
     return FormPage(form, "training/sheet.html", lambda: context)
 
 
-def _stands(sitting: Sitting) -> dict[str, Any]:
-    """Return what the form shows at first: everybody there, or what was written down."""
-    ticks = sitting.sheet.ticks if sitting.sheet else {}
-    away = Tick(Mark.ABSENT if sitting.sheet else Mark.PRESENT)
+def _stands(sitting: Sitting, rule: AttendanceRule) -> dict[str, Any]:
+    """Return what the form shows at first: what was written down, else who scanned the code, else everybody there."""
+    ticks = sitting.sheet.ticks if sitting.sheet else _scanned(sitting, rule)
+    away = Tick(Mark.ABSENT if ticks else Mark.PRESENT)
     shown = {place.id: ticks.get(place.id, away) for place in sitting.women}
     marks = {f"mark_{place}": tick.mark.value for place, tick in shown.items()}
     return marks | {f"missed_{place}": tick.missed for place, tick in shown.items() if tick.missed}
+
+
+def _scanned(sitting: Sitting, rule: AttendanceRule) -> dict[str, Tick]:
+    return {place: came.tick(sitting.session.slot, rule) for place, came in sitting.came.items()}
 
 
 def _ticks(typed: Mapping[str, Any]) -> dict[str, Tick]:

@@ -108,6 +108,14 @@ def plan_form(courses: Choices, rooms: Choices, teachers: Choices) -> Schema:
 MARKS = tuple((mark.value, f"mark.{mark.value}") for mark in Mark)
 
 
+class PaperForm(Form):
+    """The codes of a paper sheet's rows that were not simply present."""
+
+    codes = text(
+        "没到的、迟到早退的、请假的", most=2000, required=False, help="敲码，如 7K 12F迟20 15A假；都到了就空着"
+    )
+
+
 class CompareForm(Form):
     """The name somebody reads on a paper."""
 

@@ -1,7 +1,9 @@
 """Attendance, exams and certificates, bound to one transaction."""
 
 from services.training.usecases.attendance import AttendanceUseCases
+from services.training.usecases.attendance.check_in import Scan
 from services.training.usecases.attendance.find import FindAttendance
+from services.training.usecases.attendance.signs import FindSigns
 from services.training.usecases.attendance.take import Take
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.certificate import CertificateUseCases
@@ -23,6 +25,7 @@ def find_attendance(stores: Stores, catalogue: Catalogue, frame: Frame) -> FindA
         stores.sessions,
         stores.sheets,
         stores.enrolments,
+        stores.check_ins,
         catalogue,
         stores.replica,
         frame.clock,
@@ -41,6 +44,8 @@ def attendance(stores: Stores, catalogue: Catalogue, frame: Frame) -> Attendance
             frame.clock,
         ),
         find=find_attendance(stores, catalogue, frame),
+        scan=Scan(stores.classes, stores.sessions, stores.enrolments, stores.check_ins, catalogue, frame.clock),
+        signs=FindSigns(stores.classes, stores.sessions, stores.sheets, stores.check_ins, catalogue),
     )
 
 

@@ -6,6 +6,7 @@ from pymongo.client_session import ClientSession
 
 from services.training.storage.attendance import MongoSheets
 from services.training.storage.certificates import MongoCertificates
+from services.training.storage.check_ins import MongoCheckIns
 from services.training.storage.classes import MongoClasses
 from services.training.storage.enrolments import MongoEnrolments
 from services.training.storage.ledger import MongoLedger
@@ -29,6 +30,7 @@ class Stores:
     sessions: MongoSessions
     enrolments: MongoEnrolments
     sheets: MongoSheets
+    check_ins: MongoCheckIns
     certificates: MongoCertificates
     tries: MongoTries
     resources: MongoResources
@@ -48,6 +50,7 @@ class Stores:
             sessions=MongoSessions(db, session),
             enrolments=MongoEnrolments(db, session, frame.outbox, frame.vault),
             sheets=MongoSheets(db, session),
+            check_ins=MongoCheckIns(db, session),
             certificates=MongoCertificates(db, session, frame.outbox, frame.vault),
             tries=MongoTries(db, session),
             resources=MongoResources(db, session),

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from services.training.usecases.attendance.check_in import Scan
 from services.training.usecases.attendance.find import FindAttendance
+from services.training.usecases.attendance.signs import FindSigns
 from services.training.usecases.attendance.take import Take
 
 
@@ -12,3 +14,5 @@ class AttendanceUseCases:
 
     take: Take
     find: FindAttendance
+    scan: Scan
+    signs: FindSigns

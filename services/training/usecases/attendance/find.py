@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from services.training.domain.access import RULES
 from services.training.domain.attendance import Share, Sheet, shares
+from services.training.domain.check_in import CheckIn
 from services.training.domain.enrolment import TAUGHT, Enrolment
+from services.training.domain.enrolment import State as SeatState
+from services.training.domain.roll_paper import row_codes
 from services.training.domain.session import Session
 from services.training.domain.standard import Standard
 from services.training.domain.training_class import State, TrainingClass
 from services.training.usecases.catalogue import Catalogue
-from services.training.usecases.ports import Classes, Clock, Enrolments, Sessions, Sheets
+from services.training.usecases.ports import CheckIns, Classes, Clock, Enrolments, Sessions, Sheets
 from shared.access import SYSTEM, Actor, scope
 from shared.policy import NATION
 from shared.replica import Replica
@@ -18,12 +21,17 @@ from shared.replica import Replica
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One session with its class, its women and its sheet, None before it is taken."""
+    """One session with its class, its women and its sheet, None before it is taken.
+
+    `came` is who scanned the code, by enrolment; `codes` are the rows of its paper sheet, enrolment by code.
+    """
 
     session: Session
     klass: TrainingClass
     women: Sequence[Enrolment]
     sheet: Sheet | None
+    came: Mapping[str, CheckIn]
+    codes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ class FindAttendance:
     sessions: Sessions
     sheets: Sheets
     enrolments: Enrolments
+    check_ins: CheckIns
     catalogue: Catalogue
     replica: Replica
     clock: Clock
@@ -63,7 +72,10 @@ class FindAttendance:
         """Return one session inside the asker's units; raises NotFound."""
         session = self.sessions.get(session_id)
         one = self.classes.get(scope(RULES, by, "attendance.read"), session.class_id)
-        return Sitting(session, one, self._women(one.id), self.sheets.get(session_id))
+        came = {scan.enrolment_id: scan for scan in self.check_ins.of_session(session_id)}
+        ever = [place.id for place in self.enrolments.of_classes([one.id], TAUGHT | {SeatState.DROPPED})]
+        codes = row_codes(session_id, ever)
+        return Sitting(session, one, self._women(one.id), self.sheets.get(session_id), came, codes)
 
     def book(self, class_id: str, *, by: Actor) -> Book:
         """Return the attendance of a class inside the asker's units; raises NotFound."""
