@@ -30,7 +30,8 @@ class Actor:
     """Who asks. `id` is the person id of a woman, the account id of an officer, or "svc:training".
 
     A service that asks for somebody keeps that end user in `on_behalf_of`: both must be allowed. `before` are sessions
-    of the same person that ended minutes ago (kept forms).
+    of the same person that ended minutes ago (kept forms). `mark` is applicant's fingerprint of an officer's own ID
+    number, "" while nobody gave it: by it a desk knows the officer's own and relatives' files.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Actor:
     strong: bool = False
     on_behalf_of: "Actor | None" = None
     before: tuple[str, ...] = ()
+    mark: str = ""
 
     @property
     def roles(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ from services.applicant.usecases.account.enter_woman import EnterWoman
 from services.applicant.usecases.account.find_accounts import FindAccounts
 from services.applicant.usecases.account.forget import Forget
 from services.applicant.usecases.account.identify import Identify
+from services.applicant.usecases.account.mark import MarkAccount
 from services.applicant.usecases.account.open_account import OpenAccount
 from services.applicant.usecases.account.opening import Opening
 from services.applicant.usecases.account.posts import EndPost, GivePost
@@ -139,6 +140,7 @@ class SignIn:
             open=OpenAccount(self.accounts, self.units, self.ledger, self.secrets, limits, self.clock, self.ids),
             give_post=GivePost(self.accounts, self.units, self.ledger, opening, self.ids),
             end_post=EndPost(self.accounts, self.ledger, opening, self.clock),
+            mark=MarkAccount(self.accounts, self.ledger, lambda id_no: f"mark of {id_no}", opening, self.clock),
             reset_factor=ResetFactor(self.accounts, self.ledger, opening),
             close=CloseAccount(self.accounts, self.ledger, opening),
             forget=Forget(self.challenges, self.due),

@@ -179,7 +179,7 @@ def test_the_store_itself_refuses_the_hand_that_prepared_it(do: Do):
     found = get(do, SYSTEM, application.id)
     found.confirm(by=LEADER, today=DAY)
     with pytest.raises(Stale):
-        do(lambda applications, _numbers: applications.save(found, seconded_by=OFFICER.id))
+        do(lambda applications, _numbers: applications.save(found, seconded_by=OFFICER))
     found.version = application.version
-    do(lambda applications, _numbers: applications.save(found, seconded_by=LEADER.id))
+    do(lambda applications, _numbers: applications.save(found, seconded_by=LEADER))
     assert get(do, SYSTEM, found.id).case.desk == "hr"

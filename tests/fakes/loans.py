@@ -7,6 +7,7 @@ from services.loans.domain.application import Application, State
 from services.loans.domain.hand_in import HandIn
 from services.loans.domain.news import News
 from services.loans.domain.papers import Paper
+from services.loans.domain.review import Hand
 from services.loans.usecases.ports import Deed
 from shared.access import Actor, Scope
 from shared.errors import NotFound, Stale
@@ -35,10 +36,14 @@ class MemoryApplications:
     def add(self, application: Application) -> None:
         self._store(application)
 
-    def save(self, application: Application, *, seconded_by: str | None = None, decided_by: str | None = None) -> None:
+    def save(
+        self, application: Application, *, seconded_by: Hand | None = None, decided_by: Hand | None = None
+    ) -> None:
         stored = self.rows[application.id].review
         prepared = stored.proposal if stored else None
-        if seconded_by is not None and (prepared is None or prepared.by.id == seconded_by):
+        if seconded_by is not None and (prepared is None or prepared.by.same(seconded_by)):
+            raise Stale("changed_meanwhile")
+        if decided_by is not None and self.rows[application.id].near.holds(decided_by.id, decided_by.mark):
             raise Stale("changed_meanwhile")
         if self.rows[application.id].version != application.version:
             raise Stale("changed_meanwhile")

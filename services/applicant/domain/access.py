@@ -48,6 +48,7 @@ ACCOUNTS: Rules = {
     "profile.change": rule(signed_in=True),
     "account.list": rule("account_admin"),
     "account.open": rule("account_admin", services=("applicant",)),
+    "account.mark": rule("account_admin"),
     "account.renew": rule("account_admin"),
     "account.close": rule("account_admin"),
     "post.give": rule("account_admin", services=("applicant",)),

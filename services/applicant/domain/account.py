@@ -77,7 +77,7 @@ class Factor:
 
 @dataclass(slots=True)
 class Account:
-    """One officer. `unit` and `scope` say whose administrators may touch it."""
+    """One officer. `unit` and `scope` say whose administrators may touch it; `mark` fingerprints her own ID number."""
 
     id: str
     login: str
@@ -91,6 +91,7 @@ class Account:
     posts: tuple[HeldPost, ...] = ()
     reset_asked_by: str = ""
     keys: bool = True
+    mark: str = ""
     version: int = 0
 
     def __post_init__(self) -> None:

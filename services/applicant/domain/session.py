@@ -40,6 +40,7 @@ class Session:
     proved_at: datetime | None = None
     agent: str = ""
     before: tuple[str, ...] = ()
+    mark: str = ""
     ended_at: datetime | None = None
 
     def over_at(self, limits: SessionLimits) -> datetime:
@@ -73,6 +74,7 @@ class Session:
             session=self.id,
             strong=strong,
             before=self.before,
+            mark=self.mark,
         )
 
 

@@ -75,6 +75,7 @@ class MongoAccounts:
             "posts": [_post_row(post) for post in account.posts],
             "reset_asked_by": account.reset_asked_by,
             "keys": account.keys,
+            "mark": account.mark,
             "version": account.version,
         }
 
@@ -93,6 +94,7 @@ class MongoAccounts:
             posts=tuple(_post(post) for post in row["posts"]),
             reset_asked_by=row["reset_asked_by"],
             keys=row["keys"],
+            mark=row.get("mark", ""),
             version=row["version"],
         )
 

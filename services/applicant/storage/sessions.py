@@ -76,6 +76,7 @@ def to_row(session: Session) -> Document:
         "proved_at": session.proved_at,
         "agent": session.agent,
         "before": list(session.before),
+        "mark": session.mark,
         "ended_at": session.ended_at,
     }
 
@@ -102,6 +103,7 @@ def to_session(row: dict[str, Any]) -> Session:
         kind=Kind(row["kind"]),
         posts=tuple(_post(held) for held in row["posts"]),
         before=tuple(row["before"]),
+        mark=row.get("mark", ""),
         **{name: row[name] for name in names},
     )
 

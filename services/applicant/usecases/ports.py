@@ -50,6 +50,13 @@ class Ledger(Protocol):
         """Keep an act; when it cannot be kept it does not happen."""
 
 
+class Marks(Protocol):
+    """Fingerprints of ID numbers: equal for the same person, readable by nobody."""
+
+    def __call__(self, id_no: str) -> str:
+        """Return the fingerprint of an ID number."""
+
+
 # ---- units ---------------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from services.applicant.usecases import UseCases
 from services.applicant.usecases.account.open_account import Handed
 from services.applicant.usecases.account.posts import Term
-from services.applicant.web.sign_in_forms import AccountForm, Empty, EndForm, PostForm
+from services.applicant.web.sign_in_forms import AccountForm, Empty, EndForm, MarkForm, PostForm
 from shared.ids import is_id
 from shared.running import Runs
 from shared.web.identity.gate import actor, allowed_scope, needs
@@ -27,6 +27,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     _open(accounts, run)
     _give(accounts, run)
     _act(accounts, run)
+    _mark(accounts, run)
     return accounts
 
 
@@ -160,6 +161,29 @@ def _act(accounts: Blueprint, run: Runs[UseCases]) -> None:
     def confirm_reset(account_id: str) -> ResponseReturnValue:
         by = actor()
         return act(account_id, Empty(), lambda _v: lambda use: use.account.reset_factor.confirm(account_id, by=by).id)
+
+
+def _mark(accounts: Blueprint, run: Runs[UseCases]) -> None:
+    def form(account_id: str) -> FormPage:
+        by = actor()
+        return FormPage(
+            MarkForm(),
+            "applicant/account_mark.html",
+            lambda: {"account": run.ask(lambda use: use.account.find(account_id, by=by))},
+        )
+
+    @accounts.get("/<account_id>/mark")
+    @needs("account.mark")
+    def ask_mark(account_id: str) -> ResponseReturnValue:
+        return form(account_id).show()
+
+    @accounts.post("/<account_id>/mark")
+    @needs("account.mark")
+    def mark(account_id: str) -> ResponseReturnValue:
+        by = actor()
+        return form(account_id).submit(
+            lambda words: _done(run, lambda use: use.account.mark(account_id, words["id_no"], by=by).id)
+        )
 
 
 def _done(run: Runs[UseCases], command: Command) -> ResponseReturnValue:

@@ -71,7 +71,7 @@ def routes(run: Runs[UseCases]) -> JsonBlueprint:
     @api.response(200, FactsView())
     def facts(asked: dict[str, Any], person_id: str) -> Any:
         by = actor()
-        return run.run(lambda use: use.person.facts(person_id, asked["purpose"], by=by))
+        return run.run(lambda use: use.person.facts(person_id, asked["purpose"], asked["kin"], by=by))
 
     return api
 

@@ -166,6 +166,7 @@ class FactsWanted(Form):
     purpose = fields.String(
         required=True, validate=validate.OneOf(("judge",), error="not_listed"), error_messages=_MESSAGES
     )
+    kin = fields.List(a_word(), load_default=[], validate=validate.Length(max=20, error="too_many_rows"))
 
 
 class FactsView(Schema):
@@ -177,6 +178,7 @@ class FactsView(Schema):
     hukou = fields.String()
     barred = fields.List(fields.String())
     org_path = fields.List(fields.String())
+    marks = fields.List(fields.String())
     asked_at = fields.AwareDateTime(format="iso")
 
 

@@ -173,6 +173,12 @@ class PostForm(Form):
     unit = text("", most=32, widget="hidden")
 
 
+class MarkForm(Form):
+    """The officer's own ID number, of which only a fingerprint is kept."""
+
+    id_no = text("身份证号", most=30, autocomplete="off", help="只留指纹，不留号码；本人和家里人的申请就不会分给她办")
+
+
 class EndForm(Form):
     """Which post to end."""
 

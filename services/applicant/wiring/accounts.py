@@ -23,6 +23,7 @@ from services.applicant.usecases.account.enter_woman import EnterWoman
 from services.applicant.usecases.account.find_accounts import FindAccounts
 from services.applicant.usecases.account.forget import Forget
 from services.applicant.usecases.account.identify import Identify
+from services.applicant.usecases.account.mark import MarkAccount
 from services.applicant.usecases.account.open_account import OpenAccount
 from services.applicant.usecases.account.opening import Opening
 from services.applicant.usecases.account.posts import EndPost, GivePost
@@ -68,6 +69,7 @@ def account(base: Base, session: ClientSession | None) -> AccountUseCases:
         open=OpenAccount(s.accounts, s.units, s.ledger, base.codes, limits, clock, new_id),
         give_post=GivePost(s.accounts, s.units, s.ledger, opening, new_id),
         end_post=EndPost(s.accounts, s.ledger, opening, clock),
+        mark=MarkAccount(s.accounts, s.ledger, base.mark, opening, clock),
         reset_factor=ResetFactor(s.accounts, s.ledger, opening),
         close=CloseAccount(s.accounts, s.ledger, opening),
         forget=Forget(s.challenges, due_of(base, session)),

@@ -59,7 +59,7 @@ def person(base: Base, session: ClientSession | None) -> PersonUseCases:
         amend=Amend(persons, places, guards, ledger, clock),
         consent=Consenting(consents, notices, clock),
         draft=Drafting(MongoDrafts(frame.db, session, frame.vault)),
-        facts=TellFacts(persons, ledger, clock),
+        facts=TellFacts(persons, base.mark, ledger, clock),
         check_ledger=CheckLedgerRows(persons, places, clock),
         register_ledger=RegisterLedgerRow(admit, places, units, ledger),
     )

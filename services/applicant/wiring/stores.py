@@ -40,6 +40,10 @@ class Base:
         codes = Codes((settings.secrets_dir / "session_key").read_bytes())
         return cls(Frame.open(settings, clock), Policy.load(POLICY), blind, codes)
 
+    def mark(self, id_no: str) -> str:
+        """Return the fingerprint by which a desk knows an officer's own and relatives' files."""
+        return self.blind.of("own_file", id_no).hex()
+
 
 def units_of(base: Base, session: ClientSession | None) -> MongoUnits:
     return MongoUnits(base.frame.db, session, base.frame.outbox)

@@ -10,6 +10,7 @@ from services.loans.domain.draft import Draft, Terms
 from services.loans.domain.draft import Step as Sheet
 from services.loans.domain.judge import Verdict
 from services.loans.domain.lifecycle import MOVES, ON_DESKS, OPEN, Action, Ask, Contract, Grant, Origin, State
+from services.loans.domain.near import Near
 from services.loans.domain.news import News
 from services.loans.domain.review import Asked, Fact, Finding, Hand, Outcome, Proposal, Review
 from services.loans.domain.route import Route
@@ -31,6 +32,7 @@ class Application:
     ask: Ask | None = None
     verdicts: list[Verdict] = field(default_factory=list)
     review: Review | None = None
+    near: Near = field(default_factory=Near)
     guarantee: str | None = None
     grant: Grant | None = None
     contract: Contract | None = None
@@ -114,6 +116,10 @@ class Application:
     def require_draft(self) -> None:
         """Raise Conflict("not_in_this_state") unless it can be handed in for the first time."""
         move(MOVES, self.state, Action.SUBMIT)
+
+    def require_refused(self) -> None:
+        """Raise Conflict("not_in_this_state") unless it ended with a no."""
+        move(MOVES, self.state, Action.APPEAL)
 
     def require_returned(self) -> None:
         """Raise Conflict("not_in_this_state") unless a desk waits for her."""
@@ -228,6 +234,18 @@ class Application:
         self.state, self.ended_on = after, today
         why = (self.case.desk, finding.reasons, today)
         self.news.append(told.ApplicationRejected(self.id, self.person_id, self.place, *why))
+
+    def may_appeal(self, today: date) -> bool:
+        """Tell whether she may ask for a second look."""
+        return self.state is State.REJECTED and self.case.no_appeal(today) is None
+
+    def appeal(self, words: str, *, today: date) -> None:
+        """She asks for a second look after a no, once, in time; raises Conflict, Refused."""
+        after = move(MOVES, self.state, Action.APPEAL)
+        self.near = self.near.joined(*(one.id for one in self.case.appeal(words, today)))
+        self.state, self.ended_on, self.guarantee = after, None, None
+        came = (self.case.desk, self.case.round, self.case.due_on, today)
+        self.news.append(told.ApplicationResubmitted(self.id, self.person_id, *came))
 
     def withdraw(self, *, today: date) -> None:
         """Take it back; raises Conflict once a contract is signed, or when it has ended."""

@@ -13,13 +13,14 @@ CONSENTS = ("truth", "share", "credit")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What applicant told of her for one purpose, and when it was asked."""
+    """What applicant told of her for one purpose, and when it was asked; `marks`: Application.marks."""
 
     birth_month: str
     sex: str
     groups: tuple[str, ...]
     barred: tuple[str, ...]
     asked_at: datetime
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Action(StrEnum):
     REJECT = "reject"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
+    APPEAL = "appeal"
     SIGN = "sign"
     DISBURSE = "disburse"
 
@@ -52,6 +53,7 @@ MOVES: Mapping[tuple[State, Action], State] = {
     (State.APPROVED, Action.SIGN): State.CONTRACTED,
     (State.APPROVED, Action.WITHDRAW): State.WITHDRAWN,
     (State.APPROVED, Action.LAPSE): State.LAPSED,
+    (State.REJECTED, Action.APPEAL): State.IN_REVIEW,
     (State.CONTRACTED, Action.DISBURSE): State.FUNDED,
 }
 OPEN = frozenset({State.DRAFT, State.IN_REVIEW, State.RETURNED, State.APPROVED, State.CONTRACTED})

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from services.loans.domain.desk_clock import DeskClock
 from services.loans.domain.route import Route, Step
 from shared.errors import Conflict, Refused
 
+GUARANTEE = "guarantee"
 Fact = int | str | bool | tuple[str, ...] | None
 
 
@@ -20,15 +21,21 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
     HANDED_BACK = "handed_back"
     RESUBMITTED = "resubmitted"
+    APPEALED = "appealed"
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who acts: account id, display name, role of the post."""
+    """Who acts: account id, display name, role of the post, fingerprint of the own ID number ("" = not given)."""
 
     id: str
     name: str
     role: str
+    mark: str = ""
+
+    def same(self, other: "Hand") -> bool:
+        """Tell whether both are one person, be it with two accounts."""
+        return self.id == other.id or bool(self.mark and self.mark == other.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,7 @@ class Review:
         """Return what waits, for a second hand; raises Conflict when nothing does, Refused for its own maker."""
         if self.proposal is None:
             raise Conflict("nothing_to_confirm")
-        if self.proposal.by.id == by.id:
+        if self.proposal.by.same(by):
             raise Refused("own_proposal")
         return self.proposal
 
@@ -182,3 +189,25 @@ class Review:
         if self.round >= self.route.limits.rounds:
             raise Refused("rounds_used", most=self.route.limits.rounds)
         self.round, self.asked, self.clock = self.round + 1, None, self.clock.go_on(today)
+
+    def no_appeal(self, today: date) -> Refused | None:
+        """Return why she may not ask for a second look after a no, None when she may."""
+        if any(one.finding.outcome is Outcome.APPEALED for one in self.entries):
+            return Refused("appealed_once")
+        days = self.route.limits.appeal_days
+        late = today > self.entries[-1].on + timedelta(days=days)
+        return Refused("appeal_too_late", most=days) if late else None
+
+    def appeal(self, words: str, today: date) -> list[Hand]:
+        """Lie again on the desk that said no, or on the guarantee desk before it whose promise ended with the no.
+
+        Returns the hands that must leave it to others: who prepared the no where two hands decide. Raises Refused.
+        """
+        refused = self.no_appeal(today)
+        if refused is not None:
+            raise refused
+        last = self.entries[-1]
+        self.note(Finding(Outcome.APPEALED, words), today, None)
+        self.at = next((n for n, step in enumerate(self.route.steps[: self.at]) if step.act == GUARANTEE), self.at)
+        self.clock, self.before, self.entered_on = DeskClock(today, self.step.limit_workdays), 0, today
+        return [last.by] if last.by is not None and last.seconded is not None else []

@@ -25,11 +25,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What bounds the road: days until a returned or an approved case lapses, and how often she may hand it in."""
+    """What bounds the road: days until a returned or an approved case lapses, how often she may hand it in, and days
+    within which she may ask for a second look after a no."""
 
     returned_days: int = 30
     approved_days: int = 60
     rounds: int = 3
+    appeal_days: int = 15
 
 
 @dataclass(frozen=True, slots=True)

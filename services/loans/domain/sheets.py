@@ -65,12 +65,16 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Her husband and who stands for her; the two names are kept sealed."""
+    """Her husband and who stands for her; names, phones and ID numbers are kept sealed."""
 
     married: str | None = None
     spouse_name: str | None = None
+    spouse_phone: str | None = None
+    spouse_id_no: str | None = None
     guarantee: str | None = None
     guarantor_name: str | None = None
+    guarantor_phone: str | None = None
+    guarantor_id_no: str | None = None
     guarantor_relation: str | None = None
     guarantor_busy: str | None = None
     guarantor_overdue: str | None = None
@@ -84,8 +88,9 @@ SHEETS: Mapping[Step, type[Sheet]] = {
     Step.FORECAST: Forecast,
     Step.FAMILY: Family,
 }
-SEALED = frozenset({"plan", "spouse_name", "guarantor_name"})
-OPTIONAL = frozenset({"uscc", "hands", "plan"})
+NEAR = ("spouse", "guarantor")
+SEALED = frozenset({"plan", *(f"{who}_{what}" for who in NEAR for what in ("name", "phone", "id_no"))})
+OPTIONAL = frozenset({"uscc", "hands", "plan", *(f"{who}_{what}" for who in NEAR for what in ("phone", "id_no"))})
 _ONLY_IF: Mapping[str, Callable[[Sheet], bool]] = {
     "before_settled": lambda sheet: bool(getattr(sheet, "loans_before", 0)),
     "settled_on": lambda sheet: getattr(sheet, "before_settled", "") == "yes",

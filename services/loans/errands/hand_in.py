@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.loans.domain.application import State
+from services.loans.domain.application import Application, State
 from services.loans.domain.hand_in import Told
 from services.loans.domain.judge import Verdict
 from services.loans.usecases import UseCases
@@ -26,7 +26,7 @@ class HandIn:
     def __call__(self, application_id: str, consents: Sequence[str], once: Once, *, by: Actor) -> Done:
         """Return the application's id. Raises what the use cases raise."""
         found = self.runs.ask(lambda use: use.application.find.one(application_id, by=by))
-        told = self.told(found.person_id, by=by)
+        told = self.told(found, by=by)
 
         def work(use: UseCases) -> str:
             verb = use.submission.submit if found.state is State.DRAFT else use.submission.resubmit
@@ -37,13 +37,15 @@ class HandIn:
     def verdict(self, application_id: str, *, by: Actor) -> Verdict:
         """Return what handing in would say now; nothing is stored."""
         found = self.runs.ask(lambda use: use.application.find.one(application_id, by=by))
-        told = self.told(found.person_id, by=by)
+        told = self.told(found, by=by)
         return self.runs.ask(lambda use: use.submission.check.verdict(found, told))
 
-    def told(self, person_id: str, *, by: Actor) -> Told | None:
+    def told(self, found: Application, *, by: Actor) -> Told | None:
         """Return what applicant tells of her for judging, None when it does not answer."""
+        family = found.draft.family
+        kin = [one for one in (family.spouse_id_no, family.guarantor_id_no) if one]
         try:
-            facts = self.applicant.post(f"/persons/{person_id}/facts", {"purpose": "judge"}, by=by)
+            facts = self.applicant.post(f"/persons/{found.person_id}/facts", {"purpose": "judge", "kin": kin}, by=by)
         except (Unavailable, NotFound, Denied):
             return None
         return _told(facts)
@@ -60,4 +62,4 @@ class HandIn:
 def _told(facts: Mapping[str, Any]) -> Told:
     asked_at = datetime.fromisoformat(facts["asked_at"])
     codes = tuple(facts["groups"]), tuple(facts["barred"])
-    return Told(facts["birth_month"], facts["sex"], *codes, asked_at)
+    return Told(facts["birth_month"], facts["sex"], *codes, asked_at, tuple(facts["marks"]))

@@ -9,6 +9,8 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.loans.domain.application import ON_DESKS, Application, Ask, Contract, Grant, Origin, State
+from services.loans.domain.near import Near
+from services.loans.domain.review import Hand
 from services.loans.events.outbound import to_message
 from services.loans.storage import desk_counts, draft_rows, review_rows
 from shared.access import Scope
@@ -58,18 +60,23 @@ class MongoApplications:
         self.counts.moved({}, fresh)
         self._tell(application)
 
-    def save(self, application: Application, *, seconded_by: str | None = None, decided_by: str | None = None) -> None:
+    def save(
+        self, application: Application, *, seconded_by: Hand | None = None, decided_by: Hand | None = None
+    ) -> None:
         """Store a changed one with its news; raises Stale when somebody saved meanwhile.
 
-        The filter itself refuses a second hand (`seconded_by`) that prepared it, and a decision (`decided_by`) over
-        somebody else's lease.
+        The filter itself refuses a second hand (`seconded_by`) that prepared it, a decision (`decided_by`) over
+        somebody else's lease, and any hand of those the file is about.
         """
         seen: Document = {"_id": application.id, "version": application.version}
         if seconded_by is not None:
-            seen["review.proposal.by.id"] = {"$exists": True, "$ne": seconded_by}
+            seen["review.proposal.by.id"] = {"$exists": True, "$ne": seconded_by.id}
+            if seconded_by.mark:
+                seen["review.proposal.by.mark"] = {"$ne": seconded_by.mark}
         if decided_by is not None:
             lease_runs = {"$gt": ["$claim.until", "$$NOW"]}
-            seen["$or"] = [{"claim.by": {"$eq": decided_by}}, {"$expr": {"$not": [lease_runs]}}]
+            seen["$or"] = [{"claim.by": {"$eq": decided_by.id}}, {"$expr": {"$not": [lease_runs]}}]
+            seen |= not_near(decided_by.id, decided_by.mark)
         application.version += 1
         fresh = self._document(application)
         before = self.rows.find_one_and_replace(seen, fresh, projection=desk_counts.COUNTED, session=self.session)
@@ -105,6 +112,7 @@ class MongoApplications:
             "withdrawn_on": application.withdrawn_on.isoformat() if application.withdrawn_on else None,
             "ended_on": application.ended_on.isoformat() if application.ended_on else None,
             "ask": _plain(application.ask, *Ask.__slots__) if application.ask else None,
+            "near": {"marks": list(application.near.marks), "accounts": list(application.near.accounts)},
             "guarantee": application.guarantee,
             "grant": _dated(application.grant, Grant.__slots__),
             "contract": _dated(application.contract, Contract.__slots__),
@@ -122,6 +130,11 @@ class MongoApplications:
     def _texts(self, row: Document) -> dict[str, str]:
         sealed: dict[str, Binary] = row["sealed"]
         return self.vault.open(row["person_id"], PLACE, sealed, self.session) if sealed else {}
+
+
+def not_near(account: str, mark: str) -> Document:
+    """Return the part of a filter that keeps an officer off the files of his own family."""
+    return {"near.accounts": {"$ne": account}, **({"near.marks": {"$ne": mark}} if mark else {})}
 
 
 def _inside(scope: Scope) -> Document:
@@ -159,6 +172,7 @@ def _application(row: Document, texts: dict[str, str]) -> Application:
         ask=Ask(**row["ask"]) if row["ask"] else None,
         verdicts=review_rows.read_verdicts(texts),
         review=review_rows.read(row["review"], texts),
+        near=Near(**{name: tuple(marks) for name, marks in row.get("near", {}).items()}),
         guarantee=row["guarantee"],
         grant=_grant(row["grant"]),
         contract=_contract(row["contract"]),

@@ -10,6 +10,7 @@ from pymongo.database import Database
 
 from services.loans.domain.application import State
 from services.loans.domain.desk_clock import DeskClock
+from services.loans.storage.applications import not_near
 from services.loans.storage.desk_counts import DeskCounts
 from services.loans.usecases.desk.ports import Claim, Listed, Load, Row, Wanted
 from shared.access import Scope
@@ -17,7 +18,7 @@ from shared.clock import Clock
 from shared.storage.mongo import Document
 
 SHOWN = dict.fromkeys(
-    ("number", "person_id", "place", "desk", "claim", "skips", "ask", "business.trade"), True
+    ("number", "person_id", "place", "desk", "claim", "skips", "ask", "business.trade", "near"), True
 ) | dict.fromkeys(("review.clock", "review.at", "review.round", "review.route.steps", "review.proposal.by"), True)
 LISTED = dict.fromkeys(
     ("number", "person_id", "place", "desk", "ask.amount_fen", "need.amount_fen", "started_on"), True
@@ -121,6 +122,7 @@ def _filter(wanted: Wanted) -> Document:
         found["number"] = {"$eq": wanted.number}
     if wanted.not_for is not None:
         found |= {"skips.by": {"$ne": wanted.not_for}, "review.proposal.by.id": {"$ne": wanted.not_for}, **FREE}
+        found |= not_near(wanted.not_for, wanted.mark)
     if wanted.after is not None:
         day, last = wanted.after
         found["$or"] = [{"desk.due_on": {"$gt": day}}, {"desk.due_on": {"$eq": day}, "_id": {"$gt": last}}]
@@ -149,6 +151,7 @@ def _row(row: Document) -> Row:
         claim=_claim(row),
         skips=len(row.get("skips", [])),
         prepared_by=proposal.get("by", {}).get("name", ""),
+        near=tuple(one for some in row.get("near", {}).values() for one in some),
     )
 
 

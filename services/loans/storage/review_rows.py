@@ -109,7 +109,7 @@ def _clock(row: Document) -> DeskClock:
 
 
 def _hand_row(hand: Hand | None) -> Document | None:
-    return {"id": hand.id, "name": hand.name, "role": hand.role} if hand else None
+    return {"id": hand.id, "name": hand.name, "role": hand.role, "mark": hand.mark} if hand else None
 
 
 def _hand(row: Document | None) -> Hand | None:

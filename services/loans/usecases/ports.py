@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from services.loans.domain.application import Application
+from services.loans.domain.review import Hand
 from shared.access import Actor, Scope
 
 
@@ -23,11 +24,13 @@ class Applications(Protocol):
     def add(self, application: Application) -> None:
         """Store a new one with its news."""
 
-    def save(self, application: Application, *, seconded_by: str | None = None, decided_by: str | None = None) -> None:
+    def save(
+        self, application: Application, *, seconded_by: Hand | None = None, decided_by: Hand | None = None
+    ) -> None:
         """Store a changed one with its news; raises Stale when somebody saved meanwhile.
 
-        `seconded_by` and `decided_by` are accounts: the store itself refuses the second hand that prepared it, and a
-        decision while somebody else's lease runs.
+        The store itself refuses the second hand (`seconded_by`) that prepared it, a decision (`decided_by`) while
+        somebody else's lease runs, and any hand of those the file is about.
         """
 
 

@@ -24,6 +24,7 @@ CHIPS = {
     Outcome.REJECTED: "not",
     Outcome.HANDED_BACK: "unknown",
     Outcome.RESUBMITTED: "done",
+    Outcome.APPEALED: "near",
 }
 HIDDEN = frozenset({"album", "settled"})
 
@@ -61,8 +62,10 @@ def _entry(entry: Entry, titles: Mapping[str, str]) -> dict[str, Any]:
     who = titles.get(entry.office, word(f"desk.{entry.desk}"))
     if finding.outcome is Outcome.RESUBMITTED:
         who = word("她补交了")
+    if finding.outcome is Outcome.APPEALED:
+        who = word("她请求再看一次")
     return {
-        "state": "done" if finding.outcome in (Outcome.PASSED, Outcome.RESUBMITTED) else "back",
+        "state": "done" if finding.outcome in (Outcome.PASSED, Outcome.RESUBMITTED, Outcome.APPEALED) else "back",
         "who": who,
         "act": word(f"act.{entry.act}"),
         "chip": (CHIPS[finding.outcome], word(f"outcome.{finding.outcome}")),

@@ -10,7 +10,7 @@ from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.web import hers, verdicts
 from services.loans.web.form_pages import PAGES, page_of
-from services.loans.web.schemas import Nothing
+from services.loans.web.schemas import AppealForm, Nothing
 from services.loans.web.sheets import SheetPage
 from shared.running import Runs
 from shared.web.identity.gate import actor, needs, person
@@ -57,6 +57,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
         return sheet.save(application_id, page_of(page))
 
     _withdrawal(me, run)
+    _appeal(me, run)
     return me
 
 
@@ -72,6 +73,7 @@ def _shown(run: Runs[UseCases], errands: Errands, application_id: str) -> dict[s
             "reasons": hers.reasons_of(use, found),
             "road": hers.road(found, today),
             "rows": verdicts.rows(found.verdict) if found.verdict else [],
+            "may_appeal": found.may_appeal(today),
             "days_left": (asked.due_on - today).days if asked else None,
         }
 
@@ -108,5 +110,28 @@ def _withdrawal(me: Blueprint, run: Runs[UseCases]) -> None:
         def work(_words: dict[str, object]) -> ResponseReturnValue:
             run.once(once(), lambda use: use.application.withdraw(application_id, by=actor()).id)
             return redirect(HOME, 303)
+
+        return form(application_id).submit(work)
+
+
+def _appeal(me: Blueprint, run: Runs[UseCases]) -> None:
+    def form(application_id: str) -> FormPage:
+        def context() -> dict[str, object]:
+            found = run.ask(lambda use: use.application.find.one(application_id, by=actor()))
+            return {"application": found, "home": address(found.id)}
+
+        return FormPage(AppealForm(), "loans/appeal.html", context)
+
+    @me.get("/applications/<application_id>/appeal")
+    @needs("me.read")
+    def ask_again(application_id: str) -> ResponseReturnValue:
+        return form(application_id).show()
+
+    @me.post("/applications/<application_id>/appeal")
+    @needs("me.appeal")
+    def appeal(application_id: str) -> ResponseReturnValue:
+        def work(words: dict[str, str]) -> ResponseReturnValue:
+            run.once(once(), lambda use: use.application.appeal(application_id, words["words"], by=actor()).id)
+            return redirect(address(application_id), 303)
 
         return form(application_id).submit(work)

@@ -135,7 +135,7 @@ class QueuePage:
         seen = [*rows, *view.held[:1], *([view.next] if view.next else [])]
         labels = self.errands.labels([row.person_id for row in seen], by=actor())
         today, now = self.run.ask(lambda use: (use.desk.today(), use.desk.clock.now()))
-        shown = Shown(labels, {}, actor().id, today)
+        shown = Shown(labels, {}, actor(), today)
         last = rows[-1] if len(view.rows) > PAGE else None
         return {
             "groups": groups(rows, view.load, wanted.kind, shown),

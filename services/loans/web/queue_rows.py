@@ -7,6 +7,7 @@ from typing import Any
 
 from services.loans.usecases.desk.ports import Load, Row
 from shared import money, workdays
+from shared.access import Actor
 from shared.errands.labels import Label
 from shared.web.i18n import short_day, word
 
@@ -19,7 +20,7 @@ class Shown:
 
     labels: Mapping[str, Label]
     places: Mapping[str, str]
-    me: str
+    me: Actor
     today: date
 
 
@@ -56,7 +57,7 @@ def _group(title: str, tone: str, note: str, rows: Sequence[Row], shown: Shown) 
 def line(row: Row, shown: Shown) -> dict[str, Any]:
     """Return one row of the table."""
     label = shown.labels.get(row.person_id)
-    mine = row.claim is not None and row.claim.by == shown.me
+    mine = row.claim is not None and row.claim.by == shown.me.id
     return {
         "id": row.id,
         "used": row.clock.used(shown.today),
@@ -70,7 +71,7 @@ def line(row: Row, shown: Shown) -> dict[str, Any]:
         "round": word("首次") if row.round == 1 else word("第 %(n)s 轮", n=row.round),
         "holder": _holder(row, mine),
         "desk": word(f"act.{row.act}"),
-        "act": _act(row, mine),
+        "act": "near" if {shown.me.id, shown.me.mark} & set(row.near) else _act(row, mine),
         "row_class": "row-mine" if mine else "",
     }
 

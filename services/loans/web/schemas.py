@@ -22,6 +22,12 @@ class HandInForm(Form):
     credit = tick("同意查我和丈夫的信用记录", must=True)
 
 
+class AppealForm(Form):
+    """Why she asks for a second look."""
+
+    words = text("哪里不对，用自己的话说", most=500, least=2, rows=5)
+
+
 class Nothing(Form):
     """A command without words."""
 

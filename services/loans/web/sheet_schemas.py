@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from services.loans.domain.sheets import SHEETS as ANSWERS
 from services.loans.domain.sheets import Step
-from shared.web.schema import Form, amount, choice, day, several, text, whole
+from shared.web.schema import Form, Text, Ui, amount, choice, day, several, text, whole
 
 STANDINGS = (
     ("none", "种地、在家、打零工、自己做生意"),
@@ -40,7 +40,28 @@ GUARANTEES = (
 )
 RELATIONS = (("spouse", "丈夫"), ("relative", "亲戚"), ("other", "朋友、别的人"))
 YUAN = 100
+PHONE = r"\A1[0-9]{10}\Z"
+ID_NO = r"\A[0-9]{17}[0-9X]\Z"
 MOST = 10_000_000 * YUAN
+
+
+def _phone(label: str) -> fields.String:
+    help_ = "写了就给他发短信，他在自己手机上同意；不写就拍签字的同意书"
+    return Text(
+        validate=validate.Regexp(PHONE, error="not_a_phone"),
+        error_messages={"invalid": "not_text"},
+        allow_none=True,
+        metadata={"ui": Ui(label, help=help_, widget="tel", inputmode="tel")},
+    )
+
+
+def _id_no(label: str) -> fields.String:
+    return Text(
+        validate=validate.Regexp(ID_NO, error="not_an_id_no"),
+        error_messages={"invalid": "not_text"},
+        allow_none=True,
+        metadata={"ui": Ui(label, help="18 位，最后一位是 X 就填 X")},
+    )
 
 
 class Sheet(Form):
@@ -105,8 +126,12 @@ class FamilySheet(Sheet):
 
     married = choice("有丈夫吗", YES_NO)
     spouse_name = text("丈夫叫什么", most=20, least=2, required=False, help="有丈夫的才填，他也要签字同意")
+    spouse_phone = _phone("丈夫的手机号")
+    spouse_id_no = _id_no("丈夫的身份证号")
     guarantee = choice("拿什么担保", GUARANTEES, help="10 万元以内一般不用担保人")
     guarantor_name = text("担保人叫什么", most=20, least=2, required=False, help="有人担保的才填")
+    guarantor_phone = _phone("担保人的手机号")
+    guarantor_id_no = _id_no("担保人的身份证号")
     guarantor_relation = choice("他是您的", RELATIONS, required=False, help="丈夫不能给您担保")
     guarantor_busy = choice("他现在有没有给别人担保", KNOWN, required=False)
     guarantor_overdue = choice("他担保过的有没有没还上的", KNOWN, required=False)

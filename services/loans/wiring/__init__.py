@@ -12,6 +12,7 @@ from services.loans.storage.counters import MongoNumbers
 from services.loans.storage.ledger import MongoLedger
 from services.loans.usecases import UseCases
 from services.loans.usecases.application import ApplicationUseCases
+from services.loans.usecases.application.appeal import Appeal
 from services.loans.usecases.application.fill import Fill
 from services.loans.usecases.application.find import Find
 from services.loans.usecases.application.start import Start
@@ -75,6 +76,7 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
             start=Start(applications, known, numbers, guards, ledger, frame.clock),
             fill=Fill(applications, terms, ledger),
             withdraw=Withdraw(applications, fund.release, frame.clock),
+            appeal=Appeal(applications, guards, frame.clock),
             find=Find(applications, known),
         ),
         paper=paper,

@@ -79,6 +79,7 @@ def _claims(actor: Actor) -> dict[str, Any]:
         "sid": actor.session,
         "strong": actor.strong,
         "before": list(actor.before),
+        "mark": actor.mark,
         "posts": [
             {"role": post.role, "unit": post.unit, "path": list(post.path), "kind": post.unit_kind, "title": post.title}
             for post in actor.posts
@@ -99,5 +100,6 @@ def _actor(claims: Mapping[str, Any]) -> Actor:
         session=claims["sid"],
         strong=claims["strong"],
         before=tuple(claims["before"]),
+        mark=claims.get("mark", ""),
         on_behalf_of=_actor(behalf) if behalf else None,
     )

@@ -47,6 +47,8 @@ def act(action: Action, application: Application) -> None:
             application.withdraw(today=DAY)
         case Action.LAPSE:
             application.lapse(today=DAY)
+        case Action.APPEAL:
+            application.appeal("征信已经更正", today=DAY)
         case Action.SIGN:
             application.sign(contract_number="HT-1", amount_fen=13_000_000, rate_bp=395, today=DAY)
         case Action.DISBURSE:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from services.loans.usecases.application import ApplicationUseCases
+from services.loans.usecases.application.appeal import Appeal
 from services.loans.usecases.application.fill import Fill
 from services.loans.usecases.application.find import Find
 from services.loans.usecases.application.start import Start
@@ -81,5 +82,6 @@ class LoansWorld:
             start=start,
             fill=Fill(self.applications, self.terms, self.ledger),
             withdraw=Withdraw(self.applications, self.fund.release, self.clock),
+            appeal=Appeal(self.applications, self.guards, self.clock),
             find=Find(self.applications, self.replica),
         )

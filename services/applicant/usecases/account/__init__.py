@@ -11,6 +11,7 @@ from services.applicant.usecases.account.enter_woman import EnterWoman
 from services.applicant.usecases.account.find_accounts import FindAccounts
 from services.applicant.usecases.account.forget import Forget
 from services.applicant.usecases.account.identify import Identify
+from services.applicant.usecases.account.mark import MarkAccount
 from services.applicant.usecases.account.open_account import OpenAccount
 from services.applicant.usecases.account.posts import EndPost, GivePost
 from services.applicant.usecases.account.prove_code import ProveCode
@@ -36,6 +37,7 @@ class AccountUseCases:
     open: OpenAccount
     give_post: GivePost
     end_post: EndPost
+    mark: MarkAccount
     reset_factor: ResetFactor
     close: CloseAccount
     forget: Forget

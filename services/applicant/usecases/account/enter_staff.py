@@ -40,7 +40,7 @@ class EnterStaff:
     def open(self, account: Account, origin: Origin, *, proved: bool) -> Opened:
         """Open the officer's session, remember the browser and keep the act."""
         posts = dated(account.posts, self.opening.clock.today())
-        who = Who(Kind.STAFF, account.id, account.name, posts, proved)
+        who = Who(Kind.STAFF, account.id, account.name, posts, proved, account.mark)
         opened = self.opening(who, origin)
         self.devices.remember(origin.device, account.id, opened.session.started_at)
         by = Actor(account.id, Kind.STAFF, tuple(held.post for held in posts))

@@ -1,6 +1,6 @@
 """Looking accounts up: for their administrators, for their owner, for command lines of the services."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from services.applicant.domain.access import RULES
 from services.applicant.domain.account import Account, State
@@ -35,7 +35,7 @@ class FindAccounts:
         if account is None or account.state is not State.ACTIVE:
             raise NotFound("account_not_found")
         posts = tuple(held.post for held in dated(account.posts, self.clock.today()))
-        return replace(Actor(account.id, Kind.STAFF, posts), name=account.name)
+        return Actor(account.id, Kind.STAFF, posts, account.name, mark=account.mark)
 
     def none(self) -> bool:
         """Tell whether there is no account at all."""

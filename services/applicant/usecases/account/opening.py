@@ -19,6 +19,7 @@ class Who:
     name: str = ""
     posts: tuple[DatedPost, ...] = ()
     proved: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Opening:
             proved_at=now if who.proved else None,
             agent=origin.agent,
             before=tuple(old.id for old in lately if old.just_over(now, limits)),
+            mark=who.mark,
         )
         self.sessions.add(session)
         return Opened(token, session)
@@ -85,6 +87,11 @@ class Opening:
         held = dated(posts, today)
         for session in self.sessions.of(subject):
             self.sessions.save(replace(session, posts=held))
+
+    def mark(self, subject: str, mark: str) -> None:
+        """Copy the fingerprint of an officer's own ID number into the sessions that live."""
+        for session in self.sessions.of(subject):
+            self.sessions.save(replace(session, mark=mark))
 
 
 def dated(posts: Iterable[HeldPost], today: date) -> tuple[DatedPost, ...]:

@@ -1,5 +1,6 @@
 """What a rule of another service needs to know of her: asked for one purpose, written down before it is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from services.applicant.domain.access import RULES
 from services.applicant.domain.categories import LOAN_GROUPS
 from services.applicant.domain.id_number import IdNumber
 from services.applicant.domain.person import Person
-from services.applicant.usecases.ports import Clock, Deed, Ledger, Persons
+from services.applicant.usecases.ports import Clock, Deed, Ledger, Marks, Persons
 from shared.access import Actor, Kind, Post, scope
 from shared.errors import NotFound
 from shared.roles import OFFICES
@@ -19,7 +20,9 @@ FIELDS = ("birth_month", "sex", "groups", "hukou")
 class Facts:
     """`birth_month` 1985-06, `sex` as the ID number says, groups as policy codes; nothing else leaves.
 
-    `barred` names what keeps her out of loans (codes); nobody keeps such a list here yet, so it is empty.
+    `marks` are fingerprints of her own ID number and of those asked beside it, by which desks keep officers off the
+    files of their own families. `barred` names what keeps her out of loans (codes); nobody keeps such a list here
+    yet, so it is empty.
     """
 
     birth_month: str
@@ -29,6 +32,7 @@ class Facts:
     org_path: tuple[str, ...]
     asked_at: datetime
     barred: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,15 @@ class TellFacts:
     """One woman, one purpose, one audit row; she reads it herself under "who saw my data"."""
 
     persons: Persons
+    marks: Marks
     ledger: Ledger
     clock: Clock
 
-    def __call__(self, person_id: str, purpose: str, *, by: Actor) -> Facts:
-        """Return the facts; raises NotFound for whom the service's end user may not ask about."""
+    def __call__(self, person_id: str, purpose: str, kin: Sequence[str] = (), *, by: Actor) -> Facts:
+        """Return the facts; `kin` are ID numbers of husband and guarantor.
+
+        Raises NotFound for whom the service's end user may not ask about.
+        """
         person = self.persons.some([person_id]).get(person_id)
         if person is None or not concerns(person, by.on_behalf_of or by):
             raise NotFound("person_not_found")
@@ -54,6 +62,7 @@ class TellFacts:
             hukou=details.hukou,
             org_path=person.path,
             asked_at=self.clock.now(),
+            marks=tuple(dict.fromkeys(self.marks(one) for one in (details.id_no, *kin))),
         )
 
 

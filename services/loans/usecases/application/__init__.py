@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.loans.usecases.application.appeal import Appeal
 from services.loans.usecases.application.fill import Fill
 from services.loans.usecases.application.find import Find
 from services.loans.usecases.application.start import Start
@@ -15,4 +16,5 @@ class ApplicationUseCases:
     start: Start
     fill: Fill
     withdraw: Withdraw
+    appeal: Appeal
     find: Find

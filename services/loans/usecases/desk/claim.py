@@ -11,7 +11,8 @@ from shared.access import Actor
 from shared.errors import Conflict, Refused
 
 LEASE_MINUTES = 15
-SKIPS = ("wait_for_paper", "ask_somebody", "too_hard", "not_mine")
+NEAR = "near"
+SKIPS = ("wait_for_paper", "ask_somebody", "too_hard", "not_mine", NEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Claim:
     def following(self, *, by: Actor) -> Row | None:
         """Return the case that `next` would claim now."""
         for kind in kinds(by):
-            wanted = Wanted(offices(by), kind=kind, limit=1, not_for=by.id)
+            wanted = Wanted(offices(by), kind=kind, limit=1, not_for=by.id, mark=by.mark)
             found = self.queues.rows(wanted)
             if found:
                 return found[0]
@@ -67,12 +68,18 @@ class Claim:
         return found.id
 
     def skip(self, application_id: str, reason: str, *, by: Actor) -> str:
-        """Pass it over with a reason (a code) and give a lease up; it no longer comes as this officer's next."""
+        """Pass it over with a reason (a code) and give a lease up; it no longer comes as this officer's next.
+
+        Who says she is near to the woman does not see this file again.
+        """
         if reason not in SKIPS:
             raise Refused("skip_reason_missing")
         found = reach(self.applications, application_id, by=by, action=WORK)
         found.require_on_desk()
         self.claims.skip(found.id, by.id, reason)
+        if reason == NEAR:
+            found.near = found.near.joined(by.id)
+            self.applications.save(found)
         self.ledger.note(by, Deed("case.skip", found.id, found.person_id, reason))
         return found.id
 

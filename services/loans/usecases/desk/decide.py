@@ -64,7 +64,7 @@ class Decide:
         else:
             number = self.reserve(application=found, by=by) if step.act == GUARANTEE else None
             found.pass_on(prepared, by=mine, today=today, guarantee=number)
-        self.applications.save(found, decided_by=by.id)
+        self.applications.save(found, decided_by=mine)
         self.promises.after(found)
         act = "propose" if step.hands > 1 else "decide"
         self.ledger.note(by, Deed(f"case.{act}", found.id, found.person_id, finding.outcome.value))

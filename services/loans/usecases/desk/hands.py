@@ -28,7 +28,7 @@ def hand(by: Actor, step: Step, *roles: str) -> Hand:
     role = next((one for one in roles if holds(by, step, one)), None)
     if role is None:
         raise Refused("not_your_desk")
-    return Hand(by.id, by.name, role)
+    return Hand(by.id, by.name, role, by.mark)
 
 
 def opened(

@@ -46,6 +46,7 @@ class Row:
     claim: Claim | None = None
     skips: int = 0
     prepared_by: str = ""
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which part of a queue: offices, list (open, returned, proposed), filters, after (due day, id)."""
+    """Which part of a queue: offices, list (open, returned, proposed), filters, after (due day, id).
+
+    `not_for` and `mark` are an account and its fingerprint: what it passed over, prepared or is near to is left out.
+    """
 
     offices: Collection[str]
     kind: str = "open"
@@ -75,6 +79,7 @@ class Wanted:
     after: tuple[str, str] | None = None
     limit: int = 50
     not_for: str | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Routes:
         version = self._version(county, "desks")
         steps = [self._step(row, units, county, version.values["stand_in"]) for row in version.values["steps"]]
         limits = version.values["limits"]
-        bounds = Limits(limits["returned_days"], limits["approved_days"], limits["rounds"])
+        bounds = Limits(limits["returned_days"], limits["approved_days"], limits["rounds"], limits["appeal_days"])
         return Route(version.id, tuple(step for step in steps if step), bounds)
 
     def reasons(self, path: Sequence[str]) -> Reasons:

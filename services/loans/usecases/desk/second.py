@@ -35,7 +35,7 @@ class Second:
         found.confirm(by=mine, today=self.clock.today(), guarantee=number)
         if not passes:
             self.release(application_id=found.id)
-        self.applications.save(found, seconded_by=by.id, decided_by=by.id)
+        self.applications.save(found, seconded_by=mine, decided_by=mine)
         self.promises.after(found)
         self.ledger.note(by, Deed("case.confirm", found.id, found.person_id))
         return found
@@ -45,7 +45,8 @@ class Second:
         found = opened(self.applications, self.claims, application_id, by=by, seen=seen)
         found.require_on_desk()
         step = found.case.step
-        found.hand_back(words, by=hand(by, step, step.leader), today=self.clock.today())
-        self.applications.save(found, seconded_by=by.id, decided_by=by.id)
+        mine = hand(by, step, step.leader)
+        found.hand_back(words, by=mine, today=self.clock.today())
+        self.applications.save(found, seconded_by=mine, decided_by=mine)
         self.ledger.note(by, Deed("case.hand_back", found.id, found.person_id))
         return found

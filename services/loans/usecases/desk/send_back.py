@@ -37,7 +37,7 @@ class SendBack:
         codes = self.routes.reasons(found.place).checked(reasons, ends=False)
         asked = Asked(codes, words.to_her, today, words.due_on or self.usual(found.place, today))
         found.return_to_her(asked, Finding(Outcome.RETURNED, words.inside, reasons=codes), by=mine)
-        self.applications.save(found, decided_by=by.id)
+        self.applications.save(found, decided_by=mine)
         self.promises.after(found)
         self.ledger.note(by, Deed("case.return", found.id, found.person_id, ",".join(codes)))
         return found

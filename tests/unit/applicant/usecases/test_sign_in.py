@@ -12,7 +12,7 @@ from services.applicant.usecases.account.opening import Opened
 from services.applicant.usecases.account.ports import Origin
 from services.applicant.usecases.account.posts import Term
 from shared.access import NOBODY, SYSTEM, Actor, Kind
-from shared.errors import Conflict, Denied, NotFound, Refused, TooMany, Unknown
+from shared.errors import Conflict, Denied, Invalid, NotFound, Refused, TooMany, Unknown
 from tests.builders.accounts import COUNTY, OFFICER, POLICY, ROOT, VILLAGE, SignIn, a_post, an_account, an_admin, limits
 
 HERE = Origin("10.0.0.7", "phone-1", "微信 · Android")
@@ -416,3 +416,20 @@ def test_a_challenge_is_forgotten_with_its_job(door):
 def test_limits_are_those_of_the_day_and_relaxed_where_many_share(door):
     assert LimitsInForce(POLICY, door.clock, relaxed=False)() == limits()
     assert LimitsInForce(POLICY, door.clock, relaxed=True)() == limits().relaxed()
+
+
+# ---- keeping off the files of one's own family ----------------------------------------------------------------------
+
+
+def test_an_officers_id_number_is_kept_as_a_fingerprint_that_her_sessions_carry_at_once(door):
+    opened, account = enter(door), door.accounts.with_login(OFFICER)
+    door.use.mark(account.id, " 431230198506150046 ", by=an_admin())
+    kept = door.accounts.with_login(OFFICER).mark
+    assert door.use.identify(opened.token).actor.mark == kept
+    assert enter(door).session.mark == kept
+
+
+def test_a_wrong_id_number_is_refused_and_nothing_is_kept(door):
+    with pytest.raises(Invalid):
+        door.use.mark(door.accounts.with_login(OFFICER).id, "431230198506150001", by=an_admin())
+    assert door.accounts.with_login(OFFICER).mark == ""

@@ -1,0 +1,23 @@
+"""Who stands near to an application and must leave it to others: those it is about, and officers who said so."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """`marks` are fingerprints of the ID numbers of her, her husband and who stands for her; `accounts` said so."""
+
+    marks: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+
+    def holds(self, account: str, mark: str) -> bool:
+        """Tell whether an officer, by account or by the fingerprint of the own ID number ("" = not given), is near."""
+        return account in self.accounts or bool(mark and mark in self.marks)
+
+    def told(self, marks: tuple[str, ...]) -> "Near":
+        """Return it with what applicant told now; without an answer what it told before counts."""
+        return replace(self, marks=marks or self.marks)
+
+    def joined(self, *accounts: str) -> "Near":
+        """Return it with accounts that leave it to others."""
+        return replace(self, accounts=tuple(dict.fromkeys((*self.accounts, *accounts))))
