@@ -55,6 +55,8 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
     ),
     _l("贷款"): (
         Item(_l("审核队列"), "/loans/queue", DESKS),
+        Item(_l("本单位的件"), "/loans/desks", frozenset(one for one in DESKS if one.endswith("_leader"))),
+        Item(_l("办理情况"), "/loans/figures", DESKS | set(roles.CITY)),
         Item(_l("贷款申请"), "/loans/applications", FEDERATION - set(roles.CITY)),
         Item(_l("合同和放款"), "/loans/contracts", BANK),
         Item(_l("还款与逾期"), "/loans/loans", FEDERATION - set(roles.CITY) | BANK | AGENCY),

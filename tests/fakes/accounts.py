@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from services.applicant.domain.account import Account
+from services.applicant.domain.account import Account, State
 from services.applicant.domain.challenge import Challenge
 from services.applicant.domain.limits import Failures
 from services.applicant.domain.session import Session
@@ -91,6 +91,12 @@ class MemoryAccounts:
         """Return a page by sign-in name."""
         found = sorted(self.rows.values(), key=lambda one: one.login)
         return [copy.deepcopy(one) for one in found if scope.holds(one.scope) and one.login > (after or "")][:limit]
+
+    def at(self, units: Sequence[str]) -> list[Account]:
+        """Return the active accounts with posts at the units."""
+        found = sorted(self.rows.values(), key=lambda one: one.login)
+        at_work = (one for one in found if one.state is State.ACTIVE)
+        return [copy.deepcopy(one) for one in at_work if {post.unit for post in one.posts} & set(units)]
 
     def add(self, account: Account) -> None:
         """Store a new one."""

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from services.loans.domain.application import ON_DESKS, Application, State
+from services.loans.usecases.desk.figures import Filter, Line, Span, StepSum, WhySum, WorkSum
 from services.loans.usecases.desk.ports import Claim, Listed, Load, Picture, Row, Wanted
+from services.loans.usecases.desk.team import InHand
 from shared.access import Actor, Scope
 from shared.errors import Refused
 from tests.fakes.loans import MemoryApplications
@@ -21,6 +23,7 @@ class MemoryDesks:
     applications: MemoryApplications
     leases: dict[str, tuple[str, str, datetime]] = field(default_factory=dict)
     skipped: list[tuple[str, str, str]] = field(default_factory=list)
+    gifts: dict[str, tuple[str, str]] = field(default_factory=dict)
     now: datetime = NOW
 
     def rows(self, wanted: Wanted) -> list[Row]:
@@ -57,12 +60,25 @@ class MemoryDesks:
         lease = self.leases.get(application_id)
         return Claim(*lease, self.now, self.now) if lease and lease[2] > self.now else None
 
+    def given(self, application_id: str) -> tuple[str, str]:
+        return self.gifts.get(application_id, ("", ""))
+
+    def give(self, application_id: str, account: str, name: str) -> bool:
+        self.gifts[application_id] = (account, name)
+        if self.leases.get(application_id, (account,))[0] != account:
+            del self.leases[application_id]
+        return True
+
+    def in_hand(self, offices: Collection[str], today: str) -> dict[str, InHand]:
+        raise AssertionError("no unit test asks for this")
+
     def skip(self, application_id: str, account: str, reason: str) -> None:
         self.drop(application_id, account)
         self.skipped.append((application_id, account, reason))
 
     def _free(self, row: Row, account: str) -> bool:
-        return self.of(row.id) is None and not any(one[:2] == (row.id, account) for one in self.skipped)
+        given = self.gifts.get(row.id, (account,))[0] == account
+        return given and self.of(row.id) is None and not any(one[:2] == (row.id, account) for one in self.skipped)
 
     def _row(self, one: Application) -> Row:
         case = one.case
@@ -138,3 +154,26 @@ class FixedRates:
 
     def contract(self, path: Sequence[str], on: date) -> dict[str, Any]:
         return {"above_lpr_bp": 50}
+
+
+@dataclass
+class MemoryHistories:
+    """Only counts who was kept out; the sums are MongoDB's own (tests/integration/loans/test_statistics.py)."""
+
+    applications: MemoryApplications
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+    def steps(self, scope: Scope, span: Span) -> list[StepSum]:
+        raise AssertionError("no unit test asks for this")
+
+    def whys(self, scope: Scope, span: Span) -> list[WhySum]:
+        raise AssertionError("no unit test asks for this")
+
+    def work(self, scope: Scope, span: Span) -> list[WorkSum]:
+        raise AssertionError("no unit test asks for this")
+
+    def lines(self, scope: Scope, span: Span, wanted: Filter, limit: int) -> list[Line]:
+        raise AssertionError("no unit test asks for this")
+
+    def kept_out(self, path: Sequence[str], division: str, on: date, slugs: Sequence[str]) -> None:
+        self.refused += [(division, slug) for slug in slugs]

@@ -8,6 +8,7 @@ CASE = (*FEDERATION, *TRAINING)  # those whose work is with women by name
 PERSONS: Rules = {
     "person.register": rule(public=True),
     "person.register_for_her": rule(*FEDERATION),
+    "person.match": rule(services=("loans",)),
     "person.search": rule(*FEDERATION, "coordinator"),
     "person.list": rule(*FEDERATION),
     "person.read": rule(*FEDERATION, "coordinator"),

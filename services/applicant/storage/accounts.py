@@ -1,5 +1,6 @@
 """`accounts {_id, login, scope, posts, …}`: the second factor's secret is sealed under the account's own key."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -42,6 +43,11 @@ class MongoAccounts:
         wanted = _inside(scope) | ({"login": {"$gt": after}} if after else {})
         rows = self.rows.find(wanted, session=self.session).sort("login", ASCENDING).limit(limit)
         return [self._account(row) for row in rows]
+
+    def at(self, units: Sequence[str]) -> list[Account]:
+        """Return the active accounts that hold, held or will hold a post at one of the units, by name."""
+        wanted = {"posts.unit": {"$in": list(units)}, "state": State.ACTIVE.value}
+        return [self._account(row) for row in self.rows.find(wanted, session=self.session).sort("login", ASCENDING)]
 
     def add(self, account: Account) -> None:
         """Store a new one; the index `login` refuses a name that is taken."""
@@ -109,6 +115,7 @@ def indexes(db: Database[Document]) -> None:
     """Create the indexes."""
     db.accounts.create_index([("login", ASCENDING)], unique=True, name="login")
     db.accounts.create_index([("scope", ASCENDING), ("login", ASCENDING)], name="in_scope")
+    db.accounts.create_index([("posts.unit", ASCENDING)], name="at_unit")
 
 
 def _inside(scope: Scope) -> Document:

@@ -7,7 +7,7 @@ from marshmallow import RAISE, Schema, fields, validate
 from services.applicant.usecases import UseCases
 from shared.running import Runs
 from shared.web.api import JsonBlueprint
-from shared.web.identity.gate import needs
+from shared.web.identity.gate import actor, needs
 
 
 class PostView(Schema):
@@ -28,6 +28,31 @@ class ActorView(Schema):
     name = fields.String()
     strong = fields.Boolean()
     posts = fields.List(fields.Nested(PostView()))
+
+
+class UnitsAsked(Schema):
+    """Units whose people are wanted."""
+
+    class Meta:
+        """Refuse what is not declared."""
+
+        unknown = RAISE
+
+    units = fields.List(
+        fields.String(validate=validate.Length(equal=32)), required=True, validate=validate.Length(max=50)
+    )
+
+
+class ColleagueView(ActorView):
+    """One of them."""
+
+    mark = fields.String()
+
+
+class ColleaguesView(Schema):
+    """Who holds posts at these units today; `mark` is the fingerprint by which desks keep them off family files."""
+
+    items = fields.List(fields.Nested(ColleagueView()))
 
 
 class MessageAsked(Schema):
@@ -62,6 +87,14 @@ def routes(run: Runs[UseCases]) -> list[JsonBlueprint]:
 
 def _accounts(run: Runs[UseCases]) -> JsonBlueprint:
     api = JsonBlueprint("accounts_internal", __name__, url_prefix="/applicant/internal/accounts")
+
+    @api.post("/colleagues")
+    @needs("account.tell")
+    @api.arguments(UnitsAsked())
+    @api.response(200, ColleaguesView())
+    def colleagues(asked: dict[str, Any]) -> Any:
+        by = actor()
+        return {"items": run.ask(lambda use: use.account.find.colleagues(asked["units"], by=by))}
 
     @api.get("/<login>")
     @needs("account.tell")

@@ -19,6 +19,8 @@ from services.applicant.web.schemas import (
     LabelsView,
     LabelsWanted,
     LabelView,
+    MatchesView,
+    MatchesWanted,
     RegisteredView,
     RowRegistration,
 )
@@ -57,6 +59,14 @@ def routes(run: Runs[UseCases]) -> JsonBlueprint:
         by = actor()
         found = run.run(lambda use: use.person.printed(asked["ids"], asked["purpose"], by=by))
         return {"persons": found}
+
+    @api.post("/matches")
+    @needs("person.match")
+    @api.arguments(MatchesWanted())
+    @api.response(200, MatchesView())
+    def matches(asked: dict[str, Any]) -> Any:
+        by = actor()
+        return {"ids": run.run(lambda use: use.person.find.matches(asked["typed"], by=by))}
 
     @api.get("/<person_id>/card")
     @needs("card.tell")

@@ -1,7 +1,7 @@
 """Who may do what in loans."""
 
 from shared.access import Rules, rule
-from shared.roles import COUNTY, FEDERATION, TOWNSHIP, VILLAGE
+from shared.roles import CITY, COUNTY, FEDERATION, TOWNSHIP, VILLAGE
 
 OFFICERS = (*VILLAGE, *TOWNSHIP, *COUNTY)
 AGENCY = ("guarantee_officer", "guarantee_leader")
@@ -30,6 +30,8 @@ RULES: Rules = {
     "draft.fill": rule(*VILLAGE),
     "work.read": rule(*DESKS, "finance_officer"),
     "desk.work": rule(*DESKS),
+    "desk.lead": rule(*(role for role in DESKS if role.endswith("_leader"))),
+    "desk.statistics": rule(*DESKS, *CITY),
     "case.read": rule(*FEDERATION, *AGENCIES, "panel_member"),
     "application.tell": rule(services=("applicant",)),
     "fund.read": rule(*AGENCY, "finance_officer", *COUNTY),

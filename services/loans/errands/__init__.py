@@ -7,7 +7,9 @@ from services.loans.errands import ledgers
 from services.loans.errands.begin import Begin
 from services.loans.errands.borrower import Borrower
 from services.loans.errands.case_label import CaseLabel
+from services.loans.errands.colleagues import Colleagues
 from services.loans.errands.hand_in import HandIn
+from services.loans.errands.named import Named
 from services.loans.errands.preview import Preview
 from services.loans.usecases import UseCases
 from shared.errands.labels import Labels
@@ -27,6 +29,8 @@ class Errands:
     case_label: CaseLabel
     preview: Preview
     borrower: Borrower
+    colleagues: Colleagues
+    named: Named
     ledger: LedgerErrands[UseCases]
 
     @classmethod
@@ -41,5 +45,7 @@ class Errands:
             borrower=Borrower(applicant, labels),
             case_label=CaseLabel(applicant),
             preview=Preview(applicant),
+            colleagues=Colleagues(applicant),
+            named=Named(applicant),
             ledger=ledgers.errands(Women(applicant), runs, worker),
         )

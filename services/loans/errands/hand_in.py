@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from services.loans.domain.application import Application, State
 from services.loans.domain.hand_in import Told
@@ -11,7 +11,7 @@ from services.loans.domain.judge import Verdict
 from services.loans.usecases import UseCases
 from shared.access import Actor
 from shared.errands.peer import Peer
-from shared.errors import Denied, NotFound, Problem, Unavailable
+from shared.errors import Denied, NotFound, Problem, Refused, Unavailable
 from shared.running import Done, Once, Runs
 
 
@@ -32,7 +32,13 @@ class HandIn:
             verb = use.submission.submit if found.state is State.DRAFT else use.submission.resubmit
             return verb(application_id, told, consents, by=by).id
 
-        return self.runs.once(once, work)
+        try:
+            return self.runs.once(once, work)
+        except Refused as refused:
+            if refused.slug == "not_eligible":
+                reasons = list(cast("list[str]", refused.facts["reasons"]))
+                self.runs.run(lambda use: use.desk.figures.kept_out(found.place, reasons))
+            raise
 
     def verdict(self, application_id: str, *, by: Actor) -> Verdict:
         """Return what handing in would say now; nothing is stored."""

@@ -118,6 +118,7 @@ class MongoApplications:
             "contract": _dated(application.contract, Contract.__slots__),
             "review": review_rows.clear(application.review),
             "desk": _desk(application),
+            **_acted(application),
             **draft_rows.clear(application.draft),
             "sealed": self.vault.seal(self.session, origin.person_id, PLACE, texts) if texts else {},
             "version": application.version,
@@ -160,6 +161,12 @@ def _desk(application: Application) -> Document | None:
     waiting = "returned" if application.state is State.RETURNED else "proposed" if case.proposal else "open"
     due_on = case.asked.due_on if case.asked else case.due_on
     return {"office": case.step.office, "desk": case.desk, "list": waiting, "due_on": due_on.isoformat()}
+
+
+def _acted(application: Application) -> Document:
+    """Return the day of its last act, by which histories of a span are found; nothing before there is one."""
+    entries = application.review.entries if application.review else []
+    return {"acted_on": entries[-1].on.isoformat()} if entries else {}
 
 
 def _application(row: Document, texts: dict[str, str]) -> Application:

@@ -13,12 +13,13 @@ from services.loans.domain.desk_clock import DeskClock
 from services.loans.storage.applications import not_near
 from services.loans.storage.desk_counts import DeskCounts
 from services.loans.usecases.desk.ports import Claim, Listed, Load, Row, Wanted
+from services.loans.usecases.desk.team import InHand
 from shared.access import Scope
 from shared.clock import Clock
 from shared.storage.mongo import Document
 
 SHOWN = dict.fromkeys(
-    ("number", "person_id", "place", "desk", "claim", "skips", "ask", "business.trade", "near"), True
+    ("number", "person_id", "place", "desk", "claim", "skips", "ask", "business.trade", "near", "given"), True
 ) | dict.fromkeys(("review.clock", "review.at", "review.round", "review.route.steps", "review.proposal.by"), True)
 LISTED = dict.fromkeys(
     ("number", "person_id", "place", "desk", "ask.amount_fen", "need.amount_fen", "started_on"), True
@@ -66,6 +67,7 @@ class MongoDesks:
         wanted = {
             "_id": {"$eq": application_id},
             "desk.list": {"$in": ["open", "proposed"]},
+            "given.by": {"$in": [None, account]},
             "$or": [{"claim.by": {"$eq": account}}, FREE],
         }
         mine = {"$and": [{"$eq": ["$claim.by", {"$literal": account}]}, RUNS]}
@@ -82,6 +84,35 @@ class MongoDesks:
         """Put one's own back; return whether there was one."""
         mine = {"_id": {"$eq": application_id}, "claim.by": {"$eq": account}}
         return self.rows_of.update_one(mine, {"$unset": {"claim": ""}}, session=self.session).modified_count > 0
+
+    def given(self, application_id: str) -> tuple[str, str]:
+        """Return the account and name that a case was given to, ("", "") for nobody."""
+        row = self.rows_of.find_one({"_id": {"$eq": application_id}}, {"given": True}, session=self.session) or {}
+        given = row.get("given") or {}
+        return given.get("by", ""), given.get("name", "")
+
+    def give(self, application_id: str, account: str, name: str) -> bool:
+        """Let an open case come to one account alone and end the lease of any other; False when it is not open."""
+        wanted = {"_id": {"$eq": application_id}, "desk.list": {"$eq": "open"}}
+        change: Document = {"$set": {"given": {"by": account, "name": name}}}
+        done = self.rows_of.update_one(wanted, change, session=self.session).matched_count > 0
+        other = {"_id": {"$eq": application_id}, "claim.by": {"$ne": account}}
+        self.rows_of.update_one(other, {"$unset": {"claim": ""}}, session=self.session)
+        return done
+
+    def in_hand(self, offices: Collection[str], today: str) -> dict[str, InHand]:
+        """Return by account what lies with it at some offices; `today` is a day, 2026-11-24."""
+        found: dict[str, InHand] = {}
+        wanted = {"desk.office": {"$in": sorted(offices)}, "desk.list": {"$eq": "open"}}
+        some = {"$or": [{"given": {"$exists": True}}, {"claim": {"$exists": True}}]}
+        for row in self.rows_of.find({**wanted, **some}, {"given": 1, "claim": 1, "desk": 1}, session=self.session):
+            given, claim = (row.get("given") or {}).get("by", ""), _claim(row)
+            for account in {given, claim.by if claim else ""} - {""}:
+                mine = found.get(account, InHand())
+                held = mine.held + (claim is not None and claim.by == account)
+                late = mine.late + (row["desk"]["due_on"] < today)
+                found[account] = InHand(held, mine.given + (given == account), late)
+        return found
 
     def of(self, application_id: str) -> Claim | None:
         """Return the lease that runs now."""
@@ -112,21 +143,36 @@ def _listed(row: Document) -> Listed:
 
 def _filter(wanted: Wanted) -> Document:
     found: Document = {"desk.office": {"$in": sorted(wanted.offices)}, "desk.list": {"$eq": wanted.kind}}
-    if wanted.town is not None:
-        found["place"] = {"$eq": wanted.town}
-    if wanted.trade is not None:
-        found["business.trade"] = {"$eq": wanted.trade}
+    exact = {
+        "place": wanted.town,
+        "business.trade": wanted.trade,
+        "number": wanted.number,
+        "given.by": wanted.given_to,
+    }
+    found |= {name: {"$eq": value} for name, value in exact.items() if value is not None}
     if wanted.amount is not None:
         found["ask.amount_fen"] = {"$gt": wanted.amount[0], "$lte": wanted.amount[1]}
-    if wanted.number is not None:
-        found["number"] = {"$eq": wanted.number}
+    if wanted.persons is not None:
+        found["person_id"] = {"$in": list(wanted.persons)}
+    days = zip(("$gte", "$lte"), wanted.due, strict=True)
+    if any(wanted.due):
+        found["desk.due_on"] = {sign: limit.isoformat() for sign, limit in days if limit}
     if wanted.not_for is not None:
-        found |= {"skips.by": {"$ne": wanted.not_for}, "review.proposal.by.id": {"$ne": wanted.not_for}, **FREE}
-        found |= not_near(wanted.not_for, wanted.mark)
-    if wanted.after is not None:
-        day, last = wanted.after
-        found["$or"] = [{"desk.due_on": {"$gt": day}}, {"desk.due_on": {"$eq": day}, "_id": {"$gt": last}}]
-    return found
+        found |= _takeable(wanted.not_for, wanted.mark)
+    return found | _after(wanted.after)
+
+
+def _takeable(account: str, mark: str) -> Document:
+    """Return what an officer may take next: not held, passed over, prepared by himself, near, or given to another."""
+    others = {"skips.by": {"$ne": account}, "review.proposal.by.id": {"$ne": account}, **FREE}
+    return others | not_near(account, mark) | {"given.by": {"$in": [None, account]}}
+
+
+def _after(place: tuple[str, str] | None) -> Document:
+    if place is None:
+        return {}
+    day, last = place
+    return {"$or": [{"desk.due_on": {"$gt": day}}, {"desk.due_on": {"$eq": day}, "_id": {"$gt": last}}]}
 
 
 def _row(row: Document) -> Row:
@@ -151,6 +197,7 @@ def _row(row: Document) -> Row:
         claim=_claim(row),
         skips=len(row.get("skips", [])),
         prepared_by=proposal.get("by", {}).get("name", ""),
+        given_to=(row.get("given") or {}).get("name", ""),
         near=tuple(one for some in row.get("near", {}).values() for one in some),
     )
 

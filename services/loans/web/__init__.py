@@ -10,6 +10,7 @@ from services.loans.web import (
     ledgers,
     pages_cases,
     pages_contracts,
+    pages_figures,
     pages_fund,
     pages_hand_in,
     pages_loans,
@@ -19,6 +20,7 @@ from services.loans.web import (
     pages_policy,
     pages_queue,
     pages_staff,
+    pages_team,
     pages_try,
     routes_applications,
     routes_policy,
@@ -33,7 +35,8 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
     hers = [pages_me.pages(run, errands), pages_my_loan.pages(run)]
     front = [pages_papers.pages(run), pages_hand_in.pages(run, errands), case_pictures.pages(run)]
     public = [pages_policy.pages(run), pages_try.pages(run)]
-    desks = [pages_queue.pages(run, errands), pages_cases.pages(run, errands)]
+    desks = [pages_queue.pages(run, errands), pages_cases.pages(run, errands), pages_team.pages(run, errands)]
+    desks += [pages_figures.pages(run, errands)]
     desks += [*money, *ledgers.pages(run, errands)]
     return [*hers, *front, *public, pages_staff.pages(run, errands), *desks]
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,10 +16,10 @@ from services.loans.usecases.desk.claim import kinds
 from services.loans.usecases.desk.ports import Load, Row, Wanted
 from services.loans.usecases.desk.queues import QueueView
 from services.loans.web.desk_forms import SkipForm
-from services.loans.web.queue_rows import Shown, groups, urgency
+from services.loans.web.queue_rows import SOON_WORKDAYS, Shown, groups, line, urgency
 from services.loans.web.schemas import Nothing
 from services.loans.web.sheet_schemas import TRADES
-from shared import money
+from shared import money, workdays
 from shared.errors import Malformed, Problem
 from shared.ids import is_id, new_id
 from shared.running import Runs
@@ -33,7 +35,9 @@ PAGE = 50
 BARE = Nothing()
 LISTS = ("open", "returned", "proposed")
 AMOUNTS = {"s": (0, 10_000_000), "m": (10_000_000, 20_000_000), "l": (20_000_000, 10**12)}
-NAMES = frozenset({"list", "town", "trade", "amount", "no", "after"})
+NAMES = frozenset({"list", "town", "trade", "amount", "no", "after", "who", "due"})
+DUE = ("late", "today", "soon", "later")
+NUMBER = re.compile(r"\ADK-[0-9]{6}-[0-9]{4}-[0-9]{6}\Z")
 AFTER = re.compile(r"\A([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9a-f]{32})\Z")
 
 
@@ -112,10 +116,27 @@ class QueuePage:
         """Return the queue, after a lost claim with what happened."""
         asked = _asked()
         first = kinds(actor())[:1] or ("open",)
-        wanted = _wanted(asked, asked.get("list", first[0]))
+        wanted = self._wanted(asked, asked.get("list", first[0]))
         view = self.run.ask(lambda use: use.desk.queue(wanted, by=actor()))
         page = render_template("loans/queue.html", **self._context(asked, wanted, view, problem))
         return page, status_of(problem) if problem else 200
+
+    def several(self) -> dict[str, Any]:
+        """Return the rows of the queue as they may be ticked, those of one's own family left out."""
+        asked = _asked()
+        view = self.run.ask(lambda use: use.desk.queue(self._wanted(asked, asked.get("list", "open")), by=actor()))
+        rows = view.rows[:PAGE]
+        labels = self.errands.labels([row.person_id for row in rows], by=actor())
+        shown = Shown(labels, {}, actor(), self.run.ask(lambda use: use.desk.today()))
+        lines = [one for one in (line(row, shown) for row in rows) if one["act"] != "near"]
+        return {"lines": lines, "numbers": {row.id: row.number for row in rows}, "once": new_id()}
+
+    def _wanted(self, asked: dict[str, str], kind: str) -> Wanted:
+        today = self.run.ask(lambda use: use.desk.today())
+        wanted = replace(_wanted(asked, kind), due=_days(asked.get("due"), today))
+        if wanted.number is None or NUMBER.match(wanted.number):
+            return wanted
+        return replace(wanted, number=None, persons=self.errands.named(wanted.number, by=actor()))
 
     def act(self, command: Callable[[], object], case_id: str | None) -> ResponseReturnValue:
         """Run a command of a row; a lost claim comes back as the queue, with who was first."""
@@ -123,7 +144,7 @@ class QueuePage:
         try:
             command()
         except Problem as problem:
-            if problem.slug not in ("held_by_other", "not_in_this_state", "own_proposal"):
+            if problem.slug not in ("held_by_other", "given_to_other", "not_in_this_state", "own_proposal"):
                 raise
             return self.show(problem)
         return redirect(case_address(case_id) if case_id else HOME, 303)
@@ -147,6 +168,7 @@ class QueuePage:
             "kind": wanted.kind,
             "load": view.load,
             "asked": asked,
+            "several": _address({**asked, "list": wanted.kind, "after": ""}).partition("?")[2],
             "towns": self.run.ask(_towns),
             "trades": TRADES,
             "today": today,
@@ -163,6 +185,8 @@ def _asked() -> dict[str, str]:
     wrong = set(request.args) - NAMES or (
         asked.get("list", "open") not in LISTS
         or asked.get("amount", "s") not in AMOUNTS
+        or asked.get("due", "late") not in DUE
+        or ("who" in asked and not is_id(asked["who"]))
         or ("town" in asked and not is_id(asked["town"]))
         or ("after" in asked and not AFTER.match(asked["after"]))
         or any(len(value) > 60 for value in asked.values())
@@ -184,6 +208,18 @@ def _wanted(asked: dict[str, str], kind: str) -> Wanted:
         after=(after[1], after[2]) if after else None,
         limit=PAGE + 1,
     )
+
+
+def _days(due: str | None, today: date) -> tuple[date | None, date | None]:
+    """Return the first and last day of one of the queue's groups, (None, None) for all."""
+    day, soon = timedelta(days=1), workdays.add(today, SOON_WORKDAYS)
+    spans: dict[str, tuple[date | None, date | None]] = {
+        "late": (None, today - day),
+        "today": (today, today),
+        "soon": (today + day, soon),
+        "later": (soon + day, None),
+    }
+    return spans[due] if due else (None, None)
 
 
 def _address(asked: dict[str, str]) -> str:

@@ -84,6 +84,8 @@ def _holder(row: Row, mine: bool) -> str:
         return word("%(name)s，余 %(n)s 分", name=name, n=row.claim.minutes)
     if row.kind == "proposed":
         return word("%(name)s 写的，等复核", name=row.prepared_by)
+    if row.given_to:
+        return word("派给%(name)s", name=row.given_to)
     return word("没人领，跳过 %(n)s 次", n=row.skips) if row.skips else word("没人领")
 
 

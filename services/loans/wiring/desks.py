@@ -6,12 +6,14 @@ from pymongo.client_session import ClientSession
 
 from services.loans.storage.applications import MongoApplications
 from services.loans.storage.desk_queue import MongoDesks
+from services.loans.storage.histories import MongoHistories
 from services.loans.storage.ledger import MongoLedger
 from services.loans.storage.visit_photos import MongoPictures
 from services.loans.usecases.desk import DeskUseCases
 from services.loans.usecases.desk.bounds import DeskBounds
 from services.loans.usecases.desk.claim import Claim
 from services.loans.usecases.desk.decide import Decide
+from services.loans.usecases.desk.figures import Figures
 from services.loans.usecases.desk.lapse import Lapse
 from services.loans.usecases.desk.ports import Rates
 from services.loans.usecases.desk.promises import Promises
@@ -19,6 +21,7 @@ from services.loans.usecases.desk.queues import Queue
 from services.loans.usecases.desk.routes import Routes
 from services.loans.usecases.desk.second import Second
 from services.loans.usecases.desk.send_back import SendBack
+from services.loans.usecases.desk.team import Team
 from services.loans.usecases.fund import FundUseCases
 from shared.frame import Frame
 from shared.jobs.job import Jobs
@@ -70,6 +73,8 @@ class Desks:
             second=Second(self.applications, desks, reserve, release, promises, ledger, clock),
             send_back=SendBack(self.applications, desks, routes, promises, ledger, clock),
             lapse=Lapse(self.applications, release, due, clock),
+            team=Team(self.applications, desks, ledger),
+            figures=Figures(MongoHistories(frame.db, self.session), self.known, clock),
             pictures=pictures,
             clock=clock,
         )

@@ -13,12 +13,14 @@ from services.loans.usecases.desk import DeskUseCases
 from services.loans.usecases.desk.bounds import DeskBounds
 from services.loans.usecases.desk.claim import Claim
 from services.loans.usecases.desk.decide import Decide
+from services.loans.usecases.desk.figures import Figures
 from services.loans.usecases.desk.lapse import Lapse
 from services.loans.usecases.desk.promises import Promises
 from services.loans.usecases.desk.queues import Queue
 from services.loans.usecases.desk.routes import Routes
 from services.loans.usecases.desk.second import Second
 from services.loans.usecases.desk.send_back import SendBack
+from services.loans.usecases.desk.team import Team
 from services.loans.usecases.policy.terms import TermsInForce
 from services.loans.wiring import POLICY
 from shared.clock import FixedClock
@@ -26,7 +28,7 @@ from shared.policy import Policy
 from shared.replica import Replica
 from tests.builders.loans import a_card, units
 from tests.fakes.loans import MemoryApplications, MemoryLedger, MemoryNumbers, NotedGuards
-from tests.fakes.loans_desks import FixedRates, MemoryDesks, MemoryPictures, NotedDue, OneFund
+from tests.fakes.loans_desks import FixedRates, MemoryDesks, MemoryHistories, MemoryPictures, NotedDue, OneFund
 from tests.fakes.replica import a_replica
 
 
@@ -67,6 +69,8 @@ class LoansWorld:
             second=Second(self.applications, desks, *fund, *ends),
             send_back=SendBack(self.applications, desks, routes, *ends),
             lapse=Lapse(self.applications, self.fund.release, self.due, clock),
+            team=Team(self.applications, desks, self.ledger),
+            figures=Figures(MemoryHistories(self.applications), self.replica, clock),
             pictures=self.pictures,
             clock=clock,
         )

@@ -1,5 +1,6 @@
 """Looking accounts up: for their administrators, for their owner, for command lines of the services."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.applicant.domain.access import RULES
@@ -34,6 +35,15 @@ class FindAccounts:
         account = self.accounts.with_login(login)
         if account is None or account.state is not State.ACTIVE:
             raise NotFound("account_not_found")
+        return self._actor(account)
+
+    def colleagues(self, units: Collection[str], *, by: Actor) -> list[Actor]:
+        """Return who holds a post today at those of the units where the end user holds one, too."""
+        own = {post.unit for post in (by.on_behalf_of or by).posts}
+        found = [self._actor(account) for account in self.accounts.at(sorted(own & set(units)))]
+        return [one for one in found if own & {post.unit for post in one.posts}]
+
+    def _actor(self, account: Account) -> Actor:
         posts = tuple(held.post for held in dated(account.posts, self.clock.today()))
         return Actor(account.id, Kind.STAFF, posts, account.name, mark=account.mark)
 

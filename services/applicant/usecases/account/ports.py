@@ -73,6 +73,9 @@ class Accounts(Protocol):
     def below(self, scope: Scope, after: str | None, limit: int) -> list[Account]:
         """Return accounts inside the scope by sign-in name, those behind `after`."""
 
+    def at(self, units: Sequence[str]) -> list[Account]:
+        """Return the active accounts that hold, held or will hold a post at one of the units, by sign-in name."""
+
     def add(self, account: Account) -> None:
         """Store a new one; a name that is taken ends in Conflict("login_taken")."""
 

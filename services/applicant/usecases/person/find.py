@@ -10,8 +10,9 @@ from services.applicant.domain.consent import Consent
 from services.applicant.domain.person import Person
 from services.applicant.domain.unit import Unit
 from services.applicant.usecases.ports import Consents, Deed, Ledger, Persons, Readers, Search, Seen, Units
-from shared.access import SYSTEM, Actor, scope
+from shared.access import SYSTEM, Actor, Scope, scope
 from shared.errors import Refused
+from shared.roles import FEDERATION, OFFICES
 
 AT_MOST = 50
 LINES = 100
@@ -53,6 +54,16 @@ class Find:
         self.ledger.note(by, Deed("person.search", "person", "", [person.id for person in found], [kind.value]))
         return Page(found, self._units(found), None)
 
+    def matches(self, typed: str, *, by: Actor) -> list[str]:
+        """Return the ids of women whom a typed text fits, where the end user's desk lies: her units, her county.
+
+        Writes an audit row with whom it showed. Raises Refused when nothing usable was typed.
+        """
+        user, kind = by.on_behalf_of or by, kind_of(typed)
+        found = self.persons.search(desks_of(user), kind, _value(kind, typed), AT_MOST)
+        self.ledger.note(by, Deed("person.match", "person", "", [person.id for person in found], [kind.value]))
+        return [person.id for person in found]
+
     def in_scope(self, unit_id: str | None, after: str | None, limit: int, *, by: Actor) -> Page:
         """Return women of the officer's units, or of one unit among them, those last registered first."""
         inside = scope(RULES, by, "person.list")
@@ -82,6 +93,12 @@ class Find:
 
     def _units(self, persons: Sequence[Person]) -> dict[str, Unit]:
         return self.units.some({one for person in persons for one in person.path})
+
+
+def desks_of(user: Actor) -> Scope:
+    """Return where an officer's desk lies: the units of a federation post, for an office the unit above it."""
+    own = {post.unit for post in user.posts if post.role in FEDERATION}
+    return Scope(frozenset(own | {post.path[-2] for post in user.posts if post.role in OFFICES and len(post.path) > 1}))
 
 
 def kind_of(typed: str) -> Search:

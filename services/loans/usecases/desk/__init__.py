@@ -6,12 +6,14 @@ from datetime import date
 from services.loans.usecases.desk.bounds import DeskBounds
 from services.loans.usecases.desk.claim import Claim
 from services.loans.usecases.desk.decide import Decide
+from services.loans.usecases.desk.figures import Figures
 from services.loans.usecases.desk.lapse import Lapse
 from services.loans.usecases.desk.ports import Pictures
 from services.loans.usecases.desk.queues import Queue
 from services.loans.usecases.desk.routes import Routes
 from services.loans.usecases.desk.second import Second
 from services.loans.usecases.desk.send_back import SendBack
+from services.loans.usecases.desk.team import Team
 from services.loans.usecases.ports import Clock
 
 
@@ -27,6 +29,8 @@ class DeskUseCases:
     second: Second
     send_back: SendBack
     lapse: Lapse
+    team: Team
+    figures: Figures
     pictures: Pictures
     clock: Clock
 

@@ -25,7 +25,9 @@ class Claim:
     ledger: Ledger
 
     def __call__(self, application_id: str, *, by: Actor) -> Application:
-        """Claim it or renew one's own lease. Raises NotFound, Refused("not_your_desk"), Conflict("held_by_other")."""
+        """Claim it or renew one's own lease. Raises NotFound, Refused("not_your_desk"), Conflict("held_by_other" or
+        "given_to_other").
+        """
         found = reach(self.applications, application_id, by=by, action=WORK)
         found.require_on_desk()
         case = found.case
@@ -33,6 +35,9 @@ class Claim:
         if case.proposal is not None:
             case.prepared(mine)
         before = self.claims.of(application_id)
+        account, name = self.claims.given(application_id)
+        if account not in ("", by.id):
+            raise Conflict("given_to_other", who=name)
         if not self.claims.take(application_id, by.id, by.name, LEASE_MINUTES):
             raise Conflict(
                 "held_by_other", who=before.name if before else "", minutes=before.minutes if before else LEASE_MINUTES

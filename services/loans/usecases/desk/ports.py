@@ -46,6 +46,7 @@ class Row:
     claim: Claim | None = None
     skips: int = 0
     prepared_by: str = ""
+    given_to: str = ""
     near: tuple[str, ...] = ()
 
 
@@ -67,6 +68,8 @@ class Listed:
 class Wanted:
     """Which part of a queue: offices, list (open, returned, proposed), filters, after (due day, id).
 
+    `given_to` is an account, `due` the first and last day (None = open), `persons` those whose name was searched.
+
     `not_for` and `mark` are an account and its fingerprint: what it passed over, prepared or is near to is left out.
     """
 
@@ -78,6 +81,9 @@ class Wanted:
     number: str | None = None
     after: tuple[str, str] | None = None
     limit: int = 50
+    given_to: str | None = None
+    due: tuple[date | None, date | None] = (None, None)
+    persons: tuple[str, ...] | None = None
     not_for: str | None = None
     mark: str = ""
 
@@ -122,6 +128,9 @@ class Claims(Protocol):
 
     def drop(self, application_id: str, account: str) -> bool:
         """Put one's own back; return whether there was one."""
+
+    def given(self, application_id: str) -> tuple[str, str]:
+        """Return the account and name that a case was given to, ("", "") for nobody."""
 
     def of(self, application_id: str) -> Claim | None:
         """Return the lease that runs now."""
