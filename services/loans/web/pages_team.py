@@ -23,14 +23,18 @@ from shared.web import forms
 from shared.web.i18n import sentence
 from shared.web.identity.gate import actor, allowed, needs
 from shared.web.posting import once
-from shared.web.schema import Form, Text, loaded
+from shared.web.schema import Form, Length, Text, Ui, loaded
 
 MOST = 50
 ACTS = ("give", "ask")
 
 
+def _text(**more: Any) -> Text:
+    return Text(error_messages={"invalid": "not_text"}, metadata={"ui": Ui("", widget="hidden")}, **more)
+
+
 def _codes(most: int) -> "fields.List[str]":
-    return fields.List(Text(), load_default=[], validate=validate.Length(max=most, error="too_many_rows"))
+    return fields.List(_text(), load_default=[], validate=validate.Length(max=most, error="too_many_rows"))
 
 
 class SeveralForm(Form):
@@ -38,9 +42,9 @@ class SeveralForm(Form):
 
     act = fields.String(required=True, validate=validate.OneOf(ACTS, error="not_listed"))
     cases = _codes(MOST)
-    to = Text(load_default="")
+    to = _text(load_default="")
     reasons = _codes(20)
-    note = Text(load_default="", validate=validate.Length(max=100, error="too_long"))
+    note = _text(load_default="", validate=Length(0, 100))
 
 
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:

@@ -48,13 +48,13 @@ def test_each_number_of_the_figures_is_the_count_of_its_lines(loans: World, wiri
         ("431230", "kept_out", "age", 1),
     }
     elsewhere = an_officer("county_leader", PATH[:1])
-    page = loans.get("/loans/figures", by=chief)
+    page = loans.as_(chief).get("/loans/figures")
     assert page.status_code == 200
     assert "act=recommend&amp;outcome=rejected" in page.text
-    assert loans.get(f"/loans/figures.xlsx?span={today:%Y}", by=chief).data[:2] == b"PK"
-    lines = loans.get(f"/loans/figures/lines?span={today:%Y-%m}&code=X09", by=chief)
+    assert loans.as_(chief).get(f"/loans/figures.xlsx?span={today:%Y}").data[:2] == b"PK"
+    lines = loans.as_(chief).get(f"/loans/figures/lines?span={today:%Y-%m}&code=X09")
     assert desks.read(runs, two).number in lines.text
-    assert loans.get("/loans/figures?span=1", by=chief).status_code == 400
+    assert loans.as_(chief).get("/loans/figures?span=1").status_code == 400
     assert runs.ask(lambda use: use.desk.figures.work(span, by=elsewhere)) != []
 
 
@@ -64,13 +64,13 @@ def test_several_cases_are_asked_for_papers_at_once_and_each_has_its_own_answer(
     by = officer(desks.read(runs, ready).case.step)
     other = an_officer("village_officer", PATH, name="别人")
     runs.run(lambda use: use.desk.claim(held, by=other))
-    page = loans.get("/loans/queue/several", by=by)
+    page = loans.as_(by).get("/loans/queue/several")
     assert ready in page.text
     form = {"_once": once_of(page.text), "cases": [ready, held], "act": "ask", "reasons": ["R01"], "note": ""}
-    answer = loans.post("/loans/queue/several", form, by=by)
+    answer = loans.as_(by).post("/loans/queue/several", data=form)
     assert answer.status_code == 200
     assert [desks.read(runs, one).state.value for one in (ready, held)] == ["returned", "in_review"]
-    assert loans.post("/loans/queue/several", form, by=by).status_code == 200
+    assert loans.as_(by).post("/loans/queue/several", data=form).status_code == 200
     assert desks.read(runs, ready).case.round == 1
 
 
@@ -86,10 +86,10 @@ def test_the_leaders_page_tells_the_load_and_a_given_case_stays_with_its_officer
     assert load[mate.id].given == 1
     assert first.id not in load
     assert runs.run(lambda use: use.desk.claim.next(by=first)) == ""
-    page = loans.get("/loans/desks", by=chief)
+    page = loans.as_(chief).get("/loans/desks")
     assert (page.status_code, f"who={mate.id}" in page.text) == (200, True)
-    assert case_id in loans.get(f"/loans/queue?list=open&who={mate.id}", by=chief).text
-    assert case_id not in loans.get("/loans/queue?list=open&due=late", by=chief).text
+    assert case_id in loans.as_(chief).get(f"/loans/queue?list=open&who={mate.id}").text
+    assert case_id not in loans.as_(chief).get("/loans/queue?list=open&due=late").text
     runs.run(lambda use: use.desk.decide(case_id, finding(step), by=mate))
     assert runs.ask(lambda use: use.desk.team.in_hand("2026-11-24", by=chief)) == {}
     assert step.office == COUNTY
