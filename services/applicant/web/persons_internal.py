@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
+from marshmallow import Schema, fields
 
 from services.applicant.domain.roster_row import RawRow
 from services.applicant.usecases import UseCases
@@ -19,15 +20,27 @@ from services.applicant.web.schemas import (
     LabelsView,
     LabelsWanted,
     LabelView,
-    MatchesView,
-    MatchesWanted,
     RegisteredView,
     RowRegistration,
+    a_word,
 )
 from shared.errors import Conflict
 from shared.running import Once, Runs
 from shared.web.api import JsonBlueprint
 from shared.web.identity.gate import actor, needs
+from shared.web.schema import Form
+
+
+class MatchesWanted(Form):
+    """What somebody typed to find a woman at a desk."""
+
+    typed = a_word()
+
+
+class MatchesView(Schema):
+    """Whom it fits."""
+
+    ids = fields.List(fields.String())
 
 
 def routes(run: Runs[UseCases]) -> JsonBlueprint:

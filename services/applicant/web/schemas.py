@@ -160,18 +160,6 @@ class CardView(Schema):
     seq = fields.Integer()
 
 
-class MatchesWanted(Form):
-    """What somebody typed to find a woman at a desk."""
-
-    typed = a_word()
-
-
-class MatchesView(Schema):
-    """Whom it fits."""
-
-    ids = fields.List(fields.String())
-
-
 class FactsWanted(Form):
     """What a rule of another service asks for her facts for."""
 
