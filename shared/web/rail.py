@@ -61,6 +61,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("合同和放款"), "/loans/contracts", BANK),
         Item(_l("还款与逾期"), "/loans/loans", FEDERATION - set(roles.CITY) | BANK | AGENCY),
         Item(_l("担保基金"), "/loans/fund", FUND),
+        Item(_l("财政贴息"), "/loans/subsidies", BANK | {"finance_officer", *roles.COUNTY}),
         Item(_l("贷款政策"), "/loans/policy"),
     ),
     _l("经营"): (

@@ -20,6 +20,7 @@ from services.loans.web import (
     pages_policy,
     pages_queue,
     pages_staff,
+    pages_subsidies,
     pages_team,
     pages_try,
     routes_applications,
@@ -37,7 +38,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
     public = [pages_policy.pages(run), pages_try.pages(run)]
     desks = [pages_queue.pages(run, errands), pages_cases.pages(run, errands), pages_team.pages(run, errands)]
     desks += [pages_figures.pages(run, errands)]
-    desks += [*money, *ledgers.pages(run, errands)]
+    desks += [*money, pages_subsidies.pages(run, errands), *ledgers.pages(run, errands)]
     return [*hers, *front, *public, pages_staff.pages(run, errands), *desks]
 
 

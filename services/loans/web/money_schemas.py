@@ -84,3 +84,30 @@ class RecoverForm(Form):
     """Money that came back to the fund."""
 
     amount_fen = amount("追回多少钱", least=1, most=MOST)
+
+
+class QuarterForm(Form):
+    """Which quarter's subsidies are to be listed."""
+
+    ends_on = day("季度最后一天", help="3、6、9、12 月 20 日")
+
+
+class BankFigureForm(Form):
+    """What the bank counted for one loan."""
+
+    number = text("借据编号", least=2, most=40)
+    bank_fen = amount("银行算的贴息", least=0, most=MOST)
+
+
+class PaymentForm(Form):
+    """The treasury's payment of a quarter."""
+
+    document = text("拨款文号", least=2, most=60, help="通财〔2026〕31 号这样写")
+    on = day("哪天拨付")
+    advanced = choice("中央的钱到了没有", (("no", "到了"), ("yes", "没到，县里先垫")))
+
+
+class CentralMoneyForm(Form):
+    """The central money came which the county had advanced."""
+
+    on = day("哪天到账")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.loans.domain.batch import State as Batch
 from services.loans.domain.loan import State
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
@@ -31,7 +32,8 @@ def _rows(use: UseCases) -> dict[str, list[Any]]:
     signed = bank["signed"] if allowed("loan.disburse") else []
     claims = _late(use, State.REVIEW) if allowed("loan.decline") else []
     late = _late(use, State.OVERDUE) if allowed("loan.list") and not allowed("loan.decline") else []
-    return {**bank, "prepared": prepared, "signed": signed, "late": late, "claims": claims, "top_ups": _top_ups(use)}
+    treasury = {"top_ups": _top_ups(use), "subsidies": _subsidies(use)}
+    return {**bank, "prepared": prepared, "signed": signed, "late": late, "claims": claims, **treasury}
 
 
 def _late(use: UseCases, state: State) -> list[Row]:
@@ -44,3 +46,13 @@ def _top_ups(use: UseCases) -> list[Any]:
     mine = actor().id
     counties = use.fund.find.counties(by=actor())
     return [one for unit in counties for one in use.fund.find.waiting(unit.id) if one.entered_by != mine]
+
+
+def _subsidies(use: UseCases) -> list[Any]:
+    if not allowed("subsidy.check"):
+        return []
+    mine = actor().id
+    counties = use.subsidy.find.counties(by=actor())
+    found = [one for unit in counties for one in use.subsidy.find.listed(unit.id, by=actor())]
+    hands = {Batch.PREPARED: lambda one: one.prepared_by, Batch.CHECKED: lambda one: one.checked_by}
+    return [one for one in found if one.state in hands and hands[one.state](one) != mine]

@@ -133,6 +133,7 @@ class LoanPage:
             "loan": loan,
             "lines": loan.account.lines(),
             "quarters": loan.account.quarters(),
+            "batches": self.run.ask(lambda use: use.subsidy.find.of_loan(loan_id)),
             "late": loan.account.late(today) if loan.state in RUNNING else [],
             "payoff": loan.owed(today),
             "today": today,

@@ -23,7 +23,8 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     def one(loan_id: str) -> ResponseReturnValue:
         loan = run.ask(lambda use: use.loan.find.one(loan_id, by=actor()))
         today = run.ask(lambda use: use.loan.find.clock.today())
-        return render_template("loans/my_loan.html", **shown(loan, today))
+        came = run.ask(lambda use: use.subsidy.find.paid_fen(loan_id))
+        return render_template("loans/my_loan.html", **shown(loan, today), came_fen=came)
 
     return me
 

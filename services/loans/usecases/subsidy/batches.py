@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from services.loans.domain.batch import Batch, Item, Payment
+from services.loans.domain.batch import Batch, Item, Payment, State
 from services.loans.usecases.fund.terms import FundTerms
 from services.loans.usecases.loan.ports import Act, Acts
 from services.loans.usecases.ports import Clock
@@ -75,6 +75,13 @@ class FindBatch:
         """Return the counties whose subsidies the asker may read."""
         return self.terms.counties(by, "subsidy.read")
 
+    def county(self, *, by: Actor) -> Unit:
+        """Return the asker's first county; raises NotFound("fund_not_found")."""
+        mine = self.counties(by=by)
+        if not mine:
+            raise NotFound("fund_not_found")
+        return mine[0]
+
     def listed(self, fund_id: str, *, by: Actor) -> list[Batch]:
         """Return a county's batches without items, newest first; raises NotFound outside the asker's counties."""
         self.terms.reach(fund_id, by=by, action="subsidy.read")
@@ -83,6 +90,10 @@ class FindBatch:
     def one(self, batch_id: str, *, by: Actor) -> Batch:
         """Return one with its items; raises NotFound("batch_not_found")."""
         return reached(self.batches, self.terms, "subsidy.read", batch_id, by)
+
+    def paid_fen(self, loan_id: str) -> int:
+        """Return what the treasury has paid for a loan; whether the asker may see it was decided with the loan."""
+        return sum(item.due_fen for batch, item in self.batches.of_loan(loan_id) if batch.state is State.PAID)
 
     def of_loan(self, loan_id: str) -> list[tuple[Batch, Item]]:
         """Return a loan's items; whether the asker may see it was decided with the loan."""

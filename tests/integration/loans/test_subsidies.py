@@ -1,0 +1,84 @@
+"""A quarter's subsidies on their pages and in MongoDB: listed by the calendar, compared, checked, paid, seen by her."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from shared.clock import Clock
+from shared.ids import new_id
+from shared.xlsx.reading import read
+from tests.builders.loans import COUNTY
+from tests.builders.money import AGENT, SECOND_TREASURER, TELLER, TREASURER, WAN, MoneyWorld, money_world
+from tests.builders.world import World, a_woman
+from tests.integration.loans.test_money_pages import post
+
+HOME = "/loans/subsidies"
+QUARTERS = ((3, 20), (6, 20), (9, 20), (12, 20))
+
+
+@pytest.fixture
+def money(loans: World) -> Iterator[MoneyWorld]:
+    with money_world(loans.settings) as found:
+        yield found
+
+
+def last_quarter() -> date:
+    """Return the newest quarter that is over by the clock of the app."""
+    today = Clock().today()
+    ends = [date(year, *end) for year in (today.year - 1, today.year) for end in QUARTERS]
+    return max(day for day in ends if day < today)
+
+
+def test_a_quarter_goes_from_the_calendar_through_three_hands_to_her_page(loans: World, money: MoneyWorld):
+    ends_on = last_quarter()
+    money.clock.day = ends_on.replace(day=1)
+    money.top_up(100 * WAN)
+    loan = money.loan()
+    money.mornings(ends_on.replace(day=21))
+    (row,) = loans.db.subsidy_batches.find()
+    assert (row["ends_on"], row["prepared_by"]) == (ends_on.isoformat(), "")
+    due = 13 * WAN * 20 * 395 // (360 * 10_000 * 2)
+    page = f"{HOME}/{row['_id']}"
+    assert page in loans.as_(TELLER).get(HOME).text
+    refused = post(loans, TELLER, page, f"{page}/bank-figures", number="JJ-404", bank_fen="1")
+    assert "清单里没有这个借据编号" in refused
+    assert post(loans, TELLER, page, f"{page}/bank-figures", number=loan.number, bank_fen="145.00") == page
+    shown = loans.as_(TREASURER).get(page).text
+    assert f"{due / 100:.2f}" in shown
+    assert "多 " in shown
+    assert "等您核对" in loans.as_(TREASURER).get("/loans/my-work").text
+    assert post(loans, TREASURER, page, f"{page}/check") == page
+    assert "要另一个人拨付" in loans.as_(TREASURER).get(page).text
+    typed = {"document": "通财〔2026〕31号", "on": ends_on.isoformat(), "advanced": "no"}
+    assert "不能先付" in post(loans, SECOND_TREASURER, page, f"{page}/payment", **typed)
+    paid_on = ends_on.replace(day=21).isoformat()
+    assert post(loans, SECOND_TREASURER, page, f"{page}/payment", **typed | {"on": paid_on}) == page
+    her = loans.as_(a_woman(loan.origin.person_id)).get(f"/loans/me/loans/{loan.id}").text
+    assert f"财政已经付了 {due / 100:.2f} 元" in her
+    assert "付了" in loans.as_(TELLER).get(f"/loans/loans/{loan.id}").text
+    (grid,) = read(loans.as_(TREASURER).get(f"{page}/list.xlsx").data)
+    assert [line[0] for line in grid[1:]] == [loan.number, "合计"]
+    assert grid[1][9] == grid[2][9] == f"{due / 100:.2f}"
+
+
+def test_what_nobody_prepared_is_listed_by_hand_once_and_can_be_taken_back(loans: World, money: MoneyWorld):
+    ends_on = last_quarter()
+    assert "没有要付的贴息" in post(loans, TELLER, HOME, HOME)
+    money.clock.day = ends_on.replace(day=1)
+    money.top_up(100 * WAN)
+    money.loan()
+    wrong = ends_on.replace(day=19).isoformat()
+    assert "季度的最后一天是 3、6、9、12 月 20 日" in post(loans, TELLER, HOME, HOME, ends_on=wrong)
+    page = post(loans, TELLER, HOME, HOME)
+    assert page.startswith(f"{HOME}/")
+    assert "这个季度的清单已经有了" in post(loans, TELLER, HOME, HOME)
+    assert post(loans, TELLER, page, f"{page}/removal") == HOME
+    assert loans.db.subsidy_items.count_documents({"fund_id": COUNTY}) == 0
+    assert post(loans, TELLER, HOME, HOME).startswith(f"{HOME}/")
+
+
+def test_a_page_that_is_not_there_and_an_office_without_the_right(loans: World):
+    assert loans.as_(TREASURER).get(f"{HOME}/{new_id()}").status_code == 404
+    assert loans.as_(TREASURER).get(f"{HOME}?x=1").status_code == 400
+    assert loans.as_(AGENT).get(HOME).status_code == 403
