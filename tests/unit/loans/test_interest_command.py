@@ -174,3 +174,54 @@ def test_an_lpr_holds_until_the_next_and_is_not_confirmed_after_the_last_look(
 def test_a_value_that_was_never_confirmed_says_so():
     assert RATES.benchmark(24, date(2012, 6, 8)).verified == "no"
     assert RATES.benchmark(24, date(2012, 7, 6)).verified == "copy"
+
+
+@pytest.mark.parametrize(
+    ("typed", "method", "total"),
+    [
+        ({"principal": "20000", "rate_bp": "531", "disbursed": "2003-01-01", "due": "2005-01-01"}, "FULL", 215_645),
+        ({"principal": "80000", "rate_bp": "831", "disbursed": "2010-03-21", "due": "2012-03-21"}, "FULL", 1_349_913),
+        (
+            {"principal": "100000", "rate_bp": "630", "disbursed": "2016-10-08", "due": "2019-10-08"},
+            "TIERED",
+            1_277_500,
+        ),
+        (
+            {"principal": "150000", "rate_bp": "600", "disbursed": "2020-02-29", "due": "2022-02-28"},
+            "TIERED",
+            1_520_833,
+        ),
+        (
+            {"principal": "200000", "rate_bp": "535", "disbursed": "2021-03-01", "due": "2022-03-01"},
+            "ABOVE_BASE",
+            608_333,
+        ),
+        (
+            {"principal": "300000", "rate_bp": "395", "disbursed": "2024-03-01", "due": "2025-03-01"},
+            "SHARE_OF_ACTUAL",
+            600_730,
+        ),
+    ],
+)
+def test_each_notice_pays_by_its_own_method(typed: dict[str, str], method: str, total: int):
+    found = asked(**typed)
+    assert (found["method"], found["total"]["subsidy_fen"]) == (method, total)
+
+
+def test_enterprises_were_paid_half_of_the_benchmark_of_their_term():
+    typed = {"principal": "2000000", "rate_bp": "831", "disbursed": "2010-03-21", "form": "enterprise"}
+    assert asked(**typed, due="2011-03-21")["base"]["series"] == "BENCHMARK_1Y"
+    found = asked(**typed, due="2012-03-21")
+    assert (found["base"]["series"], found["base"]["bp"]) == ("BENCHMARK_3Y", 540)
+    assert found["periods"][0]["subsidy_fen"] == 2_000_000_00 * 92 * 270 // 3_600_000
+
+
+def test_sichuan_subsidises_the_first_300_000_only():
+    typed = {"principal": "500000", "rate_bp": "360", "disbursed": "2025-04-21", "due": "2026-04-21"}
+    assert asked(**typed, place="510105")["periods"][0]["subsidy_fen"] == 30 * 61 * 5000
+    assert asked(**typed, place="510105")["policy_id"] == "SC2025"
+
+
+def test_what_goes_beyond_the_benchmark_and_three_points_was_not_subsidised_in_2015():
+    found = asked(principal="100000", rate_bp="900", disbursed="2015-06-28", due="2016-06-28")["periods"][0]
+    assert (found["interest_fen"], found["subsidy_fen"]) == (212_500, 185_347)
