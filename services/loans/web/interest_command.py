@@ -202,8 +202,12 @@ def _version(policy: Policy, named: str | None, place: str, on: date) -> Version
             return policy.on(on, place, LOAN)
     except NotFound:
         raise Unusable(f"No loan policy is in force on {on} at {place}.") from None
-    known = tuple(one.id for one in policy.versions if one.topic == LOAN and not one.addition)
-    return policy.named(_choice("--policy", named, known))
+    known = {one.id: one for one in policy.versions if one.topic.partition(".")[0] == LOAN and not one.addition}
+    one = known[_choice("--policy", named, tuple(known))]
+    found = policy.named(one.id, on if one.in_force(on) else None)
+    if "subsidy" not in found.values:
+        raise Unusable(f"--policy {named} says nothing of a subsidy.")
+    return found
 
 
 def _quote(rates: Rates, kind: Any, series: str, when: tuple[int, date]) -> Quote:
