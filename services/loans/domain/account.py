@@ -14,7 +14,7 @@ class Terms:
     """What was agreed. `principal_fen` is the balance on `starts_on`: the amount, or less for a loan carried over.
 
     Rates in basis points; `subsidy` is the treasury's rule of the day of disbursement, `lpr_bp` the reference rate of
-    the contract's day that it is counted against.
+    the contract's day that it is counted against; `net`: the bank asks her only for her own part of the interest.
     """
 
     amount_fen: int
@@ -28,6 +28,7 @@ class Terms:
     principal_fen: int
     starts_on: date
     settles_on: int = 20
+    net: bool = False
 
     @property
     def instalments(self) -> tuple[Instalment, ...]:
@@ -147,7 +148,9 @@ class Account:
         return any(line.late(today) or (line.paid_on or line.due_on) > line.due_on for line in self.lines())
 
     def _interest(self, one: Instalment, last: date) -> int:
-        return self.tally.interest(one.first_day, last)
+        if not self.terms.net:
+            return self.tally.interest(one.first_day, last)
+        return self.tally.period(one.first_day, last).borrower_fen if last >= one.first_day else 0
 
     @staticmethod
     def _left(until: int, own: int, paid: int) -> int:

@@ -61,14 +61,12 @@ class Tally:
         """Return the interest of the days from `first` to `last`, half up once, in fen."""
         return interest(fen_days(self.movements, first, last), self.rate_bp)
 
-    def subsidised(self, first: date, last: date) -> int:
-        """Return the treasury's part of the same days, half up once, in fen."""
-        return self.subsidy.of_period(self._years(first, min(last, self.due_on - DAY)), self.rate_bp, self.base_bp)
-
     def period(self, first: date, last: date) -> Period:
         """Return the days from `first` to `last` as one settlement period."""
         found = tuple(balances(self.movements, first, last))
-        return Period(first, last, found, self.interest(first, last), self.subsidised(first, last))
+        whole = sum(one.fen * one.days for one in found)
+        subsidised = self.subsidy.of_period(self._years(found), self.rate_bp, self.base_bp)
+        return Period(first, last, found, interest(whole, self.rate_bp), subsidised)
 
     def quarters(self, last: date) -> Iterator[Period]:
         """Yield the settlement periods from the first movement to `last`, or to the day before the principal is gone.
@@ -84,25 +82,26 @@ class Tally:
             yield self.period(first, ends)
             first = ends + DAY
 
-    def _years(self, first: date, last: date) -> Sequence[int]:
+    def _years(self, found: Sequence[Balance]) -> Sequence[int]:
         # subsidised daily balances by year of the loan: a tiered rule pays another share from each anniversary on
-        count = max(1, last.year - self.disbursed_on.year + 1)
-        turns = [months_later(self.disbursed_on, MONTHS * n) for n in range(count + 1)]
-        spans = [(max(first, a), min(last, b - DAY)) for a, b in pairwise(turns)]
-        return [self._capped(*span) if span[0] <= span[1] else 0 for span in spans]
+        years = [0] * max(1, len(self.subsidy.tiers))
+        for one in found:
+            part = self.subsidy.subsidised(one.fen)
+            for year, days in enumerate(self._days(one.first, min(one.last, self.due_on - DAY), len(years))):
+                years[year] += part * days
+        return years
 
-    def _capped(self, first: date, last: date) -> int:
-        if self.subsidy.cap_fen is None:
-            return fen_days(self.movements, first, last)
-        return sum(self.subsidy.subsidised(one.fen) * one.days for one in balances(self.movements, first, last))
+    def _days(self, first: date, last: date, years: int) -> Iterator[int]:
+        # how many of the days lie in each year of the loan; all in the first where a rule knows no years
+        turns = [months_later(self.disbursed_on, MONTHS * n) for n in range(1, years + 1)] if self.subsidy.tiers else []
+        for start, end in pairwise([first, *(max(first, one) for one in turns or [last + DAY])]):
+            yield max(0, (min(end, last + DAY) - start).days)
 
 
 def quarter_end(day: date, settles_on: int = 20) -> date:
     """Return the day on which the quarter a day lies in is settled: Mar, Jun, Sep or Dec 20."""
-    end = day.replace(day=settles_on)
-    while end.month % QUARTER or end < day:
-        end = months_later(end, 1)
-    return end
+    end = date(day.year, -(-day.month // QUARTER) * QUARTER, settles_on)
+    return end if day <= end else months_later(end, QUARTER)
 
 
 def quarter_before(ends_on: date) -> date:

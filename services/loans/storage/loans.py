@@ -176,6 +176,7 @@ def _terms_row(terms: Terms) -> Document:
         "principal_fen": terms.principal_fen,
         "starts_on": terms.starts_on.isoformat(),
         "settles_on": terms.settles_on,
+        "net": terms.net,
     }
 
 

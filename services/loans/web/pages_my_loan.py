@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from services.loans.domain.batch import Payout
 from services.loans.domain.loan import RUNNING, Loan
 from services.loans.usecases import UseCases
 from shared.running import Runs
@@ -24,7 +25,9 @@ def pages(run: Runs[UseCases]) -> Blueprint:
         loan = run.ask(lambda use: use.loan.find.one(loan_id, by=actor()))
         today = run.ask(lambda use: use.loan.find.clock.today())
         came = run.ask(lambda use: use.subsidy.find.paid_fen(loan_id))
-        return render_template("loans/my_loan.html", **shown(loan, today), came_fen=came)
+        way = run.ask(lambda use: use.loan.bounds.way(loan.origin.place, loan.terms.disbursed_on))
+        payout = Payout.NET if loan.terms.net else way.payout
+        return render_template("loans/my_loan.html", **shown(loan, today), came_fen=came, payout=payout.value)
 
     return me
 

@@ -138,3 +138,13 @@ def test_nothing_grows_after_maturity():
     assert sum(one.subsidy_fen for one in account.quarters()) == pytest.approx(
         account.interest_owed(date(2027, 3, 5)) / 2, abs=8
     )
+
+
+def test_where_the_bank_takes_the_subsidy_off_she_is_asked_for_her_own_part_only():
+    whole, hers = Account(terms()), Account(terms(net=True))
+    first = hers.tally.period(date(2026, 3, 5), date(2026, 3, 20))
+    assert hers.lines()[0].interest_fen == first.borrower_fen == first.interest_fen - first.subsidy_fen
+    assert whole.lines()[0].interest_fen == first.interest_fen
+    assert hers.quarters() == whole.quarters()
+    on = date(2026, 7, 11)
+    assert hers.with_payment(paid(on, *hers.payoff(on))).settled

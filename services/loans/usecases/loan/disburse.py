@@ -6,6 +6,7 @@ from datetime import date
 from services.loans.domain.access import RULES
 from services.loans.domain.account import Terms
 from services.loans.domain.application import Application
+from services.loans.domain.batch import Payout
 from services.loans.domain.contract import Contract
 from services.loans.domain.loan import Loan, Origin
 from services.loans.domain.schedule import months_later
@@ -104,4 +105,5 @@ class Disburse:
             principal_fen=agreed.amount_fen,
             starts_on=on,
             settles_on=self.bounds.contract(found.place, agreed.signed_on)["settles_on"],
+            net=self.bounds.way(found.place, on).payout is Payout.NET,
         )
