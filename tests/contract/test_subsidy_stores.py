@@ -61,11 +61,11 @@ def test_what_was_stored_comes_back_whole(do: Do):
 
 def test_a_batch_goes_on_with_every_hand_and_figure(do: Do):
     found = stored(do, a_batch())
-    found.compare("JJ-1", 150)
+    found.compare(found.item("JJ-1"), 150, "year_365")
     found.check(by="x")
     do(lambda batches: batches.save(found))
     found = do(lambda batches: batches.get(found.id))
-    assert [one.bank_fen for one in found.items] == [150, 3]
+    assert [(one.bank_fen, one.bank_way) for one in found.items] == [(150, "year_365"), (3, "")]
     found.pay(Payment("通财〔2026〕31号", date(2026, 10, 1), "y", advanced=True), today=date(2026, 10, 1))
     found.settle(date(2026, 10, 2), today=date(2026, 10, 2))
     do(lambda batches: batches.save(found))

@@ -6,6 +6,7 @@ from datetime import date
 
 from services.loans.domain.batch import LIVE, Batch, Item
 from services.loans.domain.loan import Loan
+from shared.access import Scope
 from shared.errors import Conflict, NotFound, Stale
 
 
@@ -56,6 +57,9 @@ class MemoryCountyLoans:
     """Loans in a list."""
 
     rows: list[Loan] = field(default_factory=list)
+
+    def get(self, scope: Scope, loan_id: str) -> Loan:
+        return next(one for one in self.rows if one.id == loan_id and scope.holds(one.origin.scope))
 
     def of_fund(self, fund_id: str, *, open_after: date | None) -> list[Loan]:
         inside = [one for one in self.rows if one.origin.fund_id == fund_id]

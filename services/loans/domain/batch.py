@@ -54,7 +54,8 @@ class Item:
     """What the treasury owes for one loan, in fen.
 
     `days_fen` are the quarter's daily balances added up, `earlier_fen` what earlier quarters still owe or were paid too
-    much, `central_fen` the central treasury's part of both, `bank_fen` what the bank counted (None = it did not say).
+    much, `central_fen` the central treasury's part of both, `bank_fen` what the bank counted (None = it did not say),
+    `bank_way` how it counted, where that can be told.
     """
 
     loan_id: str
@@ -70,6 +71,7 @@ class Item:
     central_fen: int
     payout: Payout
     bank_fen: int | None = None
+    bank_way: str = ""
 
     @property
     def due_fen(self) -> int:
@@ -131,16 +133,19 @@ class Batch:
         """Return the first day on which the county may pay the central part in advance."""
         return months_later(self.ends_on, self.advance_after_months)
 
-    def compare(self, number: str, bank_fen: int) -> Item:
-        """Note what the bank counted for a loan, by its receipt; raises Conflict, Invalid for an unknown receipt."""
-        move(MOVES, self.state, Action.COMPARE)
-        for at, one in enumerate(self.items):
+    def item(self, number: str) -> Item:
+        """Return a loan's item by its receipt; raises Invalid for an unknown one."""
+        for one in self.items:
             if one.number == number:
-                after = replace(one, bank_fen=bank_fen)
-                self.items = (*self.items[:at], after, *self.items[at + 1 :])
-                self.changed.append(after)
-                return after
+                return one
         raise Invalid({"number": [Refused("loan_not_in_batch")]})
+
+    def compare(self, one: Item, bank_fen: int, bank_way: str = "") -> None:
+        """Note what the bank counted for an item, and how; raises Conflict."""
+        move(MOVES, self.state, Action.COMPARE)
+        after = replace(one, bank_fen=bank_fen, bank_way=bank_way)
+        self.items = tuple(after if each.loan_id == one.loan_id else each for each in self.items)
+        self.changed.append(after)
 
     def check(self, *, by: str) -> None:
         """The treasury stands for the list; raises Conflict, Refused("same_person")."""

@@ -7,6 +7,7 @@ contract's term only (domain.md §1.7 no. 5, §8 no. 3).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 
 from services.loans.domain.interest import DAY, Balance, Movement, balances, fen_days, interest
@@ -67,6 +68,10 @@ class Tally:
         whole = sum(one.fen * one.days for one in found)
         subsidised = self.subsidy.of_period(self._years(found), self.rate_bp, self.base_bp)
         return Period(first, last, found, interest(whole, self.rate_bp), subsidised)
+
+    def exact(self, first: date, last: date) -> Fraction:
+        """Return the treasury's part of the days from `first` to `last` before it is rounded, in fen."""
+        return self.subsidy.exact(self._years(list(balances(self.movements, first, last))), self.rate_bp, self.base_bp)
 
     def quarters(self, last: date) -> Iterator[Period]:
         """Yield the settlement periods from the first movement to `last`, or to the day before the principal is gone.

@@ -87,8 +87,13 @@ class Subsidy:
 
         `years` are the subsidised daily balances summed per year of the loan (fen × days), the first year first.
         """
+        paid = self.exact(years, rate_bp, base_bp)
+        return half_up(paid.numerator, paid.denominator)
+
+    def exact(self, years: Sequence[int], rate_bp: int, base_bp: int) -> Fraction:
+        """Return the same before it is rounded."""
         paid = sum((days * self.paid_bp(year, rate_bp, base_bp) for year, days in enumerate(years)), Fraction(0))
-        return half_up(paid.numerator, paid.denominator * YEAR * BP)
+        return paid / (YEAR * BP)
 
     def paid_bp(self, year: int, rate_bp: int, base_bp: int) -> Fraction:
         """Return the yearly rate the treasury pays in a year of the loan (0 = the first), never above her rate."""

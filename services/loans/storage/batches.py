@@ -68,7 +68,9 @@ class MongoBatches:
             raise Stale("changed_meanwhile")
         for item in one.changed:
             key = {"_id": f"{item.loan_id}:{one.ends_on}"}
-            self.lines.update_one(key, {"$set": {"bank_fen": item.bank_fen}}, session=self.session)
+            self.lines.update_one(
+                key, {"$set": {"bank_fen": item.bank_fen, "bank_way": item.bank_way}}, session=self.session
+            )
         one.changed.clear()
         if one.state is State.DROPPED:
             self.lines.delete_many({"batch_id": one.id}, session=self.session)

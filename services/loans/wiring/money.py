@@ -126,7 +126,7 @@ class Money:
         batches, terms, acts, clock = self.batches, self.terms, self.acts, self.frame.clock
         return SubsidyUseCases(
             prepare=self._prepare(),
-            handle=HandleBatch(batches, terms, acts, clock),
+            handle=HandleBatch(batches, self.loans, terms, acts, clock),
             find=FindBatch(batches, terms, clock),
         )
 

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from services.loans.domain.account import Repayment
+from services.loans.domain.bank_count import way_of
 from services.loans.domain.batch import MOVES, Action, Batch, Payment, Payout, State, Sums, central_part
 from services.loans.domain.loan import Loan, Origin
 from services.loans.domain.owed import Way, owed
@@ -71,7 +72,7 @@ class Treasury:
 
     @property
     def handle(self) -> HandleBatch:
-        return HandleBatch(self.batches, self.prepare.terms, self.acts, self.clock)
+        return HandleBatch(self.batches, self.loans, self.prepare.terms, self.acts, self.clock)
 
     @property
     def find(self) -> FindBatch:
@@ -268,7 +269,7 @@ def test_a_county_advances_after_three_months_and_gets_the_central_part_back():
 
 
 ACTS: dict[Action, Callable[[Batch], object]] = {
-    Action.COMPARE: lambda one: one.compare("JJ-1", 1),
+    Action.COMPARE: lambda one: one.compare(one.items[0], 1),
     Action.CHECK: lambda one: one.check(by="k"),
     Action.PAY: lambda one: one.pay(Payment("x", date(2026, 6, 22), "d"), today=date(2026, 11, 1)),
     Action.DROP: lambda one: one.drop(),
@@ -309,3 +310,40 @@ def test_the_newest_quarter_that_is_over_is_known_on_its_first_day_after():
     assert last_quarter(date(2026, 6, 20)) == date(2026, 3, 20)
     assert last_quarter(date(2026, 6, 21)) == date(2026, 6, 20)
     assert last_quarter(date(2027, 1, 1)) == date(2026, 12, 20)
+
+
+@pytest.mark.parametrize(
+    ("bank_fen", "way"),
+    [
+        (151_417, "this_quarter_only"),
+        (302_833, "whole_interest"),
+        (149_342, "year_365"),
+        (1, ""),
+    ],
+)
+def test_how_a_bank_that_counts_otherwise_came_to_its_figure_is_found(bank_fen: int, way: str):
+    loan = a_loan()
+    item = owed(loan, QUARTER, WAY, 0)
+    assert item is not None
+    assert way_of(loan.account.tally, item, bank_fen) == way
+    assert way_of(loan.account.tally, item, item.due_fen) == ""
+
+
+def test_a_bank_that_counts_the_day_of_repayment_too_is_found():
+    loan = a_loan()
+    paid(loan, date(2026, 5, 6), 30 * WAN)
+    before = owed(loan, date(2026, 3, 20), WAY, 0)
+    assert before is not None
+    item = owed(loan, QUARTER, WAY, before.due_fen)
+    assert item is not None
+    assert item.last == date(2026, 5, 5)
+    assert item.subsidy_fen == 75_708
+    assert way_of(loan.account.tally, item, 77_354) == "repayment_day_counts"
+
+
+def test_a_bank_that_rounds_each_month_is_found():
+    loan = a_loan(amount_fen=10 * WAN, rate_bp=391)
+    item = owed(loan, QUARTER, WAY, 0)
+    assert item is not None
+    assert item.subsidy_fen == 49_961
+    assert way_of(loan.account.tally, item, 49_962) == "rounded_monthly"

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from services.loans.domain.bank_count import way_of
 from services.loans.domain.batch import Batch, Item, Payment, State
 from services.loans.usecases.fund.terms import FundTerms
-from services.loans.usecases.loan.ports import Act, Acts
+from services.loans.usecases.loan.ports import Act, Acts, Loans
 from services.loans.usecases.ports import Clock
 from services.loans.usecases.subsidy.ports import Batches
-from shared.access import Actor
+from shared.access import SYSTEM, Actor
 from shared.errors import NotFound
 from shared.replica import Unit
 
@@ -19,6 +20,7 @@ class HandleBatch:
     """`compare` by the bank; `check`, `pay`, `settle` by the finance bureau; `drop` by either before it is paid."""
 
     batches: Batches
+    loans: Loans
     terms: FundTerms
     acts: Acts
     clock: Clock
@@ -26,7 +28,9 @@ class HandleBatch:
     def compare(self, batch_id: str, number: str, bank_fen: int, *, by: Actor) -> Batch:
         """Note what the bank counted for a loan; raises NotFound, Conflict, Invalid for an unknown receipt."""
         one = self._reached("subsidy.compare", batch_id, by)
-        one.compare(number, bank_fen)
+        item = one.item(number)
+        tally = self.loans.get(SYSTEM, item.loan_id).account.tally
+        one.compare(item, bank_fen, way_of(tally, item, bank_fen))
         return self._kept("subsidy.compare", one, by, {"number": number, "bank_fen": bank_fen})
 
     def check(self, batch_id: str, *, by: Actor) -> Batch:
