@@ -93,7 +93,7 @@ class Subsidy:
     def exact(self, years: Sequence[int], rate_bp: int, base_bp: int) -> Fraction:
         """Return the same before it is rounded."""
         paid = sum((days * self.paid_bp(year, rate_bp, base_bp) for year, days in enumerate(years)), Fraction(0))
-        return paid / (YEAR * BP)
+        return paid * Fraction(1, YEAR * BP)
 
     def paid_bp(self, year: int, rate_bp: int, base_bp: int) -> Fraction:
         """Return the yearly rate the treasury pays in a year of the loan (0 = the first), never above her rate."""
