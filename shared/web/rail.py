@@ -19,6 +19,7 @@ FEDERATION = frozenset(roles.FEDERATION)
 LEADING = frozenset(roles.COUNTY + roles.CITY)
 TRAINING = frozenset(roles.TRAINING) | LEADING
 DESKS = frozenset(roles.VILLAGE + roles.TOWNSHIP + roles.COUNTY + roles.OFFICES) - {"finance_officer"}
+HR = frozenset({"hr_officer", "hr_leader"})
 KEEPING = frozenset({"county_officer", "operator"})
 ACCOUNTS = frozenset({"account_admin"})
 BANK = frozenset({"bank_officer", "bank_leader"})
@@ -26,9 +27,10 @@ AGENCY = frozenset({"guarantee_officer", "guarantee_leader"})
 FUND = AGENCY | {"finance_officer", *roles.COUNTY}
 WORK: Mapping[str, frozenset[str]] = {  # whose work list has a part of each service
     "loans": DESKS | {"finance_officer"},
-    "training": TRAINING | FEDERATION,
+    "training": TRAINING | FEDERATION | HR,
 }
 CERTIFICATES = frozenset({"coordinator", "training_reviewer", *roles.COUNTY})
+ROTATION = CERTIFICATES | {*roles.CITY, *roles.TOWNSHIP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("班级"), "/training/classes", TRAINING | set(roles.TOWNSHIP)),
         Item(_l("考勤"), "/training/attendance", TRAINING - set(roles.CITY)),
         Item(_l("考试发证"), "/training/exams", TRAINING - set(roles.CITY)),
+        Item(_l("培训补贴"), "/training/subsidies", TRAINING - {"teacher"} | HR),
+        Item(_l("轮训"), "/training/rotation", ROTATION),
         Item(_l("教师与教室"), "/training/rooms", TRAINING - set(roles.CITY)),
     ),
     _l("贷款"): (
@@ -76,6 +80,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
     ),
     _l("以前的台账"): (
         Item(_l("证书台账"), "/training/certificate-ledgers", CERTIFICATES),
+        Item(_l("执委名册"), "/training/official-ledgers", CERTIFICATES),
         Item(_l("在贷台账"), "/loans/loan-ledgers", FUND | BANK),
         Item(_l("担保基金余额"), "/loans/fund-ledgers", FUND),
         Item(_l("“妇”字号台账"), "/applicant/title-ledgers", frozenset(roles.COUNTY)),

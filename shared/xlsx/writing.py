@@ -70,13 +70,34 @@ def table(name: str, heads: Cells, rows: Iterable[Cells]) -> bytes:
     return book.bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One sheet of forms: its name, what stands above the headings, the headings, the rows, what stands below."""
+
+    name: str
+    titles: Sequence[Cells]
+    heads: Cells
+    rows: Sequence[Cells]
+    foot: Sequence[Cells] = ()
+
+
+def forms(sheets: Sequence[Form]) -> bytes:
+    """Return filled forms as one workbook, a sheet each."""
+    with _Book(sheets[0].name) as book:
+        for number, one in enumerate(sheets):
+            if number:
+                book.turn(one.name)
+            book.form(one)
+    return book.bytes
+
+
 class _Book:
-    """One workbook with one visible sheet and the few formats that we use."""
+    """One workbook and the few formats that we use; `sheet` is the one that is written on."""
 
     def __init__(self, name: str) -> None:
         self.file = io.BytesIO()
         self.book = xlsxwriter.Workbook(self.file, CREATED)
-        self.sheet = self.book.add_worksheet(name)
+        self.turn(name)
         self.text = self._format(num_format="@", text_wrap=True, valign="top")
         self.head = self._format(bold=True, bg_color="#F3EFE8", border=1, text_wrap=True, num_format="@")
         self.bad = self._format(bg_color="#FBEAE8", font_color="#A3231F", num_format="@", text_wrap=True, valign="top")
@@ -90,6 +111,22 @@ class _Book:
     def __exit__(self, *_: object) -> None:
         self.book.close()
         self.bytes = self.file.getvalue()
+
+    def turn(self, name: str) -> None:
+        """Go on on a new sheet."""
+        self.sheet = self.book.add_worksheet(name)
+
+    def form(self, one: Form) -> None:
+        """Write a filled form, its columns as wide as their headings ask for."""
+        at = self.titles(one.titles, len(one.heads))
+        self.line(at, list(one.heads), self.head)
+        self.sheet.freeze_panes(at + 1, 0)
+        for number, row in enumerate(one.rows, at + 1):
+            self.line(number, list(row), self.text)
+        for number, row in enumerate(one.foot, at + 1 + len(one.rows)):
+            self.line(number, list(row), None)
+        for index, head in enumerate(one.heads):
+            self.sheet.set_column(index, index, 26 if "号" in head and len(head) > 2 else max(8, 2 * len(head) + 4))
 
     def titles(self, titles: Sequence[Cells], width: int) -> int:
         """Write what stands above the headings; return the line the headings get."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from services.applicant import wiring
 from services.applicant.usecases import UseCases
 from services.applicant.usecases.title.nominate import Wish
+from services.training.storage.claims import MongoClaims
 from services.training.usecases.enrolment.enrol import Coming
 from shared.access import SYSTEM, Actor, Kind
 from shared.ids import new_id
@@ -62,7 +63,9 @@ def prepared_training(found: World, stack: ExitStack, folder: Path) -> Campaign:
     school.run(lambda use: use.certificate.find.certificates.add(paper.issued()))
     session = school.ask(lambda use: use.training_class.find.sessions_of([one]))[0].id
     ids = {"class_id": one, "person_id": woman.id, "roster_id": new_id(), "enrolment_id": place, "session_id": session}
-    ids |= {"certificate_id": paper.id, "code": paper.code}
+    claim = classes.a_claim(one, woman.id)
+    MongoClaims(found.db, None).add(claim)
+    ids |= {"certificate_id": paper.id, "code": paper.code, "claim_id": claim.id}
     return Campaign(found, woman, (*classes.PATH, classes.TOWN, classes.VILLAGE), ids)
 
 

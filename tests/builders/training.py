@@ -12,6 +12,8 @@ from services.training.domain.certificate import Course as Learnt
 from services.training.domain.choosing import Wish
 from services.training.domain.course import Course, course_of
 from services.training.domain.place import Equipment, Room, Teacher
+from services.training.domain.subsidy import Act, Basis, Claim, Head
+from services.training.domain.subsidy import Action as ClaimAction
 from services.training.domain.terms import Terms, terms_on
 from services.training.domain.training_class import Hands, Plan, Seats, State, TrainingClass
 from services.training.usecases import UseCases
@@ -26,6 +28,7 @@ from tests.builders.world import an_officer, environment
 
 CITY, COUNTY, TOWN, VILLAGE = "1" * 32, "2" * 32, "3" * 32, "4" * 32
 OTHER_COUNTY = "5" * 32
+HR, OTHER_HR = "6" * 32, "7" * 32
 PATH = (CITY, COUNTY)
 ELSEWHERE = (CITY, OTHER_COUNTY)
 DAY = date(2026, 11, 24)
@@ -65,6 +68,10 @@ def units() -> list[Unit]:
         unit((*PATH, TOWN), Level.TOWNSHIP, "双江镇", "431230100"),
         unit((*PATH, TOWN, VILLAGE), Level.VILLAGE, "芋头村", None),
         unit(ELSEWHERE, Level.COUNTY, "靖州苗族侗族自治县", "431229"),
+        *(
+            Unit(office, path[-1], (*path, office), "hr", Level.COUNTY, "人社局", None, date(2026, 1, 1))
+            for path, office in ((PATH, HR), (ELSEWHERE, OTHER_HR))
+        ),
     ]
 
 
@@ -112,6 +119,17 @@ def a_certificate(name: str = "龙秀英", person: str = "2" * 32) -> Certificat
         source=Source(PATH, "通道侗族自治县妇女联合会", "3" * 32, "4" * 32),
         issued_on=date(2026, 9, 18),
     )
+
+
+def a_claim(class_id: str | None = None, person: str = "2" * 32) -> Claim:
+    """Return a claim of the county for one woman with a certificate and one without, handed in."""
+    basis = Basis("SUBSIDY-HN2024", "湘人社规〔2024〕16号", "HW-BZ", "craft", 1, date(2026, 11, 20))
+    heads = (
+        Head("1" * 32, person, "ZS-431230-2026-000001", 55000),
+        Head("2" * 32, "8" * 32, "", 0, "no_certificate"),
+    )
+    acts = [Act(ClaimAction.CLAIM, "c", "coordinator", NOW)]
+    return Claim(new_id(), class_id or new_id(), PATH, HR, basis, heads, acts=acts)
 
 
 @dataclass

@@ -29,6 +29,7 @@ from services.training.usecases.certificate.compare import Compare
 from services.training.usecases.certificate.find import FindCertificate
 from services.training.usecases.certificate.issue import Issue
 from services.training.usecases.certificate.keep import Keep
+from services.training.usecases.certificate.reissue import ReissuePaper
 from services.training.usecases.certificate.revoke import Revoke
 from services.training.usecases.class_rules import ClassRules
 from services.training.usecases.enrolment import EnrolmentUseCases
@@ -43,6 +44,7 @@ from services.training.usecases.enrolment.offer import Offers
 from services.training.usecases.enrolment.together import Together
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.exam.find import FindExam
+from services.training.usecases.exam.papers import Papers
 from services.training.usecases.exam.score import EnterScores
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.ports import Deed, Page
@@ -51,6 +53,11 @@ from services.training.usecases.roster.bring import Bring
 from services.training.usecases.roster.enter import Enter
 from services.training.usecases.roster.find import FindRoster
 from services.training.usecases.roster.progress import Progress
+from services.training.usecases.rotation import RotationUseCases
+from services.training.usecases.subsidy import SubsidyUseCases
+from services.training.usecases.subsidy.claim import ClaimSubsidy, Weigh
+from services.training.usecases.subsidy.find import FindClaim
+from services.training.usecases.subsidy.step import StepClaim
 from services.training.usecases.training_class import ClassUseCases
 from services.training.usecases.training_class.find import FindClass
 from services.training.usecases.training_class.finish import FinishClass
@@ -63,6 +70,7 @@ from shared.replica import Replica
 from tests.builders.training import NOW, POLICIES, places, units
 from tests.fakes.ledger import BeanWorld
 from tests.fakes.replica import a_replica
+from tests.fakes.training_claims import MemoryClaims, MemoryCounted, MemoryOfficials
 
 
 @dataclass
@@ -90,6 +98,10 @@ class MemoryClasses:
         inside = [one for one in self.rows.values() if one.state in states and scope.holds(one.plan.path)]
         newest = sorted(inside, key=lambda one: one.id, reverse=True)
         return copy.deepcopy([one for one in newest if page.after is None or one.id < page.after][: page.limit])
+
+    def of_courses(self, courses: Collection[str]) -> list[TrainingClass]:
+        found = [one for one in self.rows.values() if one.plan.course in courses and one.state is State.CLOSED]
+        return copy.deepcopy(sorted(found, key=lambda one: one.id, reverse=True))
 
     def enrolling(self, limit: int) -> list[TrainingClass]:
         open_ones = [one for one in self.rows.values() if one.state is State.ENROLLING]
@@ -285,6 +297,10 @@ class MemoryCertificates:
     def unprinted(self, class_id: str) -> list[Certificate]:
         return [one for one in self.of_class(class_id) if not one.printed]
 
+    def proposed(self, scope: Scope) -> list[Certificate]:
+        found = [one for one in self.rows.values() if scope.holds(one.source.path) and one.proposed]
+        return copy.deepcopy(sorted(found, key=lambda one: one.id))
+
     def add(self, one: Certificate) -> None:
         self._store(one)
 
@@ -429,6 +445,9 @@ class Memory:
     sheets: MemorySheets = field(default_factory=MemorySheets)
     check_ins: MemoryCheckIns = field(default_factory=MemoryCheckIns)
     certificates: MemoryCertificates = field(default_factory=MemoryCertificates)
+    claims: MemoryClaims = field(default_factory=MemoryClaims)
+    counted: MemoryCounted = field(default_factory=MemoryCounted)
+    officials: MemoryOfficials = field(default_factory=MemoryOfficials)
     tries: MemoryTries = field(default_factory=MemoryTries)
     resources: MemoryResources = field(default_factory=MemoryResources)
     rosters: MemoryRosters = field(default_factory=MemoryRosters)
@@ -469,6 +488,16 @@ class Memory:
             exam=ExamUseCases(
                 EnterScores(self.classes, self.enrolments, book, noted, noted, clock),
                 FindExam(self.classes, self.enrolments),
+                Papers(
+                    self.classes,
+                    self.enrolments,
+                    self.sessions,
+                    self.sheets,
+                    self.certificates,
+                    self.claims,
+                    self.replica,
+                    noted,
+                ),
             ),
             certificate=self._certificate(catalogue),
             roster=RosterUseCases(
@@ -477,6 +506,8 @@ class Memory:
                 Enter(self.rosters, enrolment.enrol, self.replica),
                 FindRoster(self.rosters),
             ),
+            subsidy=self._subsidy(catalogue),
+            rotation=RotationUseCases(self.officials, self.classes, self.enrolments, catalogue, clock),
             place=PlaceUseCases(self.resources),
             catalogue=catalogue,
             replica=self.replica,
@@ -500,6 +531,15 @@ class Memory:
             find=FindEnrolment(classes, places, rules),
         )
 
+    def _subsidy(self, catalogue: Catalogue) -> SubsidyUseCases:
+        noted, clock, papers = self.noted, self.clock, self.certificates
+        weigh = Weigh(self.enrolments, papers, self.counted, catalogue, self.replica)
+        return SubsidyUseCases(
+            ClaimSubsidy(self.classes, self.claims, weigh, noted, noted, clock),
+            StepClaim(self.claims, self.classes, papers, weigh, noted, clock),
+            FindClaim(self.claims, self.classes, weigh, clock),
+        )
+
     def _certificate(self, catalogue: Catalogue) -> CertificateUseCases:
         noted, clock, papers = self.noted, self.clock, self.certificates
         issue = Issue(
@@ -518,6 +558,7 @@ class Memory:
             issue,
             Keep(papers, noted),
             Revoke(papers, self.enrolments, noted, clock),
+            ReissuePaper(papers, noted, noted, clock),
             Compare(papers, self.tries, clock),
             FindCertificate(self.classes, papers, noted),
         )

@@ -3,6 +3,7 @@
 from shared.access import Rules, rule
 from shared.roles import CITY, COUNTY, TOWNSHIP, TRAINING, VILLAGE
 
+HR = ("hr_officer", "hr_leader")
 RULES: Rules = {
     "class.list": rule(*TRAINING, *TOWNSHIP, *COUNTY, *CITY),
     "class.read": rule(*TRAINING, *TOWNSHIP, *COUNTY, *CITY),
@@ -36,6 +37,8 @@ RULES: Rules = {
     "exam.score": rule("coordinator"),
     "certificate.issue": rule("training_reviewer"),
     "certificate.revoke": rule("training_reviewer"),
+    "certificate.confirm_revocation": rule("training_reviewer", "county_leader"),
+    "certificate.reissue": rule("training_reviewer"),
     "certificate.read": rule(*TRAINING, *COUNTY, own=True),
     "certificate.public": rule(public=True),
     "certificate.tell": rule(services=("applicant", "loans")),
@@ -45,5 +48,18 @@ RULES: Rules = {
     "certificate_ledger.sign": rule("coordinator"),
     "certificate_ledger.countersign": rule("training_reviewer"),
     "certificate_ledger.read": rule("coordinator", "training_reviewer", *COUNTY),
-    "work.read": rule(*TRAINING, *TOWNSHIP, *COUNTY, *CITY, *VILLAGE),
+    "class.papers": rule(*TRAINING),
+    "subsidy.papers": rule("coordinator", "training_reviewer", *HR),
+    "subsidy.read": rule("coordinator", "training_reviewer", *HR, *COUNTY, *CITY),
+    "subsidy.claim": rule("coordinator"),
+    "subsidy.review": rule("training_reviewer"),
+    "subsidy.agree": rule("hr_officer"),
+    "subsidy.hand_back": rule("training_reviewer", "hr_officer"),
+    "subsidy.pay": rule("hr_leader"),
+    "rotation.read": rule("coordinator", "training_reviewer", *COUNTY, *CITY, *TOWNSHIP),
+    "official_ledger.bring": rule("coordinator"),
+    "official_ledger.sign": rule("coordinator"),
+    "official_ledger.countersign": rule("training_reviewer"),
+    "official_ledger.read": rule("coordinator", "training_reviewer", *COUNTY),
+    "work.read": rule(*TRAINING, *TOWNSHIP, *COUNTY, *CITY, *VILLAGE, *HR),
 }

@@ -7,11 +7,12 @@ from datetime import date
 from enum import StrEnum
 
 from services.training.domain.news import CertificateIssued, CertificateRevoked, News
-from shared.errors import Refused
+from shared.errors import Conflict, Refused
 from shared.machine import move
 
 KIND = "completion"
 REASONS = ("issued_by_mistake", "scores_wrong", "identity_wrong", "cheated")
+REISSUE_REASONS = ("lost", "damaged")
 
 
 class State(StrEnum):
@@ -72,9 +73,21 @@ class Revocation:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reissue:
+    """The paper was made once more: why, on which day, by whom; the certificate is the same."""
+
+    reason: str
+    on: date
+    by: str
+
+
 @dataclass(slots=True)
 class Certificate:
-    """One certificate; `identity` is sealed as it was printed, so that later changes do not change old paper."""
+    """One certificate; `identity` is sealed as it was printed, so that later changes do not change old paper.
+
+    `proposed` is a revocation that waits for its second hand; until then the certificate counts.
+    """
 
     id: str
     number: str
@@ -86,36 +99,72 @@ class Certificate:
     issued_on: date
     state: State = State.VALID
     revoked: Revocation | None = None
+    proposed: Revocation | None = None
+    reissues: tuple[Reissue, ...] = ()
     printed: bool = False
     version: int = 0
     news: list[News] = field(default_factory=list)
 
     def issued(self) -> "Certificate":
         """Return it with its news, as it is given out."""
-        course, source = self.course, self.source
-        self.news.append(
-            CertificateIssued(
-                certificate_id=self.id,
-                number=self.number,
-                person_id=self.person_id,
-                class_id=source.class_id,
-                course=course.code,
-                title=course.title,
-                kind=KIND,
-                path=source.path,
-                origin=source.origin,
-                on=self.issued_on,
-            )
-        )
+        self.news.append(self._issued(self.issued_on, reissue=False))
         return self
 
-    def revoke(self, reason: str, *, by: str, today: date) -> None:
-        """Take its worth away; raises Conflict when it has none, Refused("not_listed") for a reason."""
-        after = move(MOVES, self.state, Action.REVOKE)
+    def propose_revocation(self, reason: str, *, by: str, today: date) -> None:
+        """Ask that its worth be taken away; raises Conflict when it has none or is asked for, Refused("not_listed")."""
+        move(MOVES, self.state, Action.REVOKE)
         if reason not in REASONS:
             raise Refused("not_listed")
-        self.state, self.revoked = after, Revocation(reason, today, by)
-        self.news.append(CertificateRevoked(self.id, self.person_id, reason, today))
+        if self.proposed is not None:
+            raise Conflict("revocation_proposed")
+        self.proposed = Revocation(reason, today, by)
+
+    def revoke(self, *, by: str, today: date) -> None:
+        """Take its worth away, as proposed; raises Conflict("no_revocation_proposed"), Refused("same_person")."""
+        after, asked = move(MOVES, self.state, Action.REVOKE), self._asked()
+        if asked.by == by:
+            raise Refused("same_person")
+        self.state, self.revoked, self.proposed = after, Revocation(asked.reason, today, by), None
+        self.news.append(CertificateRevoked(self.id, self.person_id, asked.reason, today))
+
+    def leave_valid(self) -> None:
+        """Let a proposed revocation go; raises Conflict("no_revocation_proposed")."""
+        self._asked()
+        self.proposed = None
+
+    def reissue(self, reason: str, *, by: str, today: date) -> None:
+        """Have its paper made once more; it does not count again.
+
+        Raises Conflict when it is worth nothing, Refused("not_listed" | "no_paper_of_ours") for one of a ledger.
+        """
+        move(MOVES, self.state, Action.REVOKE)
+        if reason not in REISSUE_REASONS:
+            raise Refused("not_listed")
+        if self.source.class_id is None:
+            raise Refused("no_paper_of_ours")
+        self.reissues, self.printed = (*self.reissues, Reissue(reason, today, by)), False
+        self.news.append(self._issued(today, reissue=True))
+
+    def _asked(self) -> Revocation:
+        if self.proposed is None:
+            raise Conflict("no_revocation_proposed")
+        return self.proposed
+
+    def _issued(self, on: date, *, reissue: bool) -> CertificateIssued:
+        course, source = self.course, self.source
+        return CertificateIssued(
+            certificate_id=self.id,
+            number=self.number,
+            person_id=self.person_id,
+            class_id=source.class_id,
+            course=course.code,
+            title=course.title,
+            kind=KIND,
+            path=source.path,
+            origin=source.origin,
+            on=on,
+            reissue=reissue,
+        )
 
     def is_of(self, name: str) -> bool:
         """Tell whether a typed name is the one on the paper; width, spaces and the kind of dot do not matter."""

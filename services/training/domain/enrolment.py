@@ -138,6 +138,11 @@ class Enrolment:
         """Tell whether she has a place or waits for one."""
         return self.state in LIVE
 
+    @property
+    def qualified(self) -> bool:
+        """Tell whether she was let to the exam."""
+        return self.state in QUALIFIED
+
     def seated_in(self, into: TrainingClass, *, today: date, together: int = 1) -> None:
         """Take a seat of the class, or the next rank of its waiting list; raises Conflict("class_not_open").
 

@@ -133,6 +133,7 @@ class CertificateIssued:
     path: tuple[str, ...]
     origin: str
     on: date
+    reissue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from services.training.errands.apply import Apply
 from services.training.errands.begin_class import BeginClass
 from services.training.errands.bring_roster import BringRoster
 from services.training.errands.certificate_paper import CertificatePaper
+from services.training.errands.class_forms import ClassForms
+from services.training.errands.class_sheets import BringSheets
 from services.training.errands.demonstration import Demonstration
 from services.training.errands.hand_back import HandBack
 from services.training.errands.import_roster import ForgetRoster, ImportRoster
@@ -38,6 +40,8 @@ class Errands:
     import_roster: ImportRoster
     forget_roster: ForgetRoster
     hand_back: HandBack
+    class_forms: ClassForms
+    bring_sheets: BringSheets
     begin_class: BeginClass
     lapse_offer: LapseOffer
     roll_code: RollCode
@@ -54,15 +58,18 @@ class Errands:
     ) -> "Errands":
         """Return the errands that ask these peers; jobs have a worker's time."""
         applicant = peers["applicant"]
+        labels = Labels(applicant)
         walk = WalkClass(Accounts(applicant), worker)
         return cls(
-            labels=Labels(applicant),
+            labels=labels,
             accounts=Accounts(applicant),
             apply=Apply(applicant, web),
             bring_roster=BringRoster(web),
             import_roster=ImportRoster(applicant, worker),
             forget_roster=ForgetRoster(worker),
             hand_back=HandBack(web),
+            class_forms=ClassForms(labels, web),
+            bring_sheets=BringSheets(labels, web),
             begin_class=BeginClass(worker),
             lapse_offer=LapseOffer(worker),
             roll_code=RollCode(paper.seal, paper.public_url, web),

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from services.training.domain.course import LESSON, Course
+from services.training.errands import official_ledger
 from services.training.usecases import UseCases
+from services.training.usecases.ledger import officials
 from services.training.usecases.ledger.certificates import KIND
-from shared.ledger.desk import LedgerErrands, LedgerSheet
+from shared.ledger.desk import LedgerErrands, LedgerSheet, Outside
 from shared.ledger.intake import Source
 from shared.ledger.ports import Came
 from shared.ledger.reading import Typed
@@ -87,8 +89,13 @@ class CertificateBook:
 
 
 def errands(women: Women, web: Runs[UseCases], worker: Runs[UseCases]) -> LedgerErrands[UseCases]:
-    """Return the errands of this kind; the sheet offers the courses in force when it is asked for."""
-    return LedgerErrands(web, worker, {KIND: lambda: _sheet_now(web)}, {KIND: CertificateBook(women, worker)})
+    """Return the errands of both kinds; the sheet offers the courses in force when it is asked for."""
+    sheets = {KIND: lambda: _sheet_now(web), officials.KIND: official_ledger.sheet}
+    books: dict[str, Outside] = {
+        KIND: CertificateBook(women, worker),
+        officials.KIND: official_ledger.OfficialBook(women, worker),
+    }
+    return LedgerErrands(web, worker, sheets, books)
 
 
 def _sheet_now(runs: Runs[UseCases]) -> LedgerSheet:

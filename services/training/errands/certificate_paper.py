@@ -38,6 +38,7 @@ class CertificatePaper:
             days=spoken_days(course.starts_on or one.issued_on, course.ends_on or one.issued_on),
             lessons=course.minutes // LESSON,
             issued=in_chinese(one.issued_on),
+            reissued=_day(one.reissues[-1].on) if one.reissues else "",
         )
 
     def _qr(self, one: Certificate) -> str:

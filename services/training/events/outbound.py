@@ -83,7 +83,7 @@ def _issued(news: CertificateIssued) -> Message:
         "kind": news.kind,
         "org_path": list(news.path),
         "origin": news.origin,
-        "reissue": False,
+        "reissue": news.reissue,
         "on": news.on.isoformat(),
     }
     return _paper("issued", news, data)

@@ -8,8 +8,9 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.training.domain.certificate import Certificate, Course, Identity, Revocation, Source, State
-from services.training.storage.scoped import tell
+from services.training.domain.certificate import Certificate, Course, Identity, Reissue, Revocation, Source, State
+from services.training.storage.scoped import inside, tell
+from shared.access import Scope
 from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
 from shared.storage.mongo import Document
@@ -17,6 +18,7 @@ from shared.storage.vault import Vault
 
 PLACE = "certificates"
 PAPER = "certificate_papers"
+MOST = 200
 SEALED = ("name", "masked", "id_no", "sex", "born")
 
 
@@ -53,6 +55,11 @@ class MongoCertificates:
         """Return those of a class whose paper is not made yet."""
         wanted = {"class_id": {"$eq": class_id}, "printed": False}
         return self._read(self.rows.find(wanted, session=self.session).sort("number", ASCENDING))
+
+    def proposed(self, scope: Scope) -> list[Certificate]:
+        """Return those inside the scope whose revocation waits for its second hand, oldest first."""
+        wanted = {**inside(scope), "proposed": {"$type": "object"}}
+        return self._read(self.rows.find(wanted, session=self.session).sort("_id", ASCENDING).limit(MOST))
 
     def add(self, one: Certificate) -> None:
         """Store a new one with its news."""
@@ -95,7 +102,7 @@ class MongoCertificates:
 
 
 def _document(one: Certificate) -> Document:
-    course, source, revoked = one.course, one.source, one.revoked
+    course, source = one.course, one.source
     return {
         "_id": one.id,
         "number": one.number,
@@ -113,15 +120,24 @@ def _document(one: Certificate) -> Document:
         "origin": source.origin,
         "issued_on": one.issued_on.isoformat(),
         "state": one.state.value,
-        "revoked": {"reason": revoked.reason, "on": revoked.on.isoformat(), "by": revoked.by} if revoked else None,
+        "revoked": _deed(one.revoked),
+        "proposed": _deed(one.proposed),
+        "reissues": [_deed(it) for it in one.reissues],
         "printed": one.printed,
         "version": one.version,
     }
 
 
+def _deed(one: Revocation | Reissue | None) -> Document | None:
+    return {"reason": one.reason, "on": one.on.isoformat(), "by": one.by} if one else None
+
+
+def _said(row: Document) -> tuple[str, date, str]:
+    return row["reason"], date.fromisoformat(row["on"]), row["by"]
+
+
 def _certificate(row: dict[str, Any], said: dict[str, str]) -> Certificate:
     days = (date.fromisoformat(row[name]) if row[name] else None for name in ("starts_on", "ends_on"))
-    revoked = row["revoked"]
     return Certificate(
         id=row["_id"],
         number=row["number"],
@@ -132,7 +148,9 @@ def _certificate(row: dict[str, Any], said: dict[str, str]) -> Certificate:
         source=Source(tuple(row["scope"]), row["unit"], row["class_id"], row["enrolment_id"], row["origin"]),
         issued_on=date.fromisoformat(row["issued_on"]),
         state=State(row["state"]),
-        revoked=Revocation(revoked["reason"], date.fromisoformat(revoked["on"]), revoked["by"]) if revoked else None,
+        revoked=Revocation(*_said(row["revoked"])) if row["revoked"] else None,
+        proposed=Revocation(*_said(row["proposed"])) if row.get("proposed") else None,
+        reissues=tuple(Reissue(*_said(it)) for it in row.get("reissues", ())),
         printed=row["printed"],
         version=row["version"],
     )

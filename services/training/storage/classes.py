@@ -52,6 +52,11 @@ class MongoClasses:
         found = self.rows.find(wanted, session=self.session).sort("_id", DESCENDING).limit(page.limit)
         return [_class(row) for row in found]
 
+    def of_courses(self, courses: Collection[str]) -> list[TrainingClass]:
+        """Return the classes of these courses that are over, the newest first."""
+        wanted = {"course": {"$in": sorted(courses)}, "state": State.CLOSED.value}
+        return [_class(row) for row in self.rows.find(wanted, session=self.session).sort("_id", DESCENDING)]
+
     def enrolling(self, limit: int) -> list[TrainingClass]:
         """Return the classes women can enrol in, those that begin soonest first."""
         found = self.rows.find({"state": State.ENROLLING.value}, session=self.session)

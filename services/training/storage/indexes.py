@@ -3,7 +3,7 @@
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
-from services.training.storage import check_ins, tries
+from services.training.storage import check_ins, claims, officials, tries
 from shared.events import indexes as events
 from shared.storage import indexes as shared
 from shared.storage import replica
@@ -23,6 +23,9 @@ COLLECTIONS = {
     "certificates",
     "certificate_papers",
     "tallies",
+    "claims",
+    "subsidised",
+    "officials",
 }
 
 
@@ -38,6 +41,8 @@ def ensure(db: Database[Document]) -> None:
     _certificates(db)
     tries.indexes(db)
     check_ins.indexes(db)
+    claims.indexes(db)
+    officials.indexes(db)
     db.resources.create_index([("scope", ASCENDING)], name="in_scope")
     db.rosters.create_index([("scope", ASCENDING), ("_id", DESCENDING)], name="in_scope")
     db.rosters.create_index([("class_id", ASCENDING), ("_id", DESCENDING)], name="of_class")
@@ -48,6 +53,7 @@ def _classes(db: Database[Document]) -> None:
     db.classes.create_index([("number", ASCENDING)], unique=True, name="number")
     db.classes.create_index([("scope", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)], name="in_scope")
     db.classes.create_index([("state", ASCENDING), ("starts_on", ASCENDING), ("_id", ASCENDING)], name="soonest")
+    db.classes.create_index([("course", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)], name="of_course")
     db.sessions.create_index([("class_id", ASCENDING), ("on", ASCENDING), ("begins", ASCENDING)], name="of_class")
     db.sessions.create_index([("needs", ASCENDING), ("on", ASCENDING)], name="who_is_where")
     db.sessions.create_index([("scope", ASCENDING), ("on", ASCENDING), ("begins", ASCENDING)], name="in_scope")
@@ -63,6 +69,8 @@ def _certificates(db: Database[Document]) -> None:
     rows.create_index([("person_id", ASCENDING), ("_id", DESCENDING)], name="hers")
     rows.create_index([("class_id", ASCENDING), ("number", ASCENDING)], name="of_class")
     rows.create_index([("scope", ASCENDING), ("_id", DESCENDING)], name="in_scope")
+    waiting = {"proposed": {"$type": "object"}}
+    rows.create_index([("scope", ASCENDING), ("_id", ASCENDING)], name="proposed", partialFilterExpression=waiting)
 
 
 def _enrolments(db: Database[Document]) -> None:

@@ -9,6 +9,8 @@ from services.training.usecases.enrolment import EnrolmentUseCases
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.roster import RosterUseCases
+from services.training.usecases.rotation import RotationUseCases
+from services.training.usecases.subsidy import SubsidyUseCases
 from services.training.usecases.training_class import ClassUseCases
 from shared.ledger.booking import LedgerUseCases
 from shared.replica import Replica
@@ -24,6 +26,8 @@ class UseCases:
     exam: ExamUseCases
     certificate: CertificateUseCases
     roster: RosterUseCases
+    subsidy: SubsidyUseCases
+    rotation: RotationUseCases
     place: PlaceUseCases
     catalogue: Catalogue
     replica: Replica

@@ -9,6 +9,7 @@ from services.training.domain.course import TOPIC, Course, course_of
 from services.training.domain.signs import TOPIC as SIGNS
 from services.training.domain.signs import SignRule
 from services.training.domain.standard import Standard, standard_on
+from services.training.domain.subsidy import SubsidyRule
 from services.training.domain.terms import Terms, terms_on
 from services.training.domain.waiting import TOPIC as WAITING
 from services.training.domain.waiting import WaitingRule, waiting_rule
@@ -52,3 +53,7 @@ class Catalogue:
     def signs(self, day: date) -> SignRule:
         """Return from how many on a reviewer is shown a question; raises NotFound("no_policy")."""
         return SignRule(**self.policy.on(day, NATION, SIGNS).values)
+
+    def subsidy(self, day: date, division: str = NATION) -> SubsidyRule:
+        """Return the table of the subsidy in force; raises NotFound("no_policy")."""
+        return SubsidyRule.of(self.policy.on(day, division, "training.subsidy"))

@@ -40,6 +40,9 @@ class Classes(Protocol):
     def listed(self, scope: Scope, states: Collection[State], page: Page) -> list[TrainingClass]:
         """Return a part of the classes in any of the states, newest first."""
 
+    def of_courses(self, courses: Collection[str]) -> list[TrainingClass]:
+        """Return the classes of these courses that are over, the newest first."""
+
     def enrolling(self, limit: int) -> list[TrainingClass]:
         """Return the classes women can enrol in, those that begin soonest first."""
 
@@ -162,6 +165,9 @@ class Certificates(Protocol):
 
     def unprinted(self, class_id: str) -> list[Certificate]:
         """Return those of a class whose paper is not made yet."""
+
+    def proposed(self, scope: Scope) -> list[Certificate]:
+        """Return those inside the scope whose revocation waits for its second hand, oldest first."""
 
     def add(self, one: Certificate) -> None:
         """Store a new one with its news."""

@@ -59,6 +59,8 @@ class ClassPage:
             "takes_women": one.state in TAKES_WOMEN,
             "may_upload": allowed("roster.upload") and one.state not in ENDED,
             "may_move": allowed("enrolment.admit"),
+            "may_claim": allowed("subsidy.claim"),
+            "may_take_forms": allowed("class.papers"),
         }
 
     @staticmethod

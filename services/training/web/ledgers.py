@@ -1,42 +1,57 @@
-"""The book of certificates of earlier years: how it looks; all else is shared."""
+"""The books of certificates of earlier years and of officials: how they look; all else is shared."""
 
 from flask import Blueprint
 
 from services.training.errands import Errands
 from services.training.usecases import UseCases
+from services.training.usecases.ledger import officials
 from services.training.usecases.ledger.certificates import KIND
 from shared.errors import NotFound
 from shared.running import Runs
 from shared.web.api import JsonBlueprint
+from shared.web.i18n import word
 from shared.web.ledgers import pages as shared_pages
 from shared.web.ledgers import routes as shared_routes
 from shared.web.ledgers.shown import Face
 
 
-def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
-    """Return the staff pages under /training/certificate-ledgers."""
-    return shared_pages.pages(_face(run), run, errands.ledger)
+def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
+    """Return the staff pages under /training/certificate-ledgers and /training/official-ledgers."""
+    return [shared_pages.pages(face, run, errands.ledger) for face in _faces(run)]
 
 
-def routes(run: Runs[UseCases], errands: Errands) -> JsonBlueprint:
-    """Return the JSON under /training/api/v1/certificate-ledgers."""
-    return shared_routes.routes(_face(run), run, errands.ledger)
+def routes(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:
+    """Return the JSON under /training/api/v1/certificate-ledgers and official-ledgers."""
+    return [shared_routes.routes(face, run, errands.ledger) for face in _faces(run)]
 
 
-def _face(run: Runs[UseCases]) -> Face:
+def _faces(run: Runs[UseCases]) -> tuple[Face, ...]:
     def course(code: str) -> str:
         try:
             return run.ask(lambda use: use.catalogue.course(code, use.roster.bring.clock.today()).title)
         except NotFound:
             return code
 
-    return Face(
-        service="training",
-        kind=KIND,
-        slug="certificate-ledgers",
-        title="证书台账",
-        what="以前发的培训证书，按原来的日期记进来",
-        signers=("role.coordinator", "role.training_reviewer"),
-        money=False,
-        group=course,
+    signers = ("role.coordinator", "role.training_reviewer")
+    return (
+        Face(
+            service="training",
+            kind=KIND,
+            slug="certificate-ledgers",
+            title="证书台账",
+            what="以前发的培训证书，按原来的日期记进来",
+            signers=signers,
+            money=False,
+            group=course,
+        ),
+        Face(
+            service="training",
+            kind=officials.KIND,
+            slug="official-ledgers",
+            title="执委名册",
+            what="执委和兼职主席哪天当选，两年内要轮训",
+            signers=signers,
+            money=False,
+            group=lambda code: word(f"duty.{code}"),
+        ),
     )

@@ -6,9 +6,13 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from services.training.domain.subsidy import OPEN, Action, Claim
+from services.training.domain.subsidy import State as ClaimState
 from services.training.usecases import UseCases
 from shared.running import Runs
 from shared.web.identity.gate import actor, allowed, needs
+
+NEXT = (Action.REVIEW, Action.AGREE, Action.PAY)
 
 
 def pages(run: Runs[UseCases]) -> Blueprint:
@@ -38,7 +42,20 @@ def _gather(use: UseCases) -> dict[str, Any]:
     begin = find.to_open(by=by) if allowed("class.open") else []
     classes = find.some({one.source.class_id for one in rosters} | {one.class_id for one in unmarked})
     open_rosters = [one for one in rosters if one.counts.get("error") or one.mode == "preview" or one.state != "done"]
-    waiting: tuple[Sized, ...] = (approve, begin, open_rosters, file, unmarked, ready, score, certify)
+    claims = _claims(use)
+    revoke = use.certificate.revoke.waiting(by=by) if allowed("certificate.confirm_revocation") else []
+    waiting: tuple[Sized, ...] = (
+        approve,
+        begin,
+        open_rosters,
+        file,
+        unmarked,
+        ready,
+        score,
+        certify,
+        revoke,
+        *claims.values(),
+    )
     return {
         "approve": approve,
         "begin": begin,
@@ -48,5 +65,22 @@ def _gather(use: UseCases) -> dict[str, Any]:
         "ready": ready,
         "score": score,
         "certify": certify,
+        "revoke": revoke,
+        **claims,
         "count": sum(len(some) for some in waiting),
     }
+
+
+def _claims(use: UseCases) -> dict[str, list[Any]]:
+    """Return the classes to claim for, and the claims with their classes that wait for this officer's step."""
+    by, find = actor(), use.subsidy.find
+    waiting = [one for one in find.listed(OPEN, by=by) if _mine(one, by.id)] if allowed("subsidy.read") else []
+    classes = use.training_class.find.some({one.class_id for one in waiting})
+    to_claim = find.to_claim(by=by) if allowed("subsidy.claim") else []
+    return {"to_claim": to_claim, "claims": [(one, classes[one.class_id]) for one in waiting]}
+
+
+def _mine(claim: Claim, by: str) -> bool:
+    if claim.state is ClaimState.RETURNED:
+        return allowed("subsidy.claim")
+    return any(claim.may(action, by) and allowed(f"subsidy.{action}") for action in NEXT)

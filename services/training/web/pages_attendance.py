@@ -47,7 +47,8 @@ def _lists(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     def book(class_id: str) -> ResponseReturnValue:
         found = run.ask(lambda use: _book(use, class_id))
         labels = errands.labels([place.person_id for place in found["book"].women], by=actor())
-        return render_template("training/book.html", **found, labels=labels, may_take=allowed("attendance.take"))
+        may = {"may_take": allowed("attendance.take"), "may_take_forms": allowed("class.papers")}
+        return render_template("training/book.html", **found, labels=labels, **may)
 
 
 def _sheet(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:

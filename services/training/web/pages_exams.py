@@ -1,6 +1,6 @@
 """Exams and certificates for the desk: classes in their exam, points, papers, and what is revoked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -9,12 +9,13 @@ from flask import Blueprint, redirect, render_template, send_file
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
-from services.training.domain.certificate import REASONS
+from services.training.domain.certificate import REASONS, REISSUE_REASONS, Certificate
 from services.training.domain.enrolment import TO_EXAMINE, Enrolment, State
 from services.training.errands import Errands
 from services.training.usecases import UseCases
-from services.training.web.schemas import Nothing, RevokeForm, score_form
+from services.training.web.schemas import Nothing, ReissueForm, RevokeForm, score_form
 from services.training.web.shapes import PLACES
+from shared.access import Actor
 from shared.errors import Invalid, Refused
 from shared.ids import new_id
 from shared.running import Runs
@@ -22,6 +23,7 @@ from shared.web.i18n import word
 from shared.web.identity.gate import actor, allowed, needs
 from shared.web.posting import FormPage, once
 
+Act = Callable[[UseCases, dict[str, Any], Actor], Certificate]
 Points = dict[str, tuple[int, int]]
 
 
@@ -32,6 +34,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     _list(staff, run)
     _scores(staff, run, exam)
     _certificates(staff, run, errands, exam)
+    _second_hand(staff, run, exam)
     _papers(staff, run)
     return staff
 
@@ -67,6 +70,11 @@ class ExamPage:
             "may_score": allowed("exam.score"),
             "may_issue": allowed("certificate.issue"),
             "may_revoke": allowed("certificate.revoke"),
+            "may_confirm": allowed("certificate.confirm_revocation"),
+            "may_reissue": allowed("certificate.reissue"),
+            "reissue_reasons": [(reason, word(f"reissue.{reason}")) for reason in REISSUE_REASONS],
+            "mine": actor().id,
+            "may_take_forms": allowed("class.papers"),
         }
 
 
@@ -113,10 +121,38 @@ def _certificates(staff: Blueprint, run: Runs[UseCases], errands: Errands, exam:
     def revoke(class_id: str, certificate_id: str) -> ResponseReturnValue:
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
             by = actor()
-            run.once(once(), lambda use: use.certificate.revoke(certificate_id, typed["reason"], by=by).id)
+            run.once(once(), lambda use: use.certificate.revoke.propose(certificate_id, typed["reason"], by=by).id)
             return redirect(address(class_id), 303)
 
         return exam.form(class_id, RevokeForm()).submit(work)
+
+
+def _second_hand(staff: Blueprint, run: Runs[UseCases], exam: ExamPage) -> None:
+    def command(class_id: str, act: Act, schema: Schema | None = None) -> ResponseReturnValue:
+        def work(typed: dict[str, Any]) -> ResponseReturnValue:
+            by = actor()
+            run.once(once(), lambda use: act(use, typed, by).id)
+            return redirect(address(class_id), 303)
+
+        return exam.form(class_id, schema or Nothing()).submit(work)
+
+    @staff.post("/classes/<class_id>/certificates/<certificate_id>/revocation-confirmation")
+    @needs("certificate.confirm_revocation")
+    def confirm(class_id: str, certificate_id: str) -> ResponseReturnValue:
+        return command(class_id, lambda use, _typed, by: use.certificate.revoke.confirm(certificate_id, by=by))
+
+    @staff.post("/classes/<class_id>/certificates/<certificate_id>/revocation-dismissal")
+    @needs("certificate.confirm_revocation")
+    def leave(class_id: str, certificate_id: str) -> ResponseReturnValue:
+        return command(class_id, lambda use, _typed, by: use.certificate.revoke.leave(certificate_id, by=by))
+
+    @staff.post("/classes/<class_id>/certificates/<certificate_id>/reissue")
+    @needs("certificate.reissue")
+    def reissue(class_id: str, certificate_id: str) -> ResponseReturnValue:
+        def act(use: UseCases, typed: dict[str, Any], by: Actor) -> Certificate:
+            return use.certificate.reissue(certificate_id, typed["reason"], by=by)
+
+        return command(class_id, act, ReissueForm())
 
 
 def _papers(staff: Blueprint, run: Runs[UseCases]) -> None:

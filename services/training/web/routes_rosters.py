@@ -73,10 +73,10 @@ def routes(run: Runs[UseCases], errands: Errands) -> JsonBlueprint:
     return api
 
 
-def uploaded(class_id: str) -> Upload:
-    """Return what was sent as multipart; raises Invalid naming the field that is wrong."""
+def uploaded(class_id: str, also: frozenset[str] = frozenset()) -> Upload:
+    """Return what was sent as multipart, `also` are further fields; raises Invalid naming the field that is wrong."""
     wrong: dict[str, list[Refused]] = {}
-    strangers = (set(request.form) - KNOWN) | (set(request.files) - {"file"})
+    strangers = (set(request.form) - KNOWN - also) | (set(request.files) - {"file"})
     wrong.update({name: [Refused("unknown_field")] for name in strangers})
     mode = request.form.get("mode", "")
     if mode not in set(Mode):

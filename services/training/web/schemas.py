@@ -7,6 +7,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from services.training.domain.attendance import Mark
 from services.training.domain.certificate import REASONS as REVOKED
+from services.training.domain.certificate import REISSUE_REASONS
 from services.training.domain.enrolment import REASONS
 from services.training.domain.roster import Mode
 from services.training.domain.timetable import Half
@@ -70,6 +71,20 @@ class ModeForm(Form):
     mode = choice("怎么做", MODES)
 
 
+SHEET_MODES = (
+    (Mode.PREVIEW.value, "先看一遍，什么都不写"),
+    (Mode.PARTIAL.value, "没问题的先记"),
+    (Mode.ALL.value, "全部没问题才记"),
+)
+
+
+class SheetUpload(Form):
+    """What to do with a 成绩单 or 出勤簿 that came back; the file is beside it."""
+
+    mode = choice("怎么做", SHEET_MODES)
+    reason = text("为什么改", most=200, required=False, help="只有改已经点过的名才要写，会留下来")
+
+
 class ProceedForm(Form):
     """Bring in what was looked at; `ticked` are lines whose suggested place is meant."""
 
@@ -126,6 +141,25 @@ class RevokeForm(Form):
     """Why a certificate counts no longer."""
 
     reason = choice("为什么撤销", tuple((reason, f"revoked.{reason}") for reason in REVOKED))
+
+
+class ReturnForm(StepForm):
+    """A claim goes back."""
+
+    reason = text("为什么退回", most=200, help="写清楚要补什么、改什么")
+
+
+class PaymentForm(StepForm):
+    """The money of a claim went out."""
+
+    on = day("哪天付的")
+    voucher = text("凭证号", most=40)
+
+
+class ReissueForm(Form):
+    """Why the paper is made once more."""
+
+    reason = choice("为什么补发", tuple((reason, f"reissue.{reason}") for reason in REISSUE_REASONS))
 
 
 def sheet_form(names: Mapping[str, str], *, corrects: bool) -> Schema:

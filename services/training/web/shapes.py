@@ -1,7 +1,9 @@
 """The shape of the chip for each state: it carries the meaning in grey print (look.md §4.2)."""
 
 from services.training.domain.enrolment import State as Seat
+from services.training.domain.official import Standing
 from services.training.domain.roster import Verdict
+from services.training.domain.subsidy import State as Claim
 from services.training.domain.training_class import State
 
 SHAPES = {
@@ -24,3 +26,16 @@ PLACES = {
     Seat.CERTIFIED: "done",
 }
 VERDICTS = {Verdict.ACCEPT: "done", Verdict.WARN: "unknown", Verdict.ERROR: "not"}
+CLAIMS = {
+    Claim.CLAIMED: "near",
+    Claim.REVIEWED: "near",
+    Claim.AGREED: "hand",
+    Claim.PAID: "done",
+    Claim.RETURNED: "not",
+}
+STANDINGS = {
+    Standing.TRAINED: "done",
+    Standing.LATER: "open",
+    Standing.SOON: "near",
+    Standing.OVERDUE: "over",
+}

@@ -22,7 +22,7 @@ from services.training.usecases.training_class.find import FindClass
 from services.training.usecases.training_class.finish import FinishClass
 from services.training.usecases.training_class.plan import PlanClass
 from services.training.usecases.training_class.step import StepClass
-from services.training.wiring import enrolments, exams, ledgers
+from services.training.wiring import enrolments, exams, ledgers, subsidies
 from services.training.wiring.stores import Stores
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
@@ -34,7 +34,10 @@ from shared.storage.mongo import WEB_DEADLINE, WORK_DEADLINE
 from shared.storage.runner import Runner
 
 POLICY = Path(__file__).parents[1] / "policy"
-DUPLICATES: Mapping[str, Callable[[], Problem]] = {"once_in_a_class": lambda: Conflict("already_in_class")}
+DUPLICATES: Mapping[str, Callable[[], Problem]] = {
+    "once_in_a_class": lambda: Conflict("already_in_class"),
+    "once_for_a_class": lambda: Conflict("claimed_already", state="claimed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> Us
         exam=exams.exam(stores, catalogue, frame),
         certificate=exams.certificate(stores, catalogue, frame),
         roster=_roster(stores, enrolment.enrol, frame),
+        subsidy=subsidies.subsidy(stores, catalogue, frame),
+        rotation=subsidies.rotation(stores, catalogue, frame),
         place=PlaceUseCases(stores.resources),
         catalogue=catalogue,
         replica=stores.replica,

@@ -11,9 +11,11 @@ from services.training.usecases.certificate.compare import Compare
 from services.training.usecases.certificate.find import FindCertificate
 from services.training.usecases.certificate.issue import Issue
 from services.training.usecases.certificate.keep import Keep
+from services.training.usecases.certificate.reissue import ReissuePaper
 from services.training.usecases.certificate.revoke import Revoke
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.exam.find import FindExam
+from services.training.usecases.exam.papers import Papers
 from services.training.usecases.exam.score import EnterScores
 from services.training.wiring.stores import Stores
 from shared.frame import Frame
@@ -54,6 +56,16 @@ def exam(stores: Stores, catalogue: Catalogue, frame: Frame) -> ExamUseCases:
     return ExamUseCases(
         score=EnterScores(stores.classes, stores.enrolments, found, stores.guards, stores.ledger, frame.clock),
         find=FindExam(stores.classes, stores.enrolments),
+        papers=Papers(
+            stores.classes,
+            stores.enrolments,
+            stores.sessions,
+            stores.sheets,
+            stores.certificates,
+            stores.claims,
+            stores.replica,
+            stores.ledger,
+        ),
     )
 
 
@@ -74,6 +86,7 @@ def certificate(stores: Stores, catalogue: Catalogue, frame: Frame) -> Certifica
         ),
         keep=Keep(certificates, stores.due),
         revoke=Revoke(certificates, stores.enrolments, ledger, clock),
+        reissue=ReissuePaper(certificates, stores.due, ledger, clock),
         compare=Compare(certificates, stores.tries, clock),
         find=FindCertificate(stores.classes, certificates, ledger),
     )

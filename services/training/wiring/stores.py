@@ -7,9 +7,11 @@ from pymongo.client_session import ClientSession
 from services.training.storage.attendance import MongoSheets
 from services.training.storage.certificates import MongoCertificates
 from services.training.storage.check_ins import MongoCheckIns
+from services.training.storage.claims import MongoClaims, MongoCounted
 from services.training.storage.classes import MongoClasses
 from services.training.storage.enrolments import MongoEnrolments
 from services.training.storage.ledger import MongoLedger
+from services.training.storage.officials import MongoOfficials
 from services.training.storage.resources import MongoResources
 from services.training.storage.rosters import MongoRosters
 from services.training.storage.sessions import MongoSessions
@@ -32,6 +34,9 @@ class Stores:
     sheets: MongoSheets
     check_ins: MongoCheckIns
     certificates: MongoCertificates
+    claims: MongoClaims
+    counted: MongoCounted
+    officials: MongoOfficials
     tries: MongoTries
     resources: MongoResources
     rosters: MongoRosters
@@ -52,6 +57,9 @@ class Stores:
             sheets=MongoSheets(db, session),
             check_ins=MongoCheckIns(db, session),
             certificates=MongoCertificates(db, session, frame.outbox, frame.vault),
+            claims=MongoClaims(db, session),
+            counted=MongoCounted(db, session),
+            officials=MongoOfficials(db, session),
             tries=MongoTries(db, session),
             resources=MongoResources(db, session),
             rosters=MongoRosters(db, session, frame.vault),

@@ -3,9 +3,11 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from services.training.domain.certificate import Certificate, Identity
@@ -13,7 +15,7 @@ from services.training.domain.enrolment import Enrolment
 from services.training.usecases.enrolment.enrol import Coming
 from shared.access import SYSTEM, Actor
 from shared.ids import new_id
-from tests.builders.training import ELSEWHERE, PATH, School, a_coordinator, a_reviewer, school
+from tests.builders.training import ELSEWHERE, HR, OTHER_HR, PATH, School, a_coordinator, a_reviewer, school
 from tests.builders.world import World, a_woman, an_officer, world
 from tests.integration.training.classes import at
 
@@ -81,6 +83,7 @@ def test_from_the_first_morning_to_the_public_page(place: Place) -> None:
     assert closed.status_code == 303
     assert "结业" in place.get(klass, place.coordinator).text
     assert place.get("/training/exams", place.coordinator).status_code == 200
+    _subsidised(place, klass)
 
 
 def sheets(place: Place) -> None:
@@ -118,6 +121,9 @@ def _examined(place: Place, klass: str) -> None:
     assert "等成绩" in place.get("/training/my-work", place.coordinator).text
     half = place.post(f"{klass}/scores", place.coordinator, **{f"theory_{ids[0]}": "80"})
     assert (half.status_code, "要一起填" in half.text) == (422, True)
+    assert place.get(f"{klass}/score-sheet", place.coordinator).status_code == 200
+    nothing = place.post(f"{klass}/score-sheet", place.coordinator, mode="all")
+    assert (nothing.status_code, "error-text" in nothing.text or "error-summary" in nothing.text) == (422, True)
     scores = {f"{part}_{one}": "80" for one in ids[:2] for part in ("theory", "practice")}
     assert place.post(f"{klass}/scores", place.coordinator, **scores).status_code == 303
     page = place.get(f"{klass}/exam", place.coordinator).text
@@ -172,6 +178,11 @@ def _hers(place: Place, papers: list[Certificate]) -> None:
     revoke = f"{klass}/certificates/{papers[0].id}/revocation"
     assert place.post(revoke, place.reviewer, reason="").status_code == 422
     assert place.post(revoke, place.reviewer, reason="scores_wrong").status_code == 303
+    assert "有效" in place.get(f"/training/v/{papers[0].code}", None).text
+    assert place.post(f"{revoke}-confirmation", place.reviewer).status_code == 422
+    leader = an_officer("county_leader", PATH)
+    assert "等您撤销" in place.get("/training/my-work", leader).text
+    assert place.post(f"{revoke}-confirmation", leader).status_code == 303
     page = place.get(f"/training/v/{papers[0].code}", None).text
     assert "撤销" in page
     assert "成绩登错了" in page
@@ -180,6 +191,34 @@ def _hers(place: Place, papers: list[Certificate]) -> None:
             place.class_id, {her.id: Identity("龙秀英", "龙*英", "431230********0428")}, by=place.reviewer
         )
     )
+
+
+def _subsidised(place: Place, klass: str) -> None:
+    """The claim from the coordinator to HR's leader, each from his own list."""
+    officer, leader = (an_officer(f"hr_{rank}", (*PATH, HR)) for rank in ("officer", "leader"))
+    assert "等申领补贴" in place.get("/training/my-work", place.coordinator).text
+    before = place.get(f"{klass}/subsidy", place.coordinator).text
+    assert all(words in before for words in ("2 人能算，共 1,100 元", "没有有效的证书"))
+    done = place.post(f"{klass}/subsidy", place.coordinator)
+    claim = done.headers["Location"]
+    assert "等县妇联审核" in place.get("/training/my-work", place.reviewer).text
+    back = place.post(f"{claim}/return", place.reviewer, reason="缺", version="0")
+    assert (back.status_code, "请写清楚原因" in back.text, 'value="缺"' in back.text) == (422, True, True)
+    assert place.post(f"{claim}/agreement", officer, version="0").status_code == 409
+    assert place.post(f"{claim}/review", place.reviewer, version="0").status_code == 303
+    assert claim in place.get("/training/my-work", officer).text
+    assert place.post(f"{claim}/agreement", officer, version="1").status_code == 303
+    empty = place.post(f"{claim}/payment", leader, on="", voucher="", version="2")
+    assert (empty.status_code, empty.text.count("error-text")) == (422, 2)
+    today = place.school.wiring.frame.clock.today().isoformat()
+    assert place.post(f"{claim}/payment", leader, on=today, voucher="记 0031", version="2").status_code == 303
+    assert "记 0031" in place.get(claim, place.coordinator).text
+    dossier = place.get(f"{claim}/dossier.xlsx", leader)
+    assert openpyxl.load_workbook(BytesIO(dossier.data)).sheetnames[:2] == ["申请表", "补贴名单"]
+    assert place.get(f"{klass}/forms/scores.xlsx", place.coordinator).status_code == 200
+    assert place.get(f"{klass}/forms/nothing.xlsx", place.coordinator).status_code == 404
+    assert "付过的 1 件" in place.get("/training/subsidies", leader).text
+    assert place.get(claim, an_officer("hr_officer", (*ELSEWHERE, OTHER_HR))).status_code == 404
 
 
 def test_a_class_on_some_weekdays_and_half_days_is_planned_from_the_form(place: Place) -> None:

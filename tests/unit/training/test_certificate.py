@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.training.domain.certificate import State
+from services.training.domain.certificate import Reissue, Revocation, Source, State
 from services.training.domain.news import CertificateRevoked
 from services.training.errands.certificate_paper import CertificatePaper, in_chinese, spoken_days
 from services.training.errands.signature import check, code_text
@@ -16,14 +16,50 @@ URL = "https://jinguo.example"
 SEAL = Seal.fresh()
 
 
-def test_a_revoked_certificate_is_not_revoked_again_and_no_reason_is_made_up():
+def test_a_certificate_loses_its_worth_by_two_hands_for_a_listed_reason():
     one = a_certificate()
+    with pytest.raises(Conflict, match="no_revocation_proposed"):
+        one.revoke(by="r", today=DAY)
     with pytest.raises(Refused, match="not_listed"):
-        one.revoke("because", by="r", today=DAY)
-    one.revoke("cheated", by="r", today=DAY)
+        one.propose_revocation("because", by="r", today=DAY)
+    one.propose_revocation("cheated", by="r", today=DAY)
+    with pytest.raises(Conflict, match="revocation_proposed"):
+        one.propose_revocation("cheated", by="s", today=DAY)
+    with pytest.raises(Refused, match="same_person"):
+        one.revoke(by="r", today=DAY)
+    assert (one.state, one.news) == (State.VALID, [])
+    one.revoke(by="s", today=DAY)
     assert (one.state, one.news) == (State.REVOKED, [CertificateRevoked(one.id, one.person_id, "cheated", DAY)])
+    assert one.revoked == Revocation("cheated", DAY, "s")
     with pytest.raises(Conflict, match="not_in_this_state"):
-        one.revoke("cheated", by="r", today=DAY)
+        one.propose_revocation("cheated", by="r", today=DAY)
+
+
+def test_what_was_only_asked_for_may_be_let_go():
+    one = a_certificate()
+    with pytest.raises(Conflict, match="no_revocation_proposed"):
+        one.leave_valid()
+    one.propose_revocation("cheated", by="r", today=DAY)
+    one.leave_valid()
+    assert (one.state, one.proposed) == (State.VALID, None)
+
+
+def test_paper_that_was_lost_is_made_again_and_does_not_count_again():
+    one = a_certificate()
+    one.printed = True
+    with pytest.raises(Refused, match="not_listed"):
+        one.reissue("because", by="r", today=DAY)
+    one.reissue("lost", by="r", today=DAY)
+    assert (one.printed, one.number, one.reissues) == (False, "ZS-431230-2026-000001", (Reissue("lost", DAY, "r"),))
+    assert [(news.reissue, news.on) for news in one.news] == [(True, DAY)]
+    assert "2026 年 11 月 24 日补发" in CertificatePaper(SEAL, URL)(one)
+    one.source = Source(one.source.path, one.source.unit, origin="ledger")
+    with pytest.raises(Refused, match="no_paper_of_ours"):
+        one.reissue("lost", by="r", today=DAY)
+    one.propose_revocation("cheated", by="r", today=DAY)
+    one.revoke(by="s", today=DAY)
+    with pytest.raises(Conflict, match="not_in_this_state"):
+        one.reissue("lost", by="r", today=DAY)
 
 
 def test_a_typed_name_is_compared_without_what_is_written_now_so_now_so():

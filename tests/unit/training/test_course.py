@@ -12,11 +12,11 @@ from tests.builders.training import DAY, POLICIES, TERMS, a_course
 
 MINUTES = {
     "HW-DJ1": 63, "HW-DJ2": 84, "HW-DL": 49, "HW-BZ": 49, "HW-GY": 56, "EC-DS": 63,
-    "EC-WS": 49, "EC-ZB": 56, "ST-SYB": 70, "ST-NET": 56, "BR-JJ": 80,
+    "EC-WS": 49, "EC-ZB": 56, "ST-SYB": 70, "ST-NET": 56, "BR-JJ": 80, "RT-ZW": 14,
 }  # fmt: skip
 
 
-def test_all_eleven_courses_count_lessons_of_45_minutes():
+def test_all_eleven_courses_and_the_rotation_training_count_lessons_of_45_minutes():
     courses = {one.code: one for one in (course_of(v) for v in POLICIES.all_on(DAY, "431230", "course."))}
     assert {code: one.minutes // 45 for code, one in courses.items()} == MINUTES
     assert all(one.minutes % 45 == 0 and one.assessment for one in courses.values())

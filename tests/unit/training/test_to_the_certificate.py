@@ -1,14 +1,17 @@
 """A class from its first day to its last certificate, on stores in memory."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from services.training.domain.attendance import Mark, Tick
 from services.training.domain.certificate import Identity
 from services.training.domain.choosing import Wish
-from services.training.domain.enrolment import Enrolment
+from services.training.domain.enrolment import Enrolment, Origin
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.news import Attended, CertificateIssued, CertificateRevoked, ClassClosed, Examined, Heads
 from services.training.domain.training_class import State, TrainingClass
@@ -17,11 +20,13 @@ from services.training.usecases.enrolment.enrol import Coming
 from shared.access import SYSTEM, Actor, Kind
 from shared.clock import FixedClock
 from shared.errors import Conflict, NotFound, Refused, Stale, TooMany
-from tests.builders.training import COUNTY, ELSEWHERE, PATH, a_card, a_coordinator, a_reviewer
+from shared.ids import new_id, person_id
+from tests.builders.training import COUNTY, ELSEWHERE, NOW, PATH, a_card, a_class, a_coordinator, a_reviewer
 from tests.builders.world import an_officer
 from tests.fakes.training import Memory
 
 BY, REVIEWER, TEACHER = a_coordinator("c" * 32), a_reviewer("d" * 32), an_officer("teacher", PATH)
+SECOND = a_reviewer("e" * 32)
 STRANGER = a_coordinator("8" * 32, ELSEWHERE)
 HERE, AWAY = Tick(Mark.PRESENT), Tick(Mark.ABSENT)
 
@@ -72,6 +77,11 @@ def examined(here: Memory, women: int = 3, ticks: Mapping[int, Tick] | None = No
 
 def identities(here: Memory, one: TrainingClass) -> dict[str, Identity]:
     return {place.person_id: Identity("龙秀英", "龙*英", "431230********0428") for place in places(here, one)}
+
+
+def revoked(here: Memory, certificate_id: str, reason: str = "issued_by_mistake") -> None:
+    here.use.certificate.revoke.propose(certificate_id, reason, by=REVIEWER)
+    here.use.certificate.revoke.confirm(certificate_id, by=SECOND)
 
 
 def certified(here: Memory) -> TrainingClass:
@@ -221,12 +231,64 @@ def test_a_revoked_certificate_says_so_and_she_may_get_another(here: Memory):
     one = certified(here)
     paper = here.use.certificate.find.of_class(one.id, by=BY)[0]
     with pytest.raises(NotFound, match="certificate_not_found"):
-        here.use.certificate.revoke(paper.id, "cheated", by=a_reviewer("9" * 32, ELSEWHERE))
-    here.use.certificate.revoke(paper.id, "identity_wrong", by=REVIEWER)
+        here.use.certificate.revoke.propose(paper.id, "cheated", by=a_reviewer("9" * 32, ELSEWHERE))
+    here.use.certificate.revoke.propose(paper.id, "identity_wrong", by=REVIEWER)
+    assert [here.use.certificate.revoke.waiting(by=by) for by in (REVIEWER, SECOND)] == [
+        [],
+        [here.certificates.get(paper.id)],
+    ]
+    assert here.use.certificate.find.public(paper.code).revoked is None
+    here.use.certificate.revoke.leave(paper.id, by=SECOND)
+    revoked(here, paper.id, "identity_wrong")
     assert here.use.certificate.find.public(paper.code).revoked.reason == "identity_wrong"
     assert isinstance(here.certificates.told[-1], CertificateRevoked)
     [again] = here.use.certificate.issue(one.id, identities(here, one), by=REVIEWER)
     assert again.number.endswith("000004")
+
+
+def test_lost_paper_is_printed_again_under_the_same_number_and_counts_once(here: Memory):
+    one = certified(here)
+    paper = here.use.certificate.find.of_class(one.id, by=BY)[0]
+    here.use.certificate.keep([(paper, b"%PDF-1")])
+    with pytest.raises(NotFound, match="certificate_not_found"):
+        here.use.certificate.reissue(paper.id, "lost", by=a_reviewer("9" * 32, ELSEWHERE))
+    here.noted.promised.clear()
+    again = here.use.certificate.reissue(paper.id, "lost", by=REVIEWER)
+    assert (again.number, again.code, (PRINT, one.id) in here.noted.promised) == (paper.number, paper.code, True)
+    assert here.use.certificate.find.unprinted(one.id) == [
+        other for other in here.use.certificate.find.of_class(one.id, by=BY) if not other.printed
+    ]
+    here.use.certificate.keep([(again, b"%PDF-2")])
+    assert here.use.certificate.find.paper(paper.id, by=BY)[1] == b"%PDF-2"
+    told = [news.reissue for news in here.certificates.told if isinstance(news, CertificateIssued)]
+    assert told == [False, False, False, True]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 5), st.integers(0, 5)), min_size=1, max_size=8))
+def test_numbers_of_a_county_and_year_have_no_holes_and_no_doubles_whatever_happens(classes):
+    """Each class: in which county, how many passed, of how many somebody knows who they are; one paper is revoked."""
+    here, numbers = Memory(), dict[str, list[str]]()
+    for at_home, women, known in classes:
+        path, division = (PATH, "431230") if at_home else (ELSEWHERE, "431229")
+        one = a_class(state=State.EXAM)
+        one.plan = replace(one.plan, path=path)
+        here.classes.add(one)
+        for _ in range(women):
+            place = Enrolment(new_id(), person_id(), one.id, path, Origin("self", "x", NOW), SeatState.PASSED)
+            here.enrolments.add(place)
+        reviewer = a_reviewer("d" * 32, path)
+        whom = here.enrolments.of_class(one.id, SeatState.PASSED)[:known]
+        who = {place.person_id: Identity("龙秀英", "龙*英", "431230********0428") for place in whom}
+        try:
+            made = here.use.certificate.issue(one.id, who, by=reviewer)
+        except Conflict:
+            continue
+        here.use.certificate.revoke.propose(made[0].id, "cheated", by=reviewer)
+        here.use.certificate.revoke.confirm(made[0].id, by=a_reviewer("e" * 32, path))
+        numbers.setdefault(division, []).extend(paper.number for paper in made)
+    for division, given_out in numbers.items():
+        assert given_out == [f"ZS-{division}-2026-{n:06d}" for n in range(1, len(given_out) + 1)]
 
 
 def test_her_paper_is_for_her_and_the_officers_of_the_place_and_fetching_it_is_written_down(here: Memory):

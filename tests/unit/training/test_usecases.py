@@ -168,7 +168,7 @@ def test_lists_and_the_public_see_what_they_may(here: Memory):
     assert following is not None
     assert following.slot.on == one.plan.starts_on
     assert len(here.use.place.listed(by=BY).rooms) == 2
-    assert len(here.use.catalogue.courses(DAY)) == 11
+    assert len(here.use.catalogue.courses(DAY)) == 12
 
 
 def test_a_woman_asks_for_herself_only_and_must_be_known(here: Memory):

@@ -49,6 +49,11 @@ class Take:
         self.ledger.note(by, Deed("attendance.correct", "session", session_id, whom, reason=reason.strip()))
         return sheet
 
+    def book(self, book: Mapping[str, Mapping[str, Tick]], *, by: Actor, reason: str = "") -> str:
+        """Take several sheets of a class, by session, all or none; return the class's id. Raises as one sheet does."""
+        sheets = [self(session_id, ticks, by=by, reason=reason) for session_id, ticks in book.items()]
+        return sheets[0].class_id
+
     def _open(self, one: TrainingClass, session: Session) -> None:
         if one.state is not State.RUNNING:
             raise Conflict("class_not_running", state=one.state.value)

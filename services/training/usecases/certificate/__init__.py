@@ -6,6 +6,7 @@ from services.training.usecases.certificate.compare import Compare
 from services.training.usecases.certificate.find import FindCertificate
 from services.training.usecases.certificate.issue import Issue
 from services.training.usecases.certificate.keep import Keep
+from services.training.usecases.certificate.reissue import ReissuePaper
 from services.training.usecases.certificate.revoke import Revoke
 
 
@@ -16,5 +17,6 @@ class CertificateUseCases:
     issue: Issue
     keep: Keep
     revoke: Revoke
+    reissue: ReissuePaper
     compare: Compare
     find: FindCertificate

@@ -1,4 +1,4 @@
-"""A certificate loses its worth, for a reason; the paper stays as it is, its public page says so."""
+"""A certificate loses its worth by two hands, for a reason; the paper stays as it is, its public page says so."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from services.training.domain.access import RULES
 from services.training.domain.certificate import Certificate
 from services.training.domain.enrolment import State
 from services.training.usecases.ports import Certificates, Clock, Deed, Enrolments, Ledger
-from shared.access import Actor, can
+from shared.access import Actor, can, scope
 from shared.errors import NotFound
 
 
@@ -19,17 +19,41 @@ class Revoke:
     ledger: Ledger
     clock: Clock
 
-    def __call__(self, certificate_id: str, reason: str, *, by: Actor) -> Certificate:
-        """Return it; raises NotFound outside the asker's units, Conflict without worth, Refused("not_listed")."""
-        one = self.certificates.get(certificate_id)
-        if not can(RULES, by, "certificate.revoke", path=one.source.path):
-            raise NotFound("certificate_not_found")
-        one.revoke(reason, by=by.id, today=self.clock.today())
-        self.certificates.save(one)
+    def propose(self, certificate_id: str, reason: str, *, by: Actor) -> Certificate:
+        """Ask for it; raises NotFound outside the asker's units, Conflict, Refused("not_listed")."""
+        one = self._reach("certificate.revoke", certificate_id, by)
+        one.propose_revocation(reason, by=by.id, today=self.clock.today())
+        return self._kept("certificate.propose_revocation", one, by, reason)
+
+    def confirm(self, certificate_id: str, *, by: Actor) -> Certificate:
+        """Do what was asked for; raises NotFound, Conflict("no_revocation_proposed"), Refused("same_person")."""
+        one = self._reach("certificate.confirm_revocation", certificate_id, by)
+        one.revoke(by=by.id, today=self.clock.today())
         if one.source.enrolment_id is not None:
             place = self.enrolments.get(one.source.enrolment_id)
             if place.state is State.CERTIFIED:
                 place.certificate_taken_back()
                 self.enrolments.save(place)
-        self.ledger.note(by, Deed("certificate.revoke", "certificate", one.id, (one.person_id,), reason=reason))
+        return self._kept("certificate.revoke", one, by, one.revoked.reason if one.revoked else "")
+
+    def leave(self, certificate_id: str, *, by: Actor) -> Certificate:
+        """Let it stay as it is; raises NotFound, Conflict("no_revocation_proposed")."""
+        one = self._reach("certificate.confirm_revocation", certificate_id, by)
+        one.leave_valid()
+        return self._kept("certificate.leave_valid", one, by, "")
+
+    def waiting(self, *, by: Actor) -> list[Certificate]:
+        """Return those that wait for this officer's hand: proposed by somebody else."""
+        found = self.certificates.proposed(scope(RULES, by, "certificate.confirm_revocation"))
+        return [one for one in found if one.proposed and one.proposed.by != by.id]
+
+    def _reach(self, action: str, certificate_id: str, by: Actor) -> Certificate:
+        one = self.certificates.get(certificate_id)
+        if not can(RULES, by, action, path=one.source.path):
+            raise NotFound("certificate_not_found")
+        return one
+
+    def _kept(self, act: str, one: Certificate, by: Actor, reason: str) -> Certificate:
+        self.certificates.save(one)
+        self.ledger.note(by, Deed(act, "certificate", one.id, (one.person_id,), reason=reason))
         return one

@@ -1,0 +1,248 @@
+"""The subsidy of a class: what each woman counts for by the dated table, and the claim from coordinator to payment."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from services.training.domain.course import Course
+from services.training.domain.terms import Terms
+from shared.errors import Refused
+from shared.machine import move
+from shared.policy import Version
+
+LEAST_REASON = 4
+
+
+class State(StrEnum):
+    """Where a claim stands."""
+
+    CLAIMED = "claimed"
+    REVIEWED = "reviewed"
+    AGREED = "agreed"
+    PAID = "paid"
+    RETURNED = "returned"
+
+
+class Action(StrEnum):
+    """What may happen to a claim."""
+
+    CLAIM = "claim"
+    REVIEW = "review"
+    AGREE = "agree"
+    PAY = "pay"
+    HAND_BACK = "hand_back"
+
+
+MOVES: Mapping[tuple[State, Action], State] = {
+    (State.CLAIMED, Action.REVIEW): State.REVIEWED,
+    (State.CLAIMED, Action.HAND_BACK): State.RETURNED,
+    (State.REVIEWED, Action.AGREE): State.AGREED,
+    (State.REVIEWED, Action.HAND_BACK): State.RETURNED,
+    (State.AGREED, Action.PAY): State.PAID,
+    (State.RETURNED, Action.CLAIM): State.CLAIMED,
+}
+OPEN = frozenset({State.CLAIMED, State.REVIEWED, State.AGREED, State.RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class SubsidyRule:
+    """Topic training.subsidy: fen by standard, which standard a course has, and what else is looked at.
+
+    `papers_workdays` after the last day a claim is due, `pay_workdays` after HR agreed the money.
+    """
+
+    policy_id: str
+    document: str
+    standards: Mapping[str, int]
+    otherwise: str
+    courses: Mapping[str, str]
+    unpaid: Collection[str]
+    most_fen: int
+    shortage: Collection[str]
+    shortage_permille: int
+    once_per_level: bool
+    papers_workdays: int
+    pay_workdays: int
+
+    @classmethod
+    def of(cls, version: Version) -> "SubsidyRule":
+        """Read a version of the policy."""
+        return cls(version.id, version.source.document, **version.values)
+
+    def fen(self, course: str) -> int:
+        """Return what one woman counts for, in fen: the course's standard, more where its trade is short of hands."""
+        standard = self.standards[self.courses.get(course, self.otherwise)]
+        more = self.shortage_permille if course in self.shortage else 0
+        return min(self.most_fen, standard * (1000 + more) // 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Subsidised:
+    """One training of hers that a claim counts, in whatever county: its trade and level, the last day of its class."""
+
+    person_id: str
+    class_id: str
+    trade: str
+    rank: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One woman on a claim: what she counts for in fen, or 0 and why not (a slug)."""
+
+    enrolment_id: str
+    person_id: str
+    number: str
+    fen: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a claim is counted by: the version of the table, and what the class was."""
+
+    policy_id: str
+    document: str
+    course: str
+    trade: str
+    rank: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One woman of the class: her place, the number of her certificate that counts ("" = none), what she had before."""
+
+    enrolment_id: str
+    person_id: str
+    number: str
+    before: tuple[Subsidised, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One step of a claim: what, by whom (id), at whose office (role), when, and the reason of a return."""
+
+    action: Action
+    by: str
+    role: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """The money: the day it went out and the number of the voucher."""
+
+    on: date
+    voucher: str
+
+
+@dataclass(slots=True)
+class Claim:
+    """One class's claim; `path` are the units of the class, `office` HR's unit that decides."""
+
+    id: str
+    class_id: str
+    path: tuple[str, ...]
+    office: str
+    basis: Basis
+    heads: tuple[Head, ...]
+    state: State = State.CLAIMED
+    acts: list[Act] = field(default_factory=list)
+    pay_by: date | None = None
+    paid: Payment | None = None
+    version: int = 0
+
+    @property
+    def fen(self) -> int:
+        """Return the whole amount."""
+        return sum(head.fen for head in self.heads)
+
+    @property
+    def counted(self) -> list[Head]:
+        """Return the women who count."""
+        return [head for head in self.heads if not head.why]
+
+    def claim_again(self, basis: Basis, heads: tuple[Head, ...], act: Act) -> None:
+        """Hand in what was returned, counted anew; raises Conflict in another state."""
+        self._step(act)
+        self.basis, self.heads = basis, heads
+
+    def review(self, act: Act) -> None:
+        """Agree for the federation; raises Conflict in another state, Refused("same_person")."""
+        self._step(act)
+
+    def agree(self, act: Act, *, pay_by: date) -> None:
+        """Agree for HR, with the day until which it is paid; raises Conflict, Refused("same_person")."""
+        self._step(act)
+        self.pay_by = pay_by
+
+    def hand_back(self, act: Act) -> None:
+        """Give it back with a reason; raises Conflict in another state, Refused("reason_missing" | "same_person")."""
+        if len(act.reason.strip()) < LEAST_REASON:
+            raise Refused("reason_missing", least=LEAST_REASON)
+        self._step(act)
+
+    def pay(self, act: Act, payment: Payment) -> None:
+        """Note the money; raises Conflict in another state, Refused("same_person" | "day_to_come")."""
+        if payment.on > act.at.date():
+            raise Refused("day_to_come")
+        self._step(act)
+        self.paid = payment
+
+    def may(self, action: Action, by: str) -> bool:
+        """Tell whether it can take this step now, by this hand."""
+        return (self.state, action) in MOVES and not self._had_a_hand(by, action)
+
+    def _step(self, act: Act) -> None:
+        after = move(MOVES, self.state, act.action)
+        if self._had_a_hand(act.by, act.action):
+            raise Refused("same_person")
+        self.state = after
+        self.acts.append(act)
+
+    def _had_a_hand(self, by: str, action: Action) -> bool:
+        """Tell whether somebody acted in this round: since it was last handed in, each step is another person's."""
+        if action is Action.CLAIM:
+            return False
+        last = max((n for n, act in enumerate(self.acts) if act.action is Action.CLAIM), default=0)
+        return any(act.by == by for act in self.acts[last:])
+
+
+def judged(candidates: Iterable[Candidate], rule: SubsidyRule, terms: Terms, basis: Basis) -> tuple[Head, ...]:
+    """Return every woman of a class with what she counts for, or why she does not."""
+
+    def head(one: Candidate) -> Head:
+        why = why_not(one, rule, terms, basis)
+        return Head(one.enrolment_id, one.person_id, one.number, 0 if why else rule.fen(basis.course), why)
+
+    return tuple(head(one) for one in candidates)
+
+
+def why_not(one: Candidate, rule: SubsidyRule, terms: Terms, basis: Basis) -> str:
+    """Return why she does not count, as a slug, or an empty text.
+
+    A certificate that counts; once per trade and year over all counties; not the same trade at the same or a lower
+    level, and no more than the trainings of a lifetime, where the rule in force says so (domain.md §3.1).
+    """
+    same_trade = [it for it in one.before if it.trade == basis.trade]
+    if basis.course in rule.unpaid:
+        return "course_not_paid"
+    if not one.number:
+        return "no_certificate"
+    if any(it.on.year == basis.on.year for it in same_trade):
+        return "counted_this_year"
+    if rule.once_per_level and any(it.rank >= basis.rank for it in same_trade):
+        return "had_this_level"
+    since, most = terms.subsidised_since, terms.subsidised_most
+    if since is not None and most is not None and sum(it.on >= since for it in one.before) >= most:
+        return "lifetime_limit"
+    return ""
+
+
+def basis_of(rule: SubsidyRule, course: Course, on: date) -> Basis:
+    """Return what a class of this course that ended on this day is counted by."""
+    return Basis(rule.policy_id, rule.document, course.code, course.trade, course.rank, on)

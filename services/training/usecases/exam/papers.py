@@ -1,0 +1,88 @@
+"""Everything the forms of a class say, gathered once; whoever takes them leaves a row in the audit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.training.domain.access import RULES
+from services.training.domain.attendance import Sheet
+from services.training.domain.certificate import Certificate
+from services.training.domain.certificate import State as PaperState
+from services.training.domain.enrolment import TAUGHT, Enrolment
+from services.training.domain.news import Heads
+from services.training.domain.session import Session
+from services.training.domain.subsidy import Claim
+from services.training.domain.training_class import TrainingClass
+from services.training.usecases.ports import Certificates, Classes, Deed, Enrolments, Ledger, Sessions, Sheets
+from services.training.usecases.subsidy.ports import Claims
+from services.training.usecases.training_class.finish import heads
+from shared.access import Actor, scope
+from shared.replica import Replica
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFile:
+    """A class with its women in the order they came, what was written of them, and their certificates."""
+
+    klass: TrainingClass
+    women: Sequence[Enrolment]
+    sessions: Sequence[Session]
+    sheets: Sequence[Sheet]
+    papers: Sequence[Certificate]
+    bands: Mapping[str, Mapping[str, Any]]
+
+    def number(self, place: Enrolment) -> str:
+        """Return her number in the class, which is her exam number: PX-431230-2026-0012-07."""
+        return f"{self.klass.plan.number}-{[it.id for it in self.women].index(place.id) + 1:02d}"
+
+    def paper(self, place: Enrolment) -> Certificate:
+        """Return her certificate that counts; raises KeyError where she has none."""
+        return self._papers[place.id]
+
+    @property
+    def valid(self) -> list[Enrolment]:
+        """Return the women with a certificate that counts, by its number."""
+        having = [place for place in self.women if place.id in self._papers]
+        return sorted(having, key=lambda place: self._papers[place.id].number)
+
+    @property
+    def heads(self) -> Heads:
+        """Return the heads of the closing sheet."""
+        return heads(list(self.women))
+
+    @property
+    def _papers(self) -> dict[str, Certificate]:
+        return {it.source.enrolment_id or "": it for it in self.papers if it.state is PaperState.VALID}
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Those who run a class reach it by its units, HR reaches it through the claim."""
+
+    classes: Classes
+    enrolments: Enrolments
+    sessions: Sessions
+    sheets: Sheets
+    certificates: Certificates
+    claims: Claims
+    replica: Replica
+    ledger: Ledger
+
+    def of_class(self, class_id: str, form: str, *, by: Actor) -> ClassFile:
+        """Return what a form of a class says; raises NotFound outside the asker's units."""
+        one = self.classes.get(scope(RULES, by, "class.papers"), class_id)
+        return self._gathered(one, form, by)
+
+    def of_claim(self, claim_id: str, *, by: Actor) -> tuple[Claim, ClassFile]:
+        """Return a claim with its class's file; raises NotFound outside the asker's units."""
+        claim = self.claims.get(scope(RULES, by, "subsidy.papers"), claim_id)
+        return claim, self._gathered(self.classes.some([claim.class_id])[0], "dossier", by)
+
+    def _gathered(self, one: TrainingClass, form: str, by: Actor) -> ClassFile:
+        women = sorted(self.enrolments.of_classes([one.id], TAUGHT), key=lambda place: place.id)
+        cards = {place.person_id: self.replica.cards.get(place.person_id) for place in women}
+        bands = {person: card.bands for person, card in cards.items() if card}
+        whom = tuple(place.person_id for place in women)
+        self.ledger.note(by, Deed("class.papers", "class", one.id, whom, facts={"form": form}))
+        sheets, papers = self.sheets.of_class(one.id), self.certificates.of_class(one.id)
+        return ClassFile(one, women, self.sessions.of_classes([one.id]), sheets, papers, bands)

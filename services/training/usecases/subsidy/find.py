@@ -1,0 +1,70 @@
+"""Questions about claims that change nothing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from services.training.domain.access import RULES
+from services.training.domain.subsidy import Claim, Head, State
+from services.training.domain.training_class import State as ClassState
+from services.training.domain.training_class import TrainingClass
+from services.training.usecases.ports import Classes, Clock, Page
+from services.training.usecases.subsidy.claim import Weigh
+from services.training.usecases.subsidy.ports import Claims
+from shared import workdays
+from shared.access import Actor, scope
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """A class that is over and not claimed for, or whose claim came back; its papers are due on a day."""
+
+    klass: TrainingClass
+    due_on: date
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindClaim:
+    """What an asker may see of claims."""
+
+    claims: Claims
+    classes: Classes
+    weigh: Weigh
+    clock: Clock
+
+    def one(self, claim_id: str, *, by: Actor) -> Claim:
+        """Return one inside the asker's units or at his HR office; raises NotFound."""
+        return self.claims.get(scope(RULES, by, "subsidy.read"), claim_id)
+
+    def of_class(self, class_id: str) -> Claim | None:
+        """Return the claim of a class the asker has reached already."""
+        found = self.claims.of_classes([class_id])
+        return found[0] if found else None
+
+    def listed(self, states: Collection[State], *, by: Actor) -> list[Claim]:
+        """Return the newest in any of the states."""
+        return self.claims.listed(scope(RULES, by, "subsidy.read"), states, MOST)
+
+    def class_of(self, claim: Claim) -> TrainingClass:
+        """Return the class of a claim that was reached: HR sees it through the claim only."""
+        return self.classes.some([claim.class_id])[0]
+
+    def to_claim(self, *, by: Actor) -> list[Unclaimed]:
+        """Return the closed classes without a claim, what is due first at the top."""
+        closed = self.classes.listed(scope(RULES, by, "subsidy.claim"), [ClassState.CLOSED], Page(limit=MOST))
+        done = {claim.class_id for claim in self.claims.of_classes([one.id for one in closed])}
+        paid = [one for one in closed if one.plan.course not in self.weigh.rule(one).unpaid]
+        return sorted((self._due(one) for one in paid if one.id not in done), key=lambda it: it.due_on)
+
+    def preview(self, class_id: str, *, by: Actor) -> tuple[TrainingClass, tuple[Head, ...], str]:
+        """Return a class with what a claim for it would count now, and the document of the table."""
+        one = self.classes.get(scope(RULES, by, "subsidy.claim"), class_id)
+        basis, heads = self.weigh(one)
+        return one, heads, basis.document
+
+    def _due(self, one: TrainingClass) -> Unclaimed:
+        due = workdays.add(one.plan.ends_on, self.weigh.rule(one).papers_workdays)
+        return Unclaimed(one, due, due < self.clock.today())

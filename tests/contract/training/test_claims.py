@@ -1,0 +1,79 @@
+"""One suite for the stores of claims and officials in memory and in MongoDB."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from pymongo.errors import BulkWriteError
+
+from services.training.domain.official import Duty, Official
+from services.training.domain.subsidy import Act, Action, Claim, Payment, State, Subsidised
+from services.training.storage import indexes
+from services.training.storage.claims import MongoClaims, MongoCounted
+from services.training.storage.officials import MongoOfficials
+from shared.access import Scope
+from shared.errors import NotFound, Stale
+from tests.builders.training import COUNTY, HR, NOW, OTHER_HR, PATH, TOWN, a_claim
+from tests.fakes.training_claims import MemoryClaims, MemoryCounted, MemoryOfficials
+
+SHE = "9" * 32
+
+
+@pytest.fixture(params=["memory", "mongo"])
+def stores(request: pytest.FixtureRequest) -> tuple[Any, Any, Any]:
+    if request.param == "memory":
+        return MemoryClaims(), MemoryCounted(), MemoryOfficials()
+    database = request.getfixturevalue("database")
+    indexes.ensure(database)
+    return MongoClaims(database, None), MongoCounted(database, None), MongoOfficials(database, None)
+
+
+def returned() -> Claim:
+    one = a_claim(person=SHE)
+    one.hand_back(Act(Action.HAND_BACK, "r", "training_reviewer", NOW, "缺就业合同"))
+    return one
+
+
+def test_a_claim_is_read_as_it_was_stored_by_its_county_and_by_the_hr_office(stores):
+    claims, one = stores[0], returned()
+    one.pay_by, one.paid = date(2027, 1, 8), Payment(date(2026, 12, 30), "0031")
+    claims.add(one)
+    for unit in (COUNTY, HR):
+        assert claims.get(Scope(frozenset({unit})), one.id) == one
+        assert claims.listed(Scope(frozenset({unit})), {State.RETURNED}, 5) == [one]
+    assert claims.listed(Scope(frozenset({HR})), {State.PAID}, 5) == []
+    assert claims.of_classes([one.class_id]) == [one]
+    with pytest.raises(NotFound, match="claim_not_found"):
+        claims.get(Scope(frozenset({OTHER_HR})), one.id)
+
+
+def test_of_two_who_save_one_claim_the_second_is_told(stores):
+    claims, one = stores[0], returned()
+    claims.add(one)
+    first, second = claims.of_classes([one.class_id])[0], claims.of_classes([one.class_id])[0]
+    claims.save(first)
+    with pytest.raises(Stale):
+        claims.save(second)
+
+
+def test_a_woman_counts_once_in_a_trade_and_a_year_until_her_claim_goes_back(stores):
+    counted, first = stores[1], Subsidised(SHE, "a" * 32, "craft", 1, date(2026, 5, 1))
+    again = Subsidised(SHE, "b" * 32, "craft", 2, date(2026, 11, 1))
+    counted.put([first])
+    with pytest.raises((BulkWriteError, AssertionError)):
+        counted.put([again])
+    assert counted.of_persons([SHE, "8" * 32]) == [first]
+    counted.release("a" * 32)
+    counted.put([again])
+    assert counted.of_persons([SHE]) == [again]
+
+
+def test_officials_are_found_in_their_units_and_counted_by_town_and_duty(stores):
+    officials = stores[2]
+    first = Official("1" * 32, SHE, (*PATH, TOWN), Duty.PART_CHAIR, date(2024, 3, 1))
+    second = Official("2" * 32, "8" * 32, PATH, Duty.MEMBER, date(2023, 3, 1))
+    for one in (first, first, second):
+        officials.put(one)
+    assert officials.inside(Scope(frozenset({COUNTY}))) == [second, first]
+    assert officials.inside(Scope(frozenset({TOWN}))) == [first]
+    assert officials.count(PATH) == [("", "member", 1), (TOWN, "part_chair", 1)]
