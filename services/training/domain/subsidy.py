@@ -101,7 +101,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a claim is counted by: the version of the table, and what the class was."""
+    """What a claim is counted by: the version of the table, and what the class was; `trade` is its 工种."""
 
     policy_id: str
     document: str
@@ -245,4 +245,4 @@ def why_not(one: Candidate, rule: SubsidyRule, terms: Terms, basis: Basis) -> st
 
 def basis_of(rule: SubsidyRule, course: Course, on: date) -> Basis:
     """Return what a class of this course that ended on this day is counted by."""
-    return Basis(rule.policy_id, rule.document, course.code, course.trade, course.rank, on)
+    return Basis(rule.policy_id, rule.document, course.code, course.skill, course.rank, on)

@@ -26,7 +26,7 @@ TEACHERS = {
         ("吴月英", "织造技师", ("craft",)),
         ("杨春桃", "织造技师", ("craft",)),
         ("陆秋香", "电商讲师", ("ecommerce", "startup")),
-        ("欧阳晓红", "电商讲师", ("ecommerce", "startup", "broker")),
+        ("欧阳晓红", "电商讲师", ("ecommerce", "startup", "broker", "rotation")),
     ),
     "431229": (
         ("潘玉兰", "编织技师", ("craft",)),
@@ -34,7 +34,7 @@ TEACHERS = {
         ("李秀梅", "苗绣传承人", ("craft",)),
         ("黄金凤", "编织技师", ("craft",)),
         ("明桂芝", "电商讲师", ("ecommerce", "startup")),
-        ("储月娥", "创业讲师", ("ecommerce", "startup", "broker")),
+        ("储月娥", "创业讲师", ("ecommerce", "startup", "broker", "rotation")),
     ),
 }
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from services.training import web
 from services.training.domain.access import RULES
 from services.training.errands import Errands
-from services.training.wiring import wire
+from services.training.wiring import papers, wire
 from shared import settings
 from shared.access import Actor
 from shared.errors import Unavailable
@@ -60,11 +60,12 @@ class Site:
     def __init__(self, here: Memory, names: dict[str, str] | None = None) -> None:
         folder = _secrets()
         environ = environment("training", "mongodb://127.0.0.1:9/?replicaSet=rs0", "none_", folder)
-        frame = wire(settings.read("training", {**os.environ, **environ})).frame
+        read = settings.read("training", {**os.environ, **environ})
+        frame = wire(read).frame
         runs: Any = Runs(here)
         self.applicant = Applicant(names)
         peers: Any = {"applicant": self.applicant}
-        errands = Errands.over(peers, runs, runs, None)  # type: ignore[arg-type]  # nothing is printed here
+        errands = Errands.over(peers, runs, runs, papers(read))
         parts = shared_app.Parts(frame, RULES, web.pages(runs, errands), web.apis(runs, errands), labels=errands.labels)
         self.app: Flask = shared_app.create(parts)
         self.signer = Signer.load("gateway", folder / "secrets" / "applicant" / "gateway.pem")

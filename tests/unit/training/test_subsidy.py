@@ -180,7 +180,7 @@ def test_what_goes_back_says_why_and_its_women_may_count_elsewhere_until_it_is_c
     claim = step.hand_back(claim.id, "出勤簿没有签名", by=OFFICER, version=1)
     assert (claim.state, claim.acts[-1].role, here.counted.rows) == (State.RETURNED, "hr_officer", {})
     her = places(here, here.classes.rows[claim.class_id])[0].person_id
-    here.counted.put([Subsidised(her, "b" * 32, "craft", 1, date(2026, 3, 1))])
+    here.counted.put([Subsidised(her, "b" * 32, "knotting", 1, date(2026, 3, 1))])
     again = here.use.subsidy.claim(claim.class_id, by=BY)
     assert (again.id, again.state, again.fen) == (claim.id, State.CLAIMED, 2 * 55000)
     assert [head.why for head in again.heads if head.why] == ["counted_this_year"]
