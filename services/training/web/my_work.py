@@ -1,6 +1,5 @@
 """What waits for this officer in training: classes to approve or open, rosters brought in; a fragment or a page."""
 
-from collections.abc import Sized
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -42,21 +41,7 @@ def _gather(use: UseCases) -> dict[str, Any]:
     begin = find.to_open(by=by) if allowed("class.open") else []
     classes = find.some({one.source.class_id for one in rosters} | {one.class_id for one in unmarked})
     open_rosters = [one for one in rosters if one.counts.get("error") or one.mode == "preview" or one.state != "done"]
-    claims = _claims(use)
-    revoke = use.certificate.revoke.waiting(by=by) if allowed("certificate.confirm_revocation") else []
-    waiting: tuple[Sized, ...] = (
-        approve,
-        begin,
-        open_rosters,
-        file,
-        unmarked,
-        ready,
-        score,
-        certify,
-        revoke,
-        *claims.values(),
-    )
-    return {
+    found: dict[str, list[Any]] = {
         "approve": approve,
         "begin": begin,
         "rosters": [(one, classes[one.source.class_id]) for one in open_rosters if one.source.class_id in classes],
@@ -65,19 +50,19 @@ def _gather(use: UseCases) -> dict[str, Any]:
         "ready": ready,
         "score": score,
         "certify": certify,
-        "revoke": revoke,
-        **claims,
-        "count": sum(len(some) for some in waiting),
+        **_settling(use),
     }
+    return found | {"count": sum(len(some) for some in found.values())}
 
 
-def _claims(use: UseCases) -> dict[str, list[Any]]:
-    """Return the classes to claim for, and the claims with their classes that wait for this officer's step."""
+def _settling(use: UseCases) -> dict[str, list[Any]]:
+    """Return the revocations, the classes to claim for and the claims that wait for this officer's step."""
     by, find = actor(), use.subsidy.find
     waiting = [one for one in find.listed(OPEN, by=by) if _mine(one, by.id)] if allowed("subsidy.read") else []
     classes = use.training_class.find.some({one.class_id for one in waiting})
     to_claim = find.to_claim(by=by) if allowed("subsidy.claim") else []
-    return {"to_claim": to_claim, "claims": [(one, classes[one.class_id]) for one in waiting]}
+    revoke = use.certificate.revoke.waiting(by=by) if allowed("certificate.confirm_revocation") else []
+    return {"revoke": revoke, "to_claim": to_claim, "claims": [(one, classes[one.class_id]) for one in waiting]}
 
 
 def _mine(claim: Claim, by: str) -> bool:
