@@ -11,7 +11,7 @@ from flask import Flask
 from services.loans.domain.judge import Verdict, facts_of, verdict
 from services.loans.domain.judge.judging import TOPIC
 from services.loans.web.verdicts import sentence
-from shared.commands.papers import DAY
+from shared.commands.policy_verbs import DAY
 from shared.commands.tables import say, stop
 from shared.errors import NotFound
 from shared.policy import NATION, Policy

@@ -10,7 +10,7 @@ from services.loans.domain.judge.case import Case
 from services.loans.domain.judge.sum import cap
 from services.loans.usecases.ports import Clock
 from shared.policy import NATION, Policy, Version
-from shared.regions import Level
+from shared.regions import Level, in_a_province, is_division
 from shared.replica import Replica, Unit
 
 TOPIC = "loan"
@@ -56,10 +56,13 @@ class TermsInForce:
         return county.division if county is not None and county.division else NATION
 
     def in_force(self, division: str | None, day: date | None) -> InForce:
-        """Return the version for a county code (None = the nation) on a day (None = today); raises NotFound."""
+        """Return the version for a division code (None = the nation) on a day (None = today); raises NotFound."""
         county = next((unit for unit in self.counties() if unit.division == division), None)
-        on = day or self.clock.today()
-        return InForce(self._version(county, on), county, on)
+        on, known = (
+            day or self.clock.today(),
+            division is not None and is_division(division) and in_a_province(division),
+        )
+        return InForce(self.policy.on(on, division if division and known else NATION, TOPIC), county, on)
 
     def counties(self) -> list[Unit]:
         """Return the county federations that are set up."""

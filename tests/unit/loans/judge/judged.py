@@ -1,12 +1,13 @@
 """One case without fault, and the criterion of a slug when something about it changes."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from services.loans.domain.judge import Criterion, facts_of, judge
-from services.loans.wiring import POLICY
 from shared.policy import Policy
 
+POLICY = Path(__file__).parents[4] / "services" / "loans" / "policy"
 RULES = Policy.load(POLICY)
 DAY, PLACE, BEIJING = date(2026, 3, 1), "431230", "110105"
 WELL: dict[str, Any] = {

@@ -1,0 +1,147 @@
+"""Change one thing in the rules at a time and see whether their tests notice: `python -m tests.tools.mutants`.
+
+Each mutant runs in a forked child that has read everything else before. What survives is printed with its line; what
+is known to mean the same stands in SAME, with the reason. Outside the suite: some minutes on an idle machine.
+"""
+
+import ast
+import copy
+import importlib.abc
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from shared.commands.tables import say
+from shared.policy import Policy
+
+ROOT = Path(__file__).parents[2]
+RULES = ROOT / "services" / "loans" / "domain" / "judge"
+TESTS = [str(ROOT / "tests/unit/loans/judge" / name) for name in ("test_judge.py", "test_judge_edges.py")]
+PATIENCE = 60
+SWAPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+SAME: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One changed module."""
+
+    module: str
+    line: int
+    what: str
+    tree: ast.Module
+
+
+def mutants(path: Path) -> Iterator[Mutant]:
+    """Yield every mutant of a file."""
+    source = ast.parse(path.read_text("utf-8"))
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for at, node in enumerate(ast.walk(source)):
+        for change in range(_changes(node)):
+            tree = copy.deepcopy(source)
+            found = list(ast.walk(tree))[at]
+            before = ast.unparse(found)
+            _mutate(found, change)
+            what = f"{before}  →  {ast.unparse(found)}"
+            yield Mutant(module, getattr(node, "lineno", 0), what, ast.fix_missing_locations(tree))
+
+
+def _changes(node: ast.AST) -> int:
+    match node:
+        case ast.Compare(ops=[op]) if type(op) in SWAPS:
+            return 1
+        case ast.BoolOp() | ast.BinOp(op=ast.Add() | ast.Sub()) | ast.UnaryOp(op=ast.Not()):
+            return 1
+        case ast.Constant(value=bool()):
+            return 1
+        case ast.Constant(value=int()):
+            return 2
+        case ast.Constant(value=None):
+            return 1
+    return 0
+
+
+def _mutate(node: ast.AST, change: int) -> None:
+    match node:
+        case ast.Compare():
+            node.ops = [SWAPS[type(node.ops[0])]()]
+        case ast.BoolOp():
+            node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+        case ast.BinOp():
+            node.op = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
+        case ast.UnaryOp():
+            node.op = ast.UAdd()
+            node.operand = ast.Call(ast.Name("bool", ast.Load()), [node.operand], [])
+        case ast.Constant(value=bool()):
+            node.value = not node.value
+        case ast.Constant(value=int()):
+            node.value = int(node.value) + (1, -1)[change]  # type: ignore[arg-type]
+        case ast.Constant():
+            node.value = False
+
+
+class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives a mutant where its module is asked for."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
+        """Answer for the one module."""
+        return importlib.util.spec_from_loader(name, self) if name == self.mutant.module else None
+
+    def exec_module(self, module: object) -> None:
+        """Run the changed source."""
+        exec(compile(self.mutant.tree, self.mutant.module, "exec"), module.__dict__)  # our own source
+
+
+def survives(mutant: Mutant) -> bool:
+    """Tell whether all tests of the rules pass with a mutant, in a child of this process."""
+    child = os.fork()
+    if child == 0:
+        sys.meta_path.insert(0, _Changed(mutant))
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        import signal  # noqa: PLC0415  # the child alone
+
+        signal.alarm(PATIENCE)
+        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *TESTS])))
+    _, status = os.waitpid(child, 0)
+    return status == 0
+
+
+def main() -> None:
+    """Try every mutant of the rules, or of the files named."""
+    files = [RULES / name for name in sys.argv[1:]] or sorted(RULES.glob("*.py"))
+    found = [one for path in files if path.stem not in ("__init__", "reading") for one in mutants(path)]
+    Policy.load(ROOT / "services" / "loans" / "policy")  # read once, before the children
+    alive = 0
+    for one in found:
+        if survives(one):
+            reason = SAME.get(f"{one.module.rpartition('.')[2]}: {one.what}")
+            alive += reason is None
+            said = f"means the same: {reason}" if reason else "SURVIVES"
+            say(f"{one.module}:{one.line}  {one.what}  {said}")
+    say(f"{len(found)} mutants, {alive} survive without a reason")
+    sys.exit(1 if alive else 0)
+
+
+if __name__ == "__main__":
+    main()

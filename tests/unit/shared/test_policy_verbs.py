@@ -1,0 +1,51 @@
+"""The verbs over the policy files: what is in force, and in what two of its states differ."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from shared.commands.policy_verbs import command
+
+LOANS = Path(__file__).parents[3] / "services" / "loans" / "policy"
+
+
+def said(*words: str) -> tuple[int, str]:
+    found = CliRunner().invoke(command(LOANS), list(words))
+    return found.exit_code, found.output
+
+
+def test_what_is_in_force_is_shown_with_the_document_of_each_value():
+    for words in (("show",), ()):
+        code, out = said(*words, "--on", "2022-03-01", "--place", "430821", "--topic", "loan")
+        assert code == 0
+        assert "N2021 + HN2017 + H2017-430821" in out
+        lines = {line.split()[0]: line for line in out.splitlines() if line.strip()}
+        assert "200000000" in lines["amount.enterprise"]
+        assert "慈利" in lines["amount.enterprise"]
+        assert "湖南 2017" in lines["amount.individual"]
+
+
+def test_two_versions_or_two_days_are_compared_value_by_value():
+    code, out = said("diff", "2023-09-30@110105", "N2023")
+    assert code == 0
+    assert "amount.individual" in out
+    assert "term_months" not in out
+    assert said("diff", "N2021", "N2021")[1].endswith("0 values differ.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("diff", "N2021", "N1999"), "N1999 is no version and no day with a rule of loan; known: "),
+        (("diff", "1999-01-01", "N2021"), "1999-01-01 is no version"),
+        (("show", "--on", "1999-01-01"), "Nothing is in force on 1999-01-01 at 000000."),
+        (("show", "--on", "2026-01-01", "--place", "999999"), "999999 is no division code"),
+        (("show", "--on", "2026-13-01"), "Invalid value"),
+        ((), "say the day: --on 2026-11-24"),
+    ],
+)
+def test_what_cannot_be_shown_is_said_in_one_sentence(words: tuple[str, ...], says: str):
+    code, out = said(*words)
+    assert code != 0
+    assert says in out
