@@ -528,7 +528,7 @@ class Memory:
             answer=Answer(classes, places, clock),
             move=Move(classes, places, enrol, offers, noted, clock),
             together=Together(places, enrol, offers, clock),
-            find=FindEnrolment(classes, places, rules),
+            find=FindEnrolment(classes, places, rules, clock),
         )
 
     def _subsidy(self, catalogue: Catalogue) -> SubsidyUseCases:

@@ -29,8 +29,8 @@ PERSONS: Rules = {
     "printed.tell": rule(services=("training",)),
     "person.print": rule("coordinator", "training_reviewer", services=("training",)),
     "card.tell": rule(services=("training", "loans")),
-    "facts.tell": rule(services=("loans",)),
-    "person.facts": rule(*FEDERATION, *OFFICES, services=("loans",)),
+    "facts.tell": rule(services=("loans", "training")),
+    "person.facts": rule(*FEDERATION, *OFFICES, services=("loans", "training")),
     "person.card": rule(*CASE, *OFFICES, services=("training", "loans")),
 }
 UNITS: Rules = {

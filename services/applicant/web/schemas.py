@@ -164,7 +164,7 @@ class FactsWanted(Form):
     """What a rule of another service asks for her facts for."""
 
     purpose = fields.String(
-        required=True, validate=validate.OneOf(("judge",), error="not_listed"), error_messages=_MESSAGES
+        required=True, validate=validate.OneOf(("judge", "enrol"), error="not_listed"), error_messages=_MESSAGES
     )
     kin = fields.List(a_word(), load_default=[], validate=validate.Length(max=20, error="too_many_rows"))
 

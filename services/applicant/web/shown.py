@@ -15,7 +15,7 @@ from shared.storage.vault import ERASED
 from shared.web.i18n import _, word
 
 NOTHING = "—"
-PURPOSES = frozenset({"judge"})  # what services give as a reason: codes, not an officer's words
+PURPOSES = frozenset({"judge", "enrol"})  # what services give as a reason: codes, not an officer's words
 
 
 @dataclass(frozen=True, slots=True)

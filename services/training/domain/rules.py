@@ -43,6 +43,12 @@ def age_from(id_no: str, today: date) -> int | None:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
+def age_on(birth_month: str, day: date) -> int:
+    """Return full years on a day from a month such as 1985-06, which is over from its first day on."""
+    year, _, month = birth_month.partition("-")
+    return day.year - int(year) - (day.month < int(month))
+
+
 def age_warnings(age: int | None, terms: Terms) -> list[str]:
     """Return `too_young` or `too_old` (16 to legal retirement: domain.md §3.1)."""
     if age is None or terms.age_least <= age <= terms.age_most:

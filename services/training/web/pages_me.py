@@ -27,7 +27,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     """Return her pages and the public ones."""
     hers = Blueprint("training_me", __name__, url_prefix="/training", template_folder="templates")
     _public(hers, run, errands)
-    _together(hers, run)
+    _together(hers, run, errands)
     _mine(hers, run)
     return hers
 
@@ -56,7 +56,7 @@ def _public(hers: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         return form(class_id).submit(work)
 
 
-def _together(hers: Blueprint, run: Runs[UseCases]) -> None:
+def _together(hers: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     def form(schema: Schema, class_id: str) -> FormPage:
         return FormPage(schema, "training/open_class.html", lambda: run.ask(lambda use: _class(use, class_id)))
 
@@ -64,9 +64,7 @@ def _together(hers: Blueprint, run: Runs[UseCases]) -> None:
     @needs("enrolment.apply")
     def begin(class_id: str) -> ResponseReturnValue:
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
-            by, size = actor(), typed["size"]
-            start = lambda use: use.enrolment.together.begin(class_id, size, by=by).id  # noqa: E731
-            run.once(once(), start, hot=f"class:{class_id}")
+            errands.apply.begin_together(class_id, typed["size"], once(), by=actor())
             return redirect(HOME, 303)
 
         return form(BeginTogether(), class_id).submit(work)
@@ -75,9 +73,7 @@ def _together(hers: Blueprint, run: Runs[UseCases]) -> None:
     @needs("enrolment.apply")
     def join(class_id: str) -> ResponseReturnValue:
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
-            by, code = actor(), typed["code"]
-            come = lambda use: use.enrolment.together.join(class_id, code, by=by).id  # noqa: E731
-            run.once(once(), come, hot=f"class:{class_id}")
+            errands.apply.join(class_id, typed["code"], once(), by=actor())
             return redirect(HOME, 303)
 
         return form(JoinTogether(), class_id).submit(work)

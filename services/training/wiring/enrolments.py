@@ -30,5 +30,5 @@ def enrolment(stores: Stores, catalogue: Catalogue, frame: Frame) -> EnrolmentUs
         answer=Answer(classes, enrolments, clock),
         move=Move(classes, enrolments, enrol, offers, ledger, clock),
         together=Together(enrolments, enrol, offers, clock),
-        find=FindEnrolment(classes, enrolments, rules),
+        find=FindEnrolment(classes, enrolments, rules, clock),
     )

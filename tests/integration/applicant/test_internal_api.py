@@ -127,7 +127,9 @@ def facts(api: World, person_id: str, by: Actor | None = None, purpose: str = "j
     return api.as_service("loans", by).post(address, json={"purpose": purpose})
 
 
-def test_her_facts_are_told_to_loans_for_a_purpose_and_written_down(service: Place, applicant_api: World) -> None:
+def test_her_facts_are_told_to_each_service_for_its_own_purpose_and_written_down(
+    service: Place, applicant_api: World
+) -> None:
     her = service.a_registered()
     answer = facts(applicant_api, her)
     assert answer.status_code == 200
@@ -144,12 +146,9 @@ def test_her_facts_are_told_to_loans_for_a_purpose_and_written_down(service: Pla
     row = applicant_api.db.audit.find_one({"e.act": "person.facts"})["e"]
     assert (row["person_ids"], row["reason"], row["actor"]) == ([her], "judge", "svc:loans")
     assert facts(applicant_api, her, purpose="curiosity").status_code == 422
-    assert (
-        applicant_api.as_service("training")
-        .post(f"/applicant/internal/persons/{her}/facts", json={"purpose": "judge"})
-        .status_code
-        == 403
-    )
+    training, address = applicant_api.as_service("training"), f"/applicant/internal/persons/{her}/facts"
+    assert training.post(address, json={"purpose": "judge"}).status_code == 403
+    assert training.post(address, json={"purpose": "enrol"}).json["birth_month"] == "1985-06"
 
 
 def test_an_office_of_her_county_asks_for_her_facts_and_one_of_another_county_does_not(

@@ -74,7 +74,9 @@ def test_from_the_first_morning_to_the_public_page(place: Place) -> None:
     assert place.post(f"{klass}/start", place.coordinator, version=place.version()).status_code == 303
     assert "今天的点名" in place.get(klass, place.coordinator).text
 
+    _checked_in(place)
     sheets(place)
+    assert "每次都一个不缺" in place.get("/training/attendance/questions", place.reviewer).text
     _examined(place, klass)
     papers = _certified(place, klass)
     _public(place, papers[0])
@@ -84,6 +86,24 @@ def test_from_the_first_morning_to_the_public_page(place: Place) -> None:
     assert "结业" in place.get(klass, place.coordinator).text
     assert place.get("/training/exams", place.coordinator).status_code == 200
     _subsidised(place, klass)
+
+
+def _checked_in(place: Place) -> None:
+    """All three scan the code on the teacher's screen; the sheet on paper can be fetched too."""
+    session, errands = place.sessions()[0], place.school.wiring.errands
+    assert "<svg" in place.get(f"/training/sessions/{session.id}/code", TEACHER).text
+    rule = place.school.ask(lambda use: use.catalogue.code(session.slot.on))
+    now = place.school.wiring.frame.clock.now()
+    code = errands.roll_code.address(session.id, rule, now).removeprefix(errands.roll_code.public_url)
+    assert "我到了" in place.get(code, place.women[0]).text
+    forged = code[:-4] + ("AAAA" if not code.endswith("AAAA") else "BBBB")
+    assert place.post(forged, place.women[0]).status_code == 422
+    for her in place.women:
+        assert "记下了，您到了" in place.post(code, her).text
+    assert ">3</b>" in place.get(f"/training/sessions/{session.id}/code/now", TEACHER).text
+    assert "扫过码的 3 人先算到了" in place.get(f"/training/sessions/{session.id}/attendance", TEACHER).text
+    paper = place.get(f"/training/sessions/{session.id}/sheet.pdf", TEACHER)
+    assert (paper.mimetype, paper.data[:5]) == ("application/pdf", b"%PDF-")
 
 
 def sheets(place: Place) -> None:
@@ -106,11 +126,22 @@ def sheets(place: Place) -> None:
     at(place.school, place.sessions()[-1].slot.ends_at)
     time.sleep(REST)
     assert "没点名" in place.get("/training/my-work", TEACHER).text
-    for session in place.sessions()[1:]:
+    _typed_back(place, place.sessions()[1].id)
+    for session in place.sessions()[2:]:
         assert place.post(f"/training/sessions/{session.id}/attendance", TEACHER, **marks).status_code == 303
     book = place.get(f"/training/classes/{place.class_id}/attendance", place.coordinator)
     assert "100.00" in book.text
     assert place.get(where, an_officer("teacher", ELSEWHERE)).status_code == 404
+
+
+def _typed_back(place: Place, session_id: str) -> None:
+    """A session that was kept on paper is typed in by the codes of its rows."""
+    where = f"/training/sessions/{session_id}/paper"
+    codes = place.school.ask(lambda use: use.attendance.find.sitting(session_id, by=place.coordinator)).codes
+    assert all(f"<b>{code}</b>" in place.get(where, TEACHER).text for code in codes)
+    wrong = place.post(where, TEACHER, codes="999Z")
+    assert (wrong.status_code, "999Z 不是这张纸上的码" in wrong.text) == (422, True)
+    assert place.post(where, TEACHER, codes="").status_code == 303
 
 
 def _examined(place: Place, klass: str) -> None:

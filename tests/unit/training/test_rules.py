@@ -10,6 +10,7 @@ from services.training.domain.rules import (
     Before,
     Trained,
     age_from,
+    age_on,
     age_warnings,
     band_warnings,
     refusal,
@@ -86,3 +87,8 @@ def test_whoever_asks_by_herself_is_refused_with_the_document_of_the_rule():
     assert refusal("age_to_check", TERMS) is None
     assert {slug for slug in REFUSALS if refusal(slug, TERMS)} == TERMS.refuses
     assert refusal("lifetime_limit", replace(TERMS, refuses=frozenset())) is None
+
+
+@pytest.mark.parametrize(("born", "age"), [("1966-03", 60), ("1966-04", 59), ("2010-03", 16), ("2010-12", 15)])
+def test_a_month_of_birth_tells_the_age_from_its_first_day_on(born: str, age: int):
+    assert age_on(born, DAY) == age

@@ -260,24 +260,32 @@ def a_neighbour(here: Memory) -> Actor:
 
 
 def together(here: Memory, class_id: str, size: int) -> list[Enrolment]:
-    together = here.use.enrolment.together
-    first = together.begin(class_id, size, by=a_neighbour(here))
-    others = [together.join(class_id, first.turn.party, by=a_neighbour(here)) for _ in range(size - 1)]
-    return [first, *others]
+    her = a_neighbour(here)
+    first = here.use.enrolment.together.begin(class_id, size, coming(her), by=her)
+    return [first, *(joins(here, class_id, first.turn.party) for _ in range(size - 1))]
+
+
+def joins(here: Memory, class_id: str, code: str) -> Enrolment:
+    her = a_neighbour(here)
+    return here.use.enrolment.together.join(class_id, code, coming(her), by=her)
+
+
+def coming(her: Actor) -> Coming:
+    return Coming(her.id, "self", SYSTEM)
 
 
 def test_neighbours_are_placed_together_when_the_last_has_joined(here: Memory):
     one = opened(here, 3)
-    first = here.use.enrolment.together.begin(one, 3, by=a_neighbour(here))
-    second = here.use.enrolment.together.join(one, first.turn.party, by=a_neighbour(here))
+    first = here.use.enrolment.together.begin(one, 3, coming(her_first := a_neighbour(here)), by=her_first)
+    second = joins(here, one, first.turn.party)
     assert {state(here, place) for place in (first, second)} == {State.APPLIED}
     assert here.classes.rows[one].free == 3, "who has not all of them there holds no seat"
-    last = here.use.enrolment.together.join(one, first.turn.party, by=a_neighbour(here))
+    last = joins(here, one, first.turn.party)
     assert {state(here, place) for place in (first, second, last)} == {State.ENROLLED}
     with pytest.raises(Conflict, match="party_complete"):
-        here.use.enrolment.together.join(one, first.turn.party, by=a_neighbour(here))
+        joins(here, one, first.turn.party)
     with pytest.raises(NotFound, match="party_not_found"):
-        here.use.enrolment.together.join(one, "x", by=a_neighbour(here))
+        joins(here, one, "x")
 
 
 def test_with_too_few_seats_all_of_them_wait_and_are_offered_theirs_in_one_moment(here: Memory):

@@ -10,9 +10,10 @@ from services.applicant.domain.id_number import IdNumber
 from services.applicant.domain.person import Person
 from services.applicant.usecases.ports import Clock, Deed, Ledger, Marks, Persons
 from shared.access import Actor, Kind, Post, scope
-from shared.errors import NotFound
+from shared.errors import Denied, NotFound
 from shared.roles import OFFICES
 
+PURPOSES = {"svc:loans": "judge", "svc:training": "enrol"}
 FIELDS = ("birth_month", "sex", "groups", "hukou")
 
 
@@ -47,8 +48,11 @@ class TellFacts:
     def __call__(self, person_id: str, purpose: str, kin: Sequence[str] = (), *, by: Actor) -> Facts:
         """Return the facts; `kin` are ID numbers of husband and guarantor.
 
-        Raises NotFound for whom the service's end user may not ask about.
+        Raises NotFound for whom the service's end user may not ask about. Each service asks for its own purpose only:
+        Denied("not_for_this_purpose").
         """
+        if PURPOSES.get(by.id) != purpose:
+            raise Denied("not_for_this_purpose")
         person = self.persons.some([person_id]).get(person_id)
         if person is None or not concerns(person, by.on_behalf_of or by):
             raise NotFound("person_not_found")

@@ -7,7 +7,7 @@ from services.training.domain.enrolment import Enrolment, State
 from services.training.domain.training_class import TrainingClass
 from services.training.domain.waiting import WaitingRule
 from services.training.usecases.class_rules import ClassRules
-from services.training.usecases.ports import Classes, Enrolments
+from services.training.usecases.ports import Classes, Clock, Enrolments
 from shared.access import Actor, Kind, can, scope
 from shared.errors import NotFound
 
@@ -19,6 +19,7 @@ class FindEnrolment:
     classes: Classes
     enrolments: Enrolments
     rules: ClassRules
+    clock: Clock
 
     def one(self, enrolment_id: str, *, by: Actor) -> Enrolment:
         """Return one; raises NotFound outside the asker's reach."""

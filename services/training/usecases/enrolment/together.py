@@ -9,7 +9,7 @@ from services.training.domain.training_class import TrainingClass
 from services.training.usecases.enrolment.enrol import Coming, Enrol
 from services.training.usecases.enrolment.offer import Offers
 from services.training.usecases.ports import Clock, Enrolments
-from shared.access import SYSTEM, Actor
+from shared.access import Actor
 from shared.errors import Conflict, NotFound
 
 
@@ -22,21 +22,21 @@ class Together:
     offers: Offers
     clock: Clock
 
-    def begin(self, class_id: str, size: int, *, by: Actor) -> Enrolment:
+    def begin(self, class_id: str, size: int, coming: Coming, *, by: Actor) -> Enrolment:
         """Return her part; its `turn.party` is the code she tells the others. Raises what signing up raises."""
-        _, one = self.enrol.let_in(class_id, Coming(by.id, "self", SYSTEM), by=by)
+        _, one = self.enrol.let_in(class_id, coming, by=by)
         taken = {other.turn.party for other in self.enrolments.of_classes([class_id], set(State))}
         code = next(code for code in iter(_code, None) if code not in taken)
         one.turn = replace(one.turn, party=code, size=size)
         self.enrolments.add(one)
         return one
 
-    def join(self, class_id: str, code: str, *, by: Actor) -> Enrolment:
+    def join(self, class_id: str, code: str, coming: Coming, *, by: Actor) -> Enrolment:
         """Return her part; the last who joins brings all of them in, or all of them onto the waiting list.
 
         Raises NotFound("party_not_found"), Conflict("party_complete") and what signing up raises.
         """
-        held, one = self.enrol.let_in(class_id, Coming(by.id, "self", SYSTEM), by=by)
+        held, one = self.enrol.let_in(class_id, coming, by=by)
         all_of_them = self.enrolments.of_classes([class_id], set(State))
         party = [other for other in all_of_them if other.turn.party == code and other.live]
         if not party:
