@@ -173,6 +173,38 @@ class LoanSubrogated(LoanStep):
     amount_fen = a_count(at_least=1)
 
 
+class LoanExtended(LoanStep):
+    """Its maturity was moved back (展期); the time beyond the contract's is not subsidised."""
+
+    matures_on = a_day()
+    balance_fen = a_count(at_least=1)
+
+
+class LoanCalled(LoanStep):
+    """It was called in before its day: all of it is due on `due_on`, the subsidy paid so far goes back."""
+
+    reason = a_code("misuse", "false_papers")
+    due_on = a_day()
+    balance_fen = a_count(at_least=1)
+    clawback_fen = a_count()
+
+
+class LoanWrittenOff(LoanStep):
+    """After a public notice nothing more is expected of it; what was lost."""
+
+    lost_fen = a_count(at_least=1)
+    reason = a_code("death", "disabled", "missing", "disaster", "court_ended")
+
+
+class LoanDueSoon(LoanStep):
+    """A reminder: how much is due on `due_on`, `days` from now; `last` when the loan matures then."""
+
+    due_on = a_day()
+    days = a_count()
+    due_fen = a_count(at_least=1)
+    last = a_flag()
+
+
 class FundBooked(Contract):
     """A county's guarantee fund after a booking, all in fen; stream `fund:<unit id>`."""
 
@@ -203,5 +235,9 @@ PUBLISHED = {
     "loans.loan.cured.v1": LoanCured(),
     "loans.loan.settled.v1": LoanSettled(),
     "loans.loan.subrogated.v1": LoanSubrogated(),
+    "loans.loan.extended.v1": LoanExtended(),
+    "loans.loan.called.v1": LoanCalled(),
+    "loans.loan.written-off.v1": LoanWrittenOff(),
+    "loans.loan.due-soon.v1": LoanDueSoon(),
     "loans.fund.booked.v1": FundBooked(),
 }

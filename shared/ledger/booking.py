@@ -32,9 +32,9 @@ class Check:
         one = self.intakes.get(SYSTEM, ledger_id)
         if one.state is State.CHECKING:
             kind = self.kinds[one.source.kind]
-            kind.look(rows, one.source)
             keys = [row.entry.key for row in rows if row.entry is not None]
             compare(rows, self.intakes.claims(one.source.kind, keys), kind.taken(keys))
+            kind.look(rows, one.source)
             one.judge(rows, kind.present(one.source.path))
             self.intakes.put_rows(one.id, rows)
             self.intakes.save(one)

@@ -71,6 +71,9 @@ class Units(Protocol):
     def below(self, parents: Iterable[str]) -> list[Unit]:
         """Return the open federations directly under some units, by division."""
 
+    def offices(self, parent: str, kind: str) -> list["Unit"]:
+        """Return the open offices of a kind that hang directly under a unit, the first opened in front."""
+
     def office(self, parent: str, kind: str) -> Unit | None:
         """Return the open office of a kind (hr, guarantee, bank …) directly under a unit, the first opened."""
 

@@ -71,9 +71,13 @@ class MongoUnits:
 
     def office(self, parent: str, kind: str) -> Unit | None:
         """Return the open office of a kind that hangs directly under a unit, the first opened."""
+        return next(iter(self.offices(parent, kind)), None)
+
+    def offices(self, parent: str, kind: str) -> list[Unit]:
+        """Return the open offices of a kind that hang directly under a unit, the first opened in front."""
         wanted = {"parent": {"$eq": parent}, "kind": {"$eq": kind}, "closed_on": None}
-        row = self.rows.find_one(wanted, sort=[("opened_on", ASCENDING), ("_id", ASCENDING)], session=self.session)
-        return _unit(row) if row else None
+        rows = self.rows.find(wanted, sort=[("opened_on", ASCENDING), ("_id", ASCENDING)], session=self.session)
+        return [_unit(row) for row in rows]
 
     def put(self, *units: Unit) -> None:
         """Store units as they opened."""

@@ -1,12 +1,13 @@
 """Women, places and applications for tests of loans."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from services.loans.domain.application import Application, Ask, Origin, State
 from services.loans.domain.draft import Step as Sheet
 from services.loans.domain.draft import Terms
 from services.loans.domain.judge import Criterion, Verdict
+from services.loans.domain.lifecycle import Contract
 from services.loans.domain.review import Asked, Finding, Hand, Outcome
 from services.loans.domain.route import Route, Step
 from shared.access import Actor, Kind, Post
@@ -17,6 +18,7 @@ CITY, COUNTY, TOWN, VILLAGE = "1" * 32, "2" * 32, "3" * 32, "4" * 32
 OTHER_COUNTY = "5" * 32
 OFFICES = {"hr": "6" * 32, "guarantee": "7" * 32, "bank": "8" * 32}
 OFFICE_TITLES = {"hr": "人社局", "guarantee": "担保中心", "bank": "农商行"}
+TREASURY = "9" * 32
 PATH = (CITY, COUNTY, TOWN, VILLAGE)
 ELSEWHERE = (CITY, OTHER_COUNTY)
 TERMS = Terms("N2023", 30_000_000, 36)
@@ -76,6 +78,7 @@ def units() -> list[Unit]:
             unit((*PATH[:2], one), Level.COUNTY, f"通道县{OFFICE_TITLES[kind]}", None, kind)
             for kind, one in OFFICES.items()
         ),
+        unit((*PATH[:2], TREASURY), Level.COUNTY, "通道县财政局", None, "finance"),
         unit(ELSEWHERE, Level.COUNTY, "靖州苗族侗族自治县", "431229"),
     ]
 
@@ -163,7 +166,7 @@ def _onwards(application: Application, state: State) -> None:
         case State.LAPSED:
             application.lapse(today=DAY)
         case State.CONTRACTED | State.FUNDED:
-            application.sign(contract_number="HT-1", amount_fen=13_000_000, rate_bp=395, today=DAY)
+            application.sign(Contract("HT-1", 13_000_000, 395, DAY, DAY + timedelta(days=28)))
             if state is State.FUNDED:
                 application.disburse(today=DAY)
 

@@ -54,8 +54,11 @@ class MemoryUnits:
         return sorted((one for one in here if not one.closed_on), key=lambda one: one.division or "")
 
     def office(self, parent: str, kind: str) -> Unit | None:
+        return next(iter(self.offices(parent, kind)), None)
+
+    def offices(self, parent: str, kind: str) -> list[Unit]:
         here = [one for one in self.rows.values() if (one.parent, one.kind) == (parent, kind) and not one.closed_on]
-        return min(here, key=lambda one: (one.opened_on, one.id), default=None)
+        return sorted(here, key=lambda one: (one.opened_on, one.id))
 
     def put(self, *units: Unit) -> None:
         self.rows |= {unit.id: unit for unit in units}

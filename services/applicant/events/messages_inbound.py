@@ -102,6 +102,14 @@ def _lapsed(_use: UseCases, data: Data) -> Told | None:
     return Told(f"lapsed_{data['waited_for']}")
 
 
+def _due_soon(_use: UseCases, data: Data) -> Told | None:
+    return Told.of("matures_soon" if data["last"] else "repay_soon", date=_day(data["due_on"]))
+
+
+def _dated(key: str, day: str) -> Saying:
+    return lambda _use, data: Told.of(key, date=_day(data[day]))
+
+
 def _funded(_use: UseCases, data: Data) -> Told | None:
     return None if data["origin"] == "ledger" else Told.of("funded", date=_day(data["first_due_on"]))
 
@@ -169,6 +177,9 @@ SAYINGS: Mapping[str, Saying] = {
     "loans.application.lapsed.v1": _lapsed,
     "loans.application.contracted.v1": _plain("contracted"),
     "loans.loan.disbursed.v1": _funded,
+    "loans.loan.due-soon.v1": _due_soon,
+    "loans.loan.extended.v1": _dated("extended", "matures_on"),
+    "loans.loan.called.v1": _dated("called", "due_on"),
     "loans.loan.overdue.v1": _overdue,
     "loans.loan.cured.v1": _plain("cured"),
     "loans.loan.settled.v1": _plain("settled"),

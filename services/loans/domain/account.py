@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from services.loans.domain.interest import DAY, Movement
-from services.loans.domain.schedule import Instalment, Plan, schedule
+from services.loans.domain.schedule import Instalment, Plan, Replan, replanned, schedule
 from services.loans.domain.settlement import Period, Tally
 from services.loans.domain.subsidy import Subsidy
 
@@ -29,11 +29,35 @@ class Terms:
     starts_on: date
     settles_on: int = 20
     net: bool = False
+    replans: tuple[Replan, ...] = ()
+
+    @property
+    def agreed_end(self) -> date:
+        """Return the maturity of the contract, before it was extended or called in."""
+        return self.replans[0].before if self.replans else self.matures_on
+
+    @property
+    def extended(self) -> bool:
+        """Tell whether its maturity was once moved back."""
+        return any(one.ends_on > one.before for one in self.replans)
+
+    @property
+    def subsidised_until(self) -> date:
+        """Return the first day without subsidy: the contract's maturity (§1.2, §8 no. 3), its first day once called."""
+        called = any(not one.subsidised for one in self.replans)
+        return self.disbursed_on if called else self.agreed_end
+
+    def replan(self, change: Replan) -> "Terms":
+        """Return the terms after their end was moved."""
+        return replace(self, replans=(*self.replans, change), matures_on=change.ends_on)
 
     @property
     def instalments(self) -> tuple[Instalment, ...]:
-        """Return every due date."""
-        return schedule(self.plan, self.principal_fen, self.starts_on, self.matures_on, self.settles_on)
+        """Return every due date; those up to the day on which the end was moved stay as they were."""
+        found = schedule(self.plan, self.principal_fen, self.starts_on, self.agreed_end, self.settles_on)
+        for one in self.replans:
+            found = replanned(found, one, self.plan, self.settles_on)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +126,7 @@ class Account:
         terms = self.terms
         begun = Movement(terms.starts_on, terms.principal_fen)
         moved = (begun, *(Movement(one.on, -one.principal_fen) for one in self.repayments))
-        return Tally(moved, terms.rate_bp, terms.lpr_bp, terms.subsidy, terms.disbursed_on, terms.matures_on)
+        return Tally(moved, terms.rate_bp, terms.lpr_bp, terms.subsidy, terms.disbursed_on, terms.subsidised_until)
 
     def quarters(self) -> list[Period]:
         """Return the quarters of its term with interest and subsidy; those of days to come with today's balance."""

@@ -96,9 +96,11 @@ class Application:
 
     @property
     def waits_until(self) -> date | None:
-        """Return the last day it may wait for her or for a contract, None when it does not wait."""
+        """Return the last day it may wait for her, for a contract or for its money, None when it does not wait."""
         if self.state is State.RETURNED and self.case.asked is not None:
             return self.case.asked.on + timedelta(days=self.case.route.limits.returned_days)
+        if self.state is State.CONTRACTED and self.contract is not None:
+            return self.contract.draw_by
         return self.grant.lapses_on if self.state is State.APPROVED and self.grant is not None else None
 
     def require_on_desk(self) -> None:
@@ -260,14 +262,14 @@ class Application:
         self.state, self.ended_on = after, today
         self.news.append(told.ApplicationLapsed(self.id, self.person_id, waited_for, today))
 
-    def sign(self, *, contract_number: str, amount_fen: int, rate_bp: int, today: date) -> None:
+    def sign(self, signed: Contract) -> None:
         """The contract is signed, never above what was granted; raises Conflict, Refused("above_granted")."""
         after = move(MOVES, self.state, Action.SIGN)
-        if self.grant is None or amount_fen > self.grant.amount_fen or rate_bp > self.grant.rate_bp:
+        if self.grant is None or signed.amount_fen > self.grant.amount_fen or signed.rate_bp > self.grant.rate_bp:
             raise Refused("above_granted")
-        self.contract, self.state = Contract(contract_number, amount_fen, rate_bp, today), after
-        signed = (contract_number, amount_fen, today)
-        self.news.append(told.ApplicationContracted(self.id, self.person_id, self.place, *signed))
+        self.contract, self.state = signed, after
+        said = (signed.number, signed.amount_fen, signed.on)
+        self.news.append(told.ApplicationContracted(self.id, self.person_id, self.place, *said))
 
     def disburse(self, *, today: date) -> None:
         """The money is out: from here on the loan has a life of its own. Raises Conflict."""

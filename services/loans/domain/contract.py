@@ -17,6 +17,7 @@ class State(StrEnum):
     SIGNED = "signed"
     PAID_OUT = "paid_out"
     DROPPED = "dropped"
+    LAPSED = "lapsed"
 
 
 class Action(StrEnum):
@@ -25,11 +26,14 @@ class Action(StrEnum):
     CONFIRM = "confirm"
     DROP = "drop"
     DISBURSE = "disburse"
+    LAPSE = "lapse"
 
 
 MOVES: Mapping[tuple[State, Action], State] = {
     (State.PREPARED, Action.CONFIRM): State.SIGNED,
     (State.PREPARED, Action.DROP): State.DROPPED,
+    (State.PREPARED, Action.LAPSE): State.LAPSED,
+    (State.SIGNED, Action.LAPSE): State.LAPSED,
     (State.SIGNED, Action.DISBURSE): State.PAID_OUT,
 }
 LIVE = frozenset({State.PREPARED, State.SIGNED, State.PAID_OUT})
@@ -103,6 +107,10 @@ class Contract:
     def drop(self) -> None:
         """Take a prepared one back, to be prepared anew."""
         self.state = move(MOVES, self.state, Action.DROP)
+
+    def lapse(self) -> None:
+        """Its application ended before the money went out."""
+        self.state = move(MOVES, self.state, Action.LAPSE)
 
     def pay_out(self) -> None:
         """Its money goes out."""

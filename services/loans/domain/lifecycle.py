@@ -54,6 +54,7 @@ MOVES: Mapping[tuple[State, Action], State] = {
     (State.APPROVED, Action.WITHDRAW): State.WITHDRAWN,
     (State.APPROVED, Action.LAPSE): State.LAPSED,
     (State.REJECTED, Action.APPEAL): State.IN_REVIEW,
+    (State.CONTRACTED, Action.LAPSE): State.LAPSED,
     (State.CONTRACTED, Action.DISBURSE): State.FUNDED,
 }
 OPEN = frozenset({State.DRAFT, State.IN_REVIEW, State.RETURNED, State.APPROVED, State.CONTRACTED})
@@ -93,9 +94,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What was signed."""
+    """What was signed, and the last day on which its money may go out (None: for ever, as in earlier years)."""
 
     number: str
     amount_fen: int
     rate_bp: int
     on: date
+    draw_by: date | None = None

@@ -87,4 +87,55 @@ class LoanSubrogated:
     amount_fen: int
 
 
-LoanNews = LoanDisbursed | LoanRepaid | LoanOverdue | LoanCured | LoanSettled | LoanSubrogated
+@dataclass(frozen=True, slots=True)
+class LoanExtended:
+    """Its maturity was moved back."""
+
+    about: About
+    matures_on: date
+    balance_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoanCalled:
+    """It was called in; what was subsidised goes back."""
+
+    about: About
+    reason: str
+    due_on: date
+    balance_fen: int
+    clawback_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoanWrittenOff:
+    """Nothing more is expected of it; what was lost."""
+
+    about: About
+    lost_fen: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoanDueSoon:
+    """Money is due some days from now; `last` when it is the maturity."""
+
+    about: About
+    due_on: date
+    days: int
+    due_fen: int
+    last: bool
+
+
+LoanNews = (
+    LoanDisbursed
+    | LoanRepaid
+    | LoanOverdue
+    | LoanCured
+    | LoanSettled
+    | LoanSubrogated
+    | LoanExtended
+    | LoanCalled
+    | LoanWrittenOff
+    | LoanDueSoon
+)

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -23,6 +23,16 @@ class Instalment:
     principal_fen: int
     first_day: date
     last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """On a day the end was moved: later by an extension, earlier by a call, which also ends what is `subsidised`."""
+
+    on: date
+    before: date
+    ends_on: date
+    subsidised: bool = True
 
 
 def months_later(day: date, months: int) -> date:
@@ -64,6 +74,15 @@ def schedule(
     lasts = [*days[:-1], ends_on - timedelta(days=1)]
     rows = zip(days, parts, firsts, lasts, strict=True)
     return tuple(Instalment(n, due, part, first, last) for n, (due, part, first, last) in enumerate(rows, 1))
+
+
+def replanned(lines: tuple[Instalment, ...], change: Replan, plan: Plan, settles_on: int) -> tuple[Instalment, ...]:
+    """Return the due dates after the end was moved: what lay before that day stays, the rest comes by the new end."""
+    kept = tuple(one for one in lines if one.due_on <= change.on and one.due_on < change.before)
+    rest = sum(one.principal_fen for one in lines[len(kept) :])
+    first = kept[-1].last_day + timedelta(days=1) if kept else lines[0].first_day
+    tail = schedule(plan, rest, first, change.ends_on, settles_on)
+    return (*kept, *(replace(one, n=one.n + len(kept)) for one in tail))
 
 
 def _parts(plan: Plan, amount_fen: int, count: int) -> list[int]:

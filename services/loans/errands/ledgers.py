@@ -1,6 +1,8 @@
-"""The ledgers loans takes in: running loans of the bank, the balance of the guarantee fund."""
+"""What loans takes in by Excel: running loans, the balance of the fund, and the three files a bank sends for ever."""
 
-from services.loans.errands import fund_ledger, loan_ledger
+from functools import partial
+
+from services.loans.errands import bank_files, fund_ledger, loan_ledger
 from services.loans.usecases import UseCases
 from services.loans.usecases.ledger import funds, loans
 from shared.ledger.desk import LedgerErrands
@@ -9,10 +11,12 @@ from shared.running import Runs
 
 
 def errands(women: Women, web: Runs[UseCases], worker: Runs[UseCases]) -> LedgerErrands[UseCases]:
-    """Return the errands of both kinds."""
+    """Return the errands of all kinds."""
+    sheets = {kind: partial(bank_files.SHEETS.__getitem__, kind) for kind in bank_files.SHEETS}
+    books = {kind: bank_files.BankBook(worker, entry) for kind, entry in bank_files.ENTRIES.items()}
     return LedgerErrands(
         web=web,
         worker=worker,
-        sheets={loans.KIND: lambda: loan_ledger.SHEET, funds.KIND: lambda: fund_ledger.SHEET},
-        outside={loans.KIND: loan_ledger.LoanBook(women, worker), funds.KIND: fund_ledger.FundBook(worker)},
+        sheets=sheets | {loans.KIND: lambda: loan_ledger.SHEET, funds.KIND: lambda: fund_ledger.SHEET},
+        outside=books | {loans.KIND: loan_ledger.LoanBook(women, worker), funds.KIND: fund_ledger.FundBook(worker)},
     )

@@ -202,7 +202,9 @@ def _grant(row: Document | None) -> Grant | None:
 
 
 def _contract(row: Document | None) -> Contract | None:
-    return Contract(**row | {"on": date.fromisoformat(row["on"])}) if row else None
+    if row is None:
+        return None
+    return Contract(**row | {"on": date.fromisoformat(row["on"]), "draw_by": _day(row.get("draw_by"))})
 
 
 def _day(text: str | None) -> date | None:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -33,19 +33,21 @@ class MongoContracts:
             raise NotFound("contract_not_found")
         return _contract(row)
 
+    def numbered(self, scope: Scope, number: str) -> Contract | None:
+        """Return the newest contract that counts with that number inside the scope."""
+        wanted = {**inside(scope), "agreed.number": {"$eq": number}, "live": {"$type": "string"}}
+        row = self.rows.find_one(wanted, session=self.session, sort=[("_id", DESCENDING)])
+        return _contract(row) if row else None
+
     def live(self, application_id: str) -> Contract | None:
         """Return the one that counts of an application."""
         row = self.rows.find_one({"live": {"$eq": application_id}}, session=self.session)
         return _contract(row) if row else None
 
     def listed(self, scope: Scope, state: State, limit: int) -> list[Contract]:
-        """Return those in a state, oldest first; not those whose application ended while they were prepared."""
+        """Return those in a state, oldest first."""
         wanted = {**inside(scope), "state": state.value}
-        rows = list(self.rows.find(wanted, session=self.session).sort("_id", ASCENDING).limit(limit))
-        if state is State.PREPARED:
-            open_ones = {"_id": {"$in": [row["application_id"] for row in rows]}, "state": "approved"}
-            alive = {row["_id"] for row in self.applications.find(open_ones, {"_id": 1}, session=self.session)}
-            rows = [row for row in rows if row["application_id"] in alive]
+        rows = self.rows.find(wanted, session=self.session).sort("_id", ASCENDING).limit(limit)
         return [_contract(row) for row in rows]
 
     def approved(self, scope: Scope, limit: int) -> list[Approved]:
@@ -80,6 +82,7 @@ def indexes(db: Database[Document]) -> None:
     db.contracts.create_index(
         [("live", ASCENDING)], unique=True, name="one_contract_each", partialFilterExpression=of_one
     )
+    db.contracts.create_index([("agreed.number", ASCENDING)], name="by_number")
     db.contracts.create_index([("scope", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)], name="by_state")
 
 

@@ -8,11 +8,11 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.loans.domain.account import Account, Repayment, Terms
-from services.loans.domain.loan import RUNNING, Claim, Loan, Origin, State
-from services.loans.domain.schedule import Plan
-from services.loans.domain.subsidy import Subsidy
+from services.loans.domain.bank_stop import Stock
+from services.loans.domain.loan import LATE, RUNNING, Loan, State
+from services.loans.domain.loan_papers import Waits
 from services.loans.events.outbound_money import of_loan
+from services.loans.storage.loan_rows import day, document, loan
 from services.loans.usecases.loan.ports import Page, Row
 from shared.access import Scope
 from shared.errors import NotFound, Stale
@@ -49,24 +49,29 @@ class MongoLoans:
         row = self.rows.find_one({"_id": {"$eq": loan_id}, **inside(scope)}, session=self.session)
         if row is None:
             raise NotFound("loan_not_found")
-        return _loan(row)
+        return loan(row)
 
     def of_person(self, person_id: str) -> list[Loan]:
         """Return all of hers, newest first."""
         rows = self.rows.find({"person_id": {"$eq": person_id}}, session=self.session).sort("_id", DESCENDING)
-        return [_loan(row) for row in rows]
+        return [loan(row) for row in rows]
+
+    def numbered(self, fund_id: str, number: str) -> Loan | None:
+        """Return the loan of a county with that receipt."""
+        row = self.rows.find_one({"fund_id": {"$eq": fund_id}, "number": {"$eq": number}}, session=self.session)
+        return loan(row) if row else None
 
     def of_application(self, application_id: str) -> Loan | None:
         """Return the one an application became."""
         row = self.rows.find_one({"application_id": {"$eq": application_id}}, session=self.session)
-        return _loan(row) if row else None
+        return loan(row) if row else None
 
     def listed(self, scope: Scope, states: Collection[State], page: Page) -> list[Row]:
         """Return a part of the loans in any of the states, by the day on which money is due next."""
         wanted: Document = {**inside(scope), "state": {"$in": sorted(state.value for state in states)}}
         if page.after is not None:
-            day, loan_id = page.after
-            wanted["$or"] = [{"listed_on": {"$gt": day}}, {"listed_on": day, "_id": {"$gt": loan_id}}]
+            listed_on, loan_id = page.after
+            wanted["$or"] = [{"listed_on": {"$gt": listed_on}}, {"listed_on": listed_on, "_id": {"$gt": loan_id}}]
         fields = dict.fromkeys(LISTED, 1)
         rows = self.rows.find(wanted, fields, session=self.session)
         return [_listed(row) for row in rows.sort([("listed_on", ASCENDING), ("_id", ASCENDING)]).limit(page.limit)]
@@ -76,7 +81,19 @@ class MongoLoans:
         wanted: Document = {"fund_id": {"$eq": fund_id}}
         if open_after is not None:
             wanted["$or"] = [{"closed_on": None}, {"closed_on": {"$gt": open_after.isoformat()}}]
-        return [_loan(row) for row in self.rows.find(wanted, session=self.session)]
+        return [loan(row) for row in self.rows.find(wanted, session=self.session)]
+
+    def waiting(self, scope: Scope, what: Waits, limit: int) -> list[Row]:
+        """Return the loans that wait for a hand, the oldest first."""
+        wanted = {**inside(scope), "waits_for": what.value}
+        rows = self.rows.find(wanted, dict.fromkeys(LISTED, 1), session=self.session)
+        return [_listed(row) for row in rows.sort("_id", ASCENDING).limit(limit)]
+
+    def posted(self, today: date, limit: int) -> list[Loan]:
+        """Return loans whose write-off is posted on a day, those that end first in front."""
+        wanted = {"notice.until": {"$gte": today.isoformat()}, "notice.approved_by": None}
+        rows = self.rows.find(wanted, session=self.session).sort("notice.until", ASCENDING).limit(limit)
+        return [loan(row) for row in rows]
 
     def outstanding(self, fund_id: str) -> int:
         """Return the principal of all running loans of a fund, in fen."""
@@ -84,18 +101,32 @@ class MongoLoans:
         rows = self.rows.find({"fund_id": fund_id, "state": running}, {"balance_fen": 1}, session=self.session)
         return sum(row["balance_fen"] for row in rows)
 
-    def account_last4(self, loan: Loan) -> str:
+    def of_bank(self, fund_id: str, bank_id: str, bad_since: date) -> Stock:
+        """Return what a bank's running loans owe under a fund; bad is what has been late since a day or longer."""
+        running = {"$in": sorted(state.value for state in RUNNING)}
+        wanted = {"fund_id": fund_id, "state": running, "scope": bank_id}
+        late = sorted(state.value for state in LATE)
+        is_bad = {"$and": [{"$in": ["$state", late]}, {"$lte": ["$overdue_since", bad_since.isoformat()]}]}
+        bad = {"$sum": {"$cond": [is_bad, "$balance_fen", 0]}}
+        steps: list[Document] = [
+            {"$match": wanted},
+            {"$group": {"_id": None, "owed": {"$sum": "$balance_fen"}, "bad": bad}},
+        ]
+        found = list(self.rows.aggregate(steps, session=self.session))
+        return Stock(found[0]["owed"], found[0]["bad"]) if found else Stock(0, 0)
+
+    def account_last4(self, one: Loan) -> str:
         """Return the last four digits of the account the money went to, unsealed; empty when none was kept."""
-        row = self.rows.find_one({"_id": loan.id}, {"sealed": 1}, session=self.session)
+        row = self.rows.find_one({"_id": one.id}, {"sealed": 1}, session=self.session)
         if row is None or not row["sealed"]:
             return ""
-        return self.vault.open(loan.origin.person_id, PLACE, row["sealed"], self.session)[ACCOUNT]
+        return self.vault.open(one.origin.person_id, PLACE, row["sealed"], self.session)[ACCOUNT]
 
     def add(self, one: Loan, account_last4: str) -> None:
         """Store a new one with its news; the digits are sealed under her key."""
         digits = {ACCOUNT: account_last4} if account_last4 else {}
         sealed = self.vault.seal(self.session, one.origin.person_id, PLACE, digits) if digits else {}
-        self.rows.insert_one(_document(one) | {"_id": one.id, "sealed": sealed}, session=self.session)
+        self.rows.insert_one(document(one) | {"_id": one.id, "sealed": sealed}, session=self.session)
         self._tell(one)
 
     def save(self, one: Loan) -> None:
@@ -103,8 +134,10 @@ class MongoLoans:
         seen: Document = {"_id": one.id, "version": one.version}
         if one.claim is not None and one.claim.paid_on is not None and one.state is State.SUBROGATED:
             seen["claim.prepared_by"] = {"$exists": True, "$ne": one.claim.paid_by}
+        if one.state is State.CALLED and one.call is not None and one.call.confirmed_by is not None:
+            seen["call.prepared_by"] = {"$ne": one.call.confirmed_by}
         one.version += 1
-        if not self.rows.update_one(seen, {"$set": _document(one)}, session=self.session).matched_count:
+        if not self.rows.update_one(seen, {"$set": document(one)}, session=self.session).matched_count:
             raise Stale("changed_meanwhile")
         self._tell(one)
 
@@ -126,6 +159,11 @@ def indexes(db: Database[Document]) -> None:
     rows.create_index([("person_id", ASCENDING), ("_id", DESCENDING)], name="hers")
     rows.create_index([("fund_id", ASCENDING), ("number", ASCENDING)], unique=True, name="receipt_once")
     rows.create_index([("fund_id", ASCENDING), ("state", ASCENDING)], name="of_fund")
+    waits = {"waits_for": {"$type": "string"}}
+    by_hand = [("scope", ASCENDING), ("waits_for", ASCENDING), ("_id", ASCENDING)]
+    rows.create_index(by_hand, name="by_hand", partialFilterExpression=waits)
+    posted = {"notice.until": {"$type": "string"}}
+    rows.create_index([("notice.until", ASCENDING)], name="posted", partialFilterExpression=posted)
     one_each = {"application_id": {"$type": "string"}}
     rows.create_index(
         [("application_id", ASCENDING)], unique=True, name="one_loan_each", partialFilterExpression=one_each
@@ -137,113 +175,6 @@ def inside(scope: Scope) -> Document:
     return {} if scope.units is None else {"scope": {"$in": sorted(scope.units)}}
 
 
-def _document(one: Loan) -> Document:
-    origin, line, claim = one.origin, one.next_line, one.claim
-    return {
-        "number": one.number,
-        "contract_number": one.contract_number,
-        "person_id": origin.person_id,
-        "application_id": origin.application_id,
-        "place": list(origin.place),
-        "scope": list(origin.scope),
-        "fund_id": origin.fund_id,
-        "source": origin.source,
-        "jobs": origin.jobs,
-        "terms": _terms_row(one.terms),
-        "repayments": [_repayment_row(paid) for paid in one.account.repayments],
-        "state": one.state.value,
-        "overdue_since": _iso(one.overdue_since),
-        "claim": _claim_row(claim) if claim else None,
-        "closed_on": _iso(one.closed_on),
-        "balance_fen": one.balance_fen,
-        "next_due_on": _iso(line.due_on) if line else None,
-        "next_due_fen": line.left_fen if line else 0,
-        "listed_on": (line.due_on if line else one.closed_on or one.terms.matures_on).isoformat(),
-        "version": one.version,
-    }
-
-
-def _terms_row(terms: Terms) -> Document:
-    return {
-        "amount_fen": terms.amount_fen,
-        "term_months": terms.term_months,
-        "rate_bp": terms.rate_bp,
-        "lpr_bp": terms.lpr_bp,
-        "plan": terms.plan.value,
-        "disbursed_on": terms.disbursed_on.isoformat(),
-        "matures_on": terms.matures_on.isoformat(),
-        "subsidy": terms.subsidy.plain(),
-        "principal_fen": terms.principal_fen,
-        "starts_on": terms.starts_on.isoformat(),
-        "settles_on": terms.settles_on,
-        "net": terms.net,
-    }
-
-
-def _repayment_row(paid: Repayment) -> Document:
-    return {
-        "id": paid.id,
-        "on": paid.on.isoformat(),
-        "principal_fen": paid.principal_fen,
-        "interest_fen": paid.interest_fen,
-        "booked_on": paid.booked_on.isoformat(),
-        "by": paid.by,
-    }
-
-
-def _claim_row(claim: Claim) -> Document:
-    return {
-        "demanded_on": claim.demanded_on.isoformat(),
-        "demanded_by": claim.demanded_by,
-        "prepared_by": claim.prepared_by,
-        "paid_on": _iso(claim.paid_on),
-        "paid_by": claim.paid_by,
-        "paid_fen": claim.paid_fen,
-        "recovered_fen": claim.recovered_fen,
-    }
-
-
-def _loan(row: Mapping[str, Any]) -> Loan:
-    origin = Origin(
-        person_id=row["person_id"],
-        place=tuple(row["place"]),
-        scope=tuple(row["scope"]),
-        fund_id=row["fund_id"],
-        application_id=row["application_id"],
-        source=row["source"],
-        jobs=row["jobs"],
-    )
-    account = Account(_terms(row["terms"]), tuple(_repayment(paid) for paid in row["repayments"]))
-    return Loan(
-        id=row["_id"],
-        number=row["number"],
-        contract_number=row["contract_number"],
-        origin=origin,
-        account=account,
-        state=State(row["state"]),
-        overdue_since=_day(row["overdue_since"]),
-        claim=_claim(row["claim"]),
-        closed_on=_day(row["closed_on"]),
-        version=row["version"],
-    )
-
-
-def _terms(row: Mapping[str, Any]) -> Terms:
-    days = {name: date.fromisoformat(row[name]) for name in ("disbursed_on", "matures_on", "starts_on")}
-    return Terms(**dict(row) | days | {"plan": Plan(row["plan"]), "subsidy": Subsidy.of(row["subsidy"])})
-
-
-def _repayment(row: Mapping[str, Any]) -> Repayment:
-    return Repayment(**dict(row) | {name: date.fromisoformat(row[name]) for name in ("on", "booked_on")})
-
-
-def _claim(row: Mapping[str, Any] | None) -> Claim | None:
-    if row is None:
-        return None
-    days = {"demanded_on": date.fromisoformat(row["demanded_on"]), "paid_on": _day(row["paid_on"])}
-    return Claim(**dict(row) | days)
-
-
 def _listed(row: Mapping[str, Any]) -> Row:
     return Row(
         id=row["_id"],
@@ -252,16 +183,8 @@ def _listed(row: Mapping[str, Any]) -> Row:
         place=tuple(row["place"]),
         state=State(row["state"]),
         balance_fen=row["balance_fen"],
-        next_due_on=_day(row["next_due_on"]),
+        next_due_on=day(row["next_due_on"]),
         next_due_fen=row["next_due_fen"],
-        overdue_since=_day(row["overdue_since"]),
+        overdue_since=day(row["overdue_since"]),
         listed_on=date.fromisoformat(row["listed_on"]),
     )
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
-from services.loans.usecases.ledger import funds, loans
+from services.loans.usecases.ledger import bank, funds, loans
 from shared.running import Runs
 from shared.web.api import JsonBlueprint
 from shared.web.i18n import word
@@ -12,6 +12,11 @@ from shared.web.ledgers import pages as shared_pages
 from shared.web.ledgers import routes as shared_routes
 from shared.web.ledgers.shown import Face
 
+FILES = (
+    (bank.REPAYMENT, "还款明细", "银行收到的本金和利息，一天一份也行，导两遍不会记两遍"),
+    (bank.DISBURSEMENT, "放款明细", "合同签好以后放出去的款"),
+    (bank.OVERDUE, "逾期清单", "银行那边逾期的贷款，和这里对一遍"),
+)
 FACES = (
     Face(
         service="loans",
@@ -32,6 +37,19 @@ FACES = (
         signers=("role.guarantee_officer", "role.finance_officer"),
         money=True,
         group=lambda code: word(f"ledger_group.{code}"),
+    ),
+    *(
+        Face(
+            service="loans",
+            kind=kind,
+            slug=f"{kind}-files",
+            title=title,
+            what=what,
+            signers=("role.bank_officer", "role.bank_leader"),
+            money=True,
+            group=lambda code: word(f"ledger_group.{code}"),
+        )
+        for kind, title, what in FILES
     ),
 )
 

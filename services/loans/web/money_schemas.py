@@ -14,6 +14,16 @@ MOST = 10_000_000 * YUAN
 FUND_MOST = 10_000_000_000 * YUAN
 BASES = (("LPR1Y", "1 年期 LPR"), ("LPR5Y", "5 年期以上 LPR"))
 PLANS = (("interest_monthly", "每月还利息，到期还本金"), ("equal_principal", "每月还一份本金和利息"))
+REFUSALS = (("guarantor", "担保人不同意"), ("no_prospect", "看不到能还上"), ("papers", "材料不实"))
+CALLS = (("misuse", "钱没有用在生意上"), ("false_papers", "材料是假的"))
+LOSSES = (
+    ("death", "借款人去世，没有遗产"),
+    ("disabled", "借款人重病重残，没有收入"),
+    ("missing", "借款人失踪"),
+    ("disaster", "遭了灾"),
+    ("court_ended", "法院终结执行"),
+)
+REASONS = {**dict(REFUSALS), **dict(CALLS), **dict(LOSSES)}
 _PERCENT = re.compile(r"\A([0-9]{1,2})(?:\.([0-9]{1,2}))?%?\Z")
 MOST_BP = 2400
 
@@ -111,3 +121,42 @@ class CentralMoneyForm(Form):
     """The central money came which the county had advanced."""
 
     on = day("哪天到账")
+
+
+class ExtensionForm(Form):
+    """How much later she can pay it back."""
+
+    months = whole("想晚几个月还清", least=1, most=60, help="最多能晚几个月，看县里的规定")
+
+
+class ConsentForm(Form):
+    """The guarantor goes on guaranteeing."""
+
+    consent_on = day("担保人哪天签的同意书")
+    document = text("同意书编号", least=2, most=40)
+
+
+class RefusalForm(Form):
+    """Why an extension is not agreed to."""
+
+    reason = choice("为什么不同意", REFUSALS)
+
+
+class CallForm(Form):
+    """Why a loan is called in, and by when all of it is due."""
+
+    reason = choice("为什么提前收回", CALLS)
+    due_on = day("要她哪天前还清")
+
+
+class NoticeForm(Form):
+    """Why nothing more will come back."""
+
+    reason = choice("为什么追不回来", LOSSES)
+
+
+class CommentForm(Form):
+    """What somebody said to a notice."""
+
+    document = text("登记编号", least=2, most=40, help="来信来电登记在哪一号")
+    against = choice("什么意见", (("yes", "不同意核销"), ("no", "没有不同意")))

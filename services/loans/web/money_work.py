@@ -4,6 +4,7 @@ from typing import Any
 
 from services.loans.domain.batch import State as Batch
 from services.loans.domain.loan import State
+from services.loans.domain.loan_papers import Waits
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.usecases.loan.ports import Page, Row
@@ -18,6 +19,7 @@ def found(run: Runs[UseCases], errands: Errands) -> dict[str, Any]:
     """Return the rows of the asker's posts, each empty where her posts do not work with it; `count` adds them up."""
     rows = run.ask(_rows)
     people = [one.person_id for name in ("approved", "prepared", "signed", "late", "claims") for one in rows[name]]
+    people += [row.person_id for _, row in rows["hands"]]
     today = run.ask(lambda use: use.loan.find.clock.today())
     labels = errands.labels(people, by=actor()) if people else {}
     count = sum(len(found) for found in rows.values())
@@ -32,8 +34,23 @@ def _rows(use: UseCases) -> dict[str, list[Any]]:
     signed = bank["signed"] if allowed("loan.disburse") else []
     claims = _late(use, State.REVIEW) if allowed("loan.decline") else []
     late = _late(use, State.OVERDUE) if allowed("loan.list") and not allowed("loan.decline") else []
-    treasury = {"top_ups": _top_ups(use), "subsidies": _subsidies(use)}
+    treasury = {"top_ups": _top_ups(use), "subsidies": _subsidies(use), "hands": _hands(use)}
     return {**bank, "prepared": prepared, "signed": signed, "late": late, "claims": claims, **treasury}
+
+
+HANDS = (
+    (Waits.CONSENT, "loan.agree_extension"),
+    (Waits.EXTENSION, "loan.extend"),
+    (Waits.CALL, "loan.call"),
+    (Waits.WRITE_OFF, "loan.write_off"),
+)
+
+
+def _hands(use: UseCases) -> list[tuple[str, Row]]:
+    """Return what waits for the asker's hand on a loan, with the word for it."""
+    by = actor()
+    wanted = [what for what, action in HANDS if allowed(action)]
+    return [(what.value, row) for what in wanted for row in use.loan.find.waiting(what, by=by, limit=FEW)]
 
 
 def _late(use: UseCases, state: State) -> list[Row]:

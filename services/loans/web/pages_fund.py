@@ -1,12 +1,15 @@
 """The guarantee fund of a county: head-room, ledger, and the payments of the treasury with their two hands."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
+from services.loans.domain.bank_stop import BankStop
 from services.loans.usecases import UseCases
 from services.loans.web.money_schemas import Nothing, TopUpForm
+from shared.access import Actor
 from shared.errors import Malformed
 from shared.ids import new_id
 from shared.running import Runs
@@ -16,6 +19,12 @@ from shared.web.posting import FormPage, once
 
 HOME = "/loans/fund"
 PAGE = 30
+StopAct = Callable[[UseCases, str, str, Actor], BankStop]
+STOPS: Sequence[tuple[str, str, StopAct]] = (
+    ("resumption-request", "fund.ask_resume", lambda use, fund, bank, by: use.fund.stop.ask(fund, bank, by=by)),
+    ("resumption", "fund.resume", lambda use, fund, bank, by: use.fund.stop.approve(fund, bank, by=by)),
+    ("resumption-refusal", "fund.resume", lambda use, fund, bank, by: use.fund.stop.refuse(fund, bank, by=by)),
+)
 
 
 def pages(run: Runs[UseCases]) -> Blueprint:
@@ -27,6 +36,13 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     def fund() -> ResponseReturnValue:
         return _page(run, Nothing()).show()
 
+    _top_ups(staff, run)
+    for noun, action, act in STOPS:
+        _stop(staff, run, noun, action, act)
+    return staff
+
+
+def _top_ups(staff: Blueprint, run: Runs[UseCases]) -> None:
     @staff.post("/fund/top-ups")
     @needs("fund.top_up")
     def enter() -> ResponseReturnValue:
@@ -57,7 +73,17 @@ def pages(run: Runs[UseCases]) -> Blueprint:
 
         return _page(run, Nothing()).submit(work)
 
-    return staff
+
+def _stop(staff: Blueprint, run: Runs[UseCases], noun: str, action: str, act: StopAct) -> None:
+    @staff.post(f"/fund/banks/<bank_id>/{noun}", endpoint=noun)
+    @needs(action)
+    def take(bank_id: str) -> ResponseReturnValue:
+        def work(_typed: dict[str, Any]) -> ResponseReturnValue:
+            by = actor()
+            run.once(once(), lambda use: act(use, _own(use), bank_id, by).bank_id)
+            return redirect(HOME, 303)
+
+        return _page(run, Nothing()).submit(work)
 
 
 def _own(use: UseCases) -> str:
@@ -83,6 +109,9 @@ def _shown(use: UseCases) -> dict[str, Any]:
         "top_up_controls": forms.controls(TopUpForm(), {"on": use.fund.reserve.clock.today()}),
         "may_top_up": allowed("fund.top_up"),
         "may_open": allowed("loan.read"),
+        "banks": use.fund.stop.shown(county),
+        "may_ask": allowed("fund.ask_resume"),
+        "may_resume": allowed("fund.resume"),
         "mine": by.id,
         "fresh": new_id,
     }

@@ -1,7 +1,6 @@
 """Loans after their money went out: lists by the day on which money is due, one with its account and its claims."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,31 +8,35 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from services.loans.domain.claim import recovered
 from services.loans.domain.contract import percent
+from services.loans.domain.extension import may_extend
 from services.loans.domain.loan import RUNNING, Loan, State
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.usecases.loan.ports import Page, Row
-from services.loans.usecases.loan.repay import Money
-from services.loans.web.money_schemas import Nothing, RecoverForm, RepayForm
-from shared.access import Actor
+from services.loans.web.loan_commands import COMMANDS, Command
+from services.loans.web.money_schemas import REASONS, Nothing
 from shared.errors import Malformed
 from shared.ids import new_id
 from shared.running import Runs
 from shared.web import forms
 from shared.web.identity.gate import actor, allowed, needs
 from shared.web.posting import FormPage, once
+from shared.web.schema import Form
 
 HOME = "/loans/loans"
 PAGE = 50
 TABS = {
-    "running": (State.ACTIVE,),
+    "running": (State.ACTIVE, State.EXTENDED, State.CALLED),
     "late": (State.OVERDUE, State.REVIEW),
     "claimed": (State.SUBROGATED, State.RECOVERING),
     "ended": (State.SETTLED, State.RECOVERED, State.LOSS),
 }
 SHAPES = {
     State.ACTIVE: "hand",
+    State.EXTENDED: "hand",
+    State.CALLED: "near",
     State.OVERDUE: "over",
     State.REVIEW: "near",
     State.SUBROGATED: "over",
@@ -45,36 +48,14 @@ SHAPES = {
 AFTER = re.compile(r"\A([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9a-f]{32})\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A command without words on a loan: the last part of its address, its action, the use case."""
-
-    noun: str
-    action: str
-    act: Callable[[UseCases, str, Actor], Loan]
-
-
-STEPS = (
-    Step("demand", "loan.demand", lambda use, loan_id, by: use.loan.subrogate.demand(loan_id, by=by)),
-    Step("demand-refusal", "loan.decline", lambda use, loan_id, by: use.loan.subrogate.decline(loan_id, by=by)),
-    Step(
-        "payment-preparation",
-        "loan.prepare_payment",
-        lambda use, loan_id, by: use.loan.subrogate.prepare(loan_id, by=by),
-    ),
-    Step("payment", "loan.pay", lambda use, loan_id, by: use.loan.subrogate.pay(loan_id, by=by)),
-)
-
-
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     """Return the pages of loans."""
     staff = Blueprint("loans_loans", __name__, url_prefix="/loans", template_folder="templates")
     page = LoanPage(run, errands)
     _list(staff, run, errands)
     _one(staff, page)
-    _money(staff, run, page)
-    for step in STEPS:
-        _step(staff, run, page, step)
+    for command in COMMANDS:
+        _command(staff, page, command)
     return staff
 
 
@@ -119,12 +100,12 @@ class LoanPage:
     run: Runs[UseCases]
     errands: Errands
 
-    def form(self, loan_id: str, schema: Any) -> FormPage:
+    def form(self, loan_id: str, schema: Form, noun: str = "") -> FormPage:
         """Return the page for a command's schema; raises NotFound outside the asker's units."""
-        return FormPage(schema, "loans/loan.html", lambda: self.shown(loan_id))
+        return FormPage(schema, "loans/loan.html", lambda: self.shown(loan_id) | {"refused": noun})
 
     def shown(self, loan_id: str) -> dict[str, Any]:
-        """Return the context of the template."""
+        """Return the context of the template; `forms` are the controls of each command that asks for words."""
         by = actor()
         loan = self.run.ask(lambda use: use.loan.find.one(loan_id, by=by))
         today = self.run.ask(lambda use: use.loan.find.clock.today())
@@ -142,12 +123,18 @@ class LoanPage:
             "where": self.run.ask(lambda use: use.replica.titles(loan.origin.place)),
             "account": self.run.ask(lambda use: use.loan.find.account_last4(loan)) if allowed("contract.read") else "",
             "shape": SHAPES[loan.state],
-            "repay_controls": forms.controls(RepayForm(), _due(loan, today)),
-            "recover_controls": forms.controls(RecoverForm()),
+            "forms": {one.noun: forms.controls(one.form(), _due(loan, today)) for one in COMMANDS},
+            "pay_by": loan.pay_by(self._rules(loan, today)["months_to_pay"]),
+            "may_extend": may_extend(loan, today),
+            "shared": recovered(loan.claim) if loan.claim and loan.claim.shares else {},
+            "reasons": REASONS,
             "mine": by.id,
             "allowed": allowed,
             "fresh": new_id,
         }
+
+    def _rules(self, loan: Loan, today: date) -> dict[str, Any]:
+        return self.run.ask(lambda use: use.loan.bounds.contract(loan.origin.place, today))
 
 
 def _due(loan: Loan, today: date) -> dict[str, Any]:
@@ -165,38 +152,16 @@ def _one(staff: Blueprint, page: LoanPage) -> None:
         return page.form(loan_id, Nothing()).show()
 
 
-def _money(staff: Blueprint, run: Runs[UseCases], page: LoanPage) -> None:
-    @staff.post("/loans/<loan_id>/repayments")
-    @needs("loan.repay")
-    def repay(loan_id: str) -> ResponseReturnValue:
-        def work(typed: dict[str, Any]) -> ResponseReturnValue:
-            by, money = actor(), Money(typed["principal_fen"], typed["interest_fen"], typed["on"])
-            run.once(once(), lambda use: use.loan.repay(loan_id, money, by=by).id, hot=_hot(run, loan_id))
-            return redirect(f"{HOME}/{loan_id}", 303)
-
-        return page.form(loan_id, RepayForm()).submit(work)
-
-    @staff.post("/loans/<loan_id>/recoveries")
-    @needs("loan.recover")
-    def recover(loan_id: str) -> ResponseReturnValue:
-        def work(typed: dict[str, Any]) -> ResponseReturnValue:
-            by, amount = actor(), typed["amount_fen"]
-            run.once(once(), lambda use: use.loan.subrogate.recover(loan_id, amount, by=by).id, hot=_hot(run, loan_id))
-            return redirect(f"{HOME}/{loan_id}", 303)
-
-        return page.form(loan_id, RecoverForm()).submit(work)
-
-
-def _step(staff: Blueprint, run: Runs[UseCases], page: LoanPage, step: Step) -> None:
-    @staff.post(f"/loans/<loan_id>/{step.noun}", endpoint=step.noun)
-    @needs(step.action)
+def _command(staff: Blueprint, page: LoanPage, command: Command) -> None:
+    @staff.post(f"/loans/<loan_id>/{command.noun}", endpoint=command.noun)
+    @needs(command.action)
     def take(loan_id: str) -> ResponseReturnValue:
-        def work(_typed: dict[str, Any]) -> ResponseReturnValue:
-            by = actor()
-            run.once(once(), lambda use: step.act(use, loan_id, by).id, hot=_hot(run, loan_id))
+        def work(words: dict[str, Any]) -> ResponseReturnValue:
+            by, run = actor(), page.run
+            run.once(once(), lambda use: command.act(use, loan_id, words, by).id, hot=_hot(run, loan_id))
             return redirect(f"{HOME}/{loan_id}", 303)
 
-        return page.form(loan_id, Nothing()).submit(work)
+        return page.form(loan_id, command.form(), command.noun).submit(work)
 
 
 def _hot(run: Runs[UseCases], loan_id: str) -> str:

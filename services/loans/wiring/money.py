@@ -6,27 +6,33 @@ from dataclasses import dataclass
 from pymongo.client_session import ClientSession
 
 from services.loans.storage.acts import MongoActs
+from services.loans.storage.bank_stops import MongoBankStops
 from services.loans.storage.batches import MongoBatches
 from services.loans.storage.contracts import MongoContracts
 from services.loans.storage.counters import MongoNumbers
 from services.loans.storage.funds import MongoFunds, MongoReservations, MongoTopUps
 from services.loans.storage.loans import MongoLoans
+from services.loans.usecases.desk.promises import Promises
 from services.loans.usecases.fund import FundUseCases
 from services.loans.usecases.fund.check import CheckFunds
 from services.loans.usecases.fund.find import FindFund, HeadRoom
 from services.loans.usecases.fund.reserve import Release, Reserve
+from services.loans.usecases.fund.stop import StopRule
 from services.loans.usecases.fund.terms import FundTerms
 from services.loans.usecases.fund.top_up import TopUpFund
 from services.loans.usecases.loan import LoanUseCases
 from services.loans.usecases.loan.books import Books
 from services.loans.usecases.loan.bounds import LoanBounds
+from services.loans.usecases.loan.call_in import CallIn
 from services.loans.usecases.loan.carry import Carry
 from services.loans.usecases.loan.disburse import Disburse
+from services.loans.usecases.loan.extend import Extend
 from services.loans.usecases.loan.find import FindLoan
 from services.loans.usecases.loan.morning import Mornings
 from services.loans.usecases.loan.repay import Repay
 from services.loans.usecases.loan.sign import SignContract
 from services.loans.usecases.loan.subrogate import Subrogate
+from services.loans.usecases.loan.write_off import WriteOff
 from services.loans.usecases.ports import Applications
 from services.loans.usecases.subsidy import SubsidyUseCases
 from services.loans.usecases.subsidy.batches import FindBatch, HandleBatch
@@ -54,6 +60,7 @@ class Money:
     funds: MongoFunds
     reservations: MongoReservations
     top_ups: MongoTopUps
+    stops: MongoBankStops
     contracts: MongoContracts
     loans: MongoLoans
     batches: MongoBatches
@@ -72,6 +79,7 @@ class Money:
             funds=MongoFunds(db, session, frame.outbox),
             reservations=MongoReservations(db, session),
             top_ups=MongoTopUps(db, session),
+            stops=MongoBankStops(db, session),
             contracts=MongoContracts(db, session),
             loans=MongoLoans(db, session, frame.vault, frame.outbox),
             batches=MongoBatches(db, session),
@@ -86,8 +94,9 @@ class Money:
         """Return what can be done with funds."""
         clock, funds, check = self.frame.clock, self.funds, self._check()
         return FundUseCases(
-            reserve=Reserve(funds, self.reservations, self.numbers, self.terms, clock),
-            release=Release(funds, self.reservations, clock),
+            stop=self._stop(),
+            reserve=Reserve(funds, self.reservations, self.numbers, self.terms, self._stop(), clock),
+            release=Release(funds, self.reservations, self.contracts, clock),
             head_room=HeadRoom(funds, self.terms),
             find=FindFund(funds, self.top_ups, self.terms),
             top_up=TopUpFund(funds, self.top_ups, self.terms, self.acts, check, clock),
@@ -98,9 +107,9 @@ class Money:
         """Return what can be done with contracts and loans."""
         clock, loans, acts = self.frame.clock, self.loans, self.acts
         books = Books(self.funds, self.reservations, self.terms, clock)
-        mornings = Mornings(loans, self.due, clock)
+        mornings = Mornings(loans, self.bounds, self.due, clock)
         return LoanUseCases(
-            sign=SignContract(applications, self.contracts, self.bounds, acts, clock),
+            sign=SignContract(applications, self.contracts, self.bounds, Promises(self.due), acts, clock),
             disburse=Disburse(
                 applications=applications,
                 contracts=self.contracts,
@@ -115,7 +124,10 @@ class Money:
             ),
             repay=Repay(loans, books, acts, clock),
             mornings=mornings,
-            subrogate=Subrogate(loans, books, acts, clock),
+            extend=Extend(loans, self.bounds, mornings, acts, clock),
+            call_in=CallIn(loans, mornings, acts, clock),
+            subrogate=Subrogate(loans, books, self.bounds, acts, clock),
+            write_off=WriteOff(loans, self.bounds, self.terms.replica, acts, clock),
             carry=Carry(loans, books, mornings, self._prepare(), clock),
             find=FindLoan(loans, self.contracts, clock),
             bounds=self.bounds,
@@ -133,5 +145,8 @@ class Money:
     def _prepare(self) -> Prepare:
         return Prepare(self.batches, self.loans, self.bounds, self.terms, self.acts, self.due, self.frame.clock)
 
+    def _stop(self) -> StopRule:
+        return StopRule(self.stops, self.loans, self.terms, self.acts, self.frame.clock)
+
     def _check(self) -> CheckFunds:
-        return CheckFunds(self.funds, self.reservations, self.loans, self.due, self.frame.clock)
+        return CheckFunds(self.funds, self.reservations, self.loans, self._stop(), self.due, self.frame.clock)

@@ -11,13 +11,24 @@ import pytest
 
 from deploy.local import secrets
 from services.loans.domain.loan import State
+from services.loans.errands.desk_jobs import DeskJobs
 from services.loans.storage import indexes
+from services.loans.usecases.desk.promises import LAPSE
 from services.loans.usecases.loan.disburse import Receipt
 from services.loans.usecases.loan.sign import Paper
-from shared import settings
+from shared import settings, workdays
 from shared.access import Actor
+from shared.clock import SHANGHAI
 from shared.errors import Conflict, Invalid, NotFound, Problem, Refused
+from shared.ids import new_id
+from shared.jobs.job import Jobs
+from shared.jobs.loop import JobLoop
+from shared.ledger.desk import Upload
+from shared.ledger.intake import Mode
+from shared.ledger.row import Outcome, Row
+from shared.running import Once
 from shared.storage.replica import MongoUnits
+from tests.builders.books import a_book
 from tests.builders.loans import COUNTY, DAY, PATH, units
 from tests.builders.money import (
     AGENCY_LEADER,
@@ -275,3 +286,61 @@ def test_a_stranger_finds_neither_loan_nor_contract(money: MoneyWorld):
             money.wiring.worker.ask(lambda use, by=by: use.loan.find.one(loan.id, by=by))
     her = a_woman(loan.origin.person_id)
     assert money.wiring.worker.ask(lambda use: use.loan.find.one(loan.id, by=her)).id == loan.id
+
+
+def brought(money: MoneyWorld, kind: str, *lines: tuple[object, ...]) -> list[Row]:
+    """Bring a bank's file, sign it twice, book it; return its rows as they ended."""
+    errands, worker = money.wiring.errands.ledger, money.wiring.worker
+    upload = Upload(kind, a_book([BANK_HEADS[kind], *lines], sheet="明细"), Mode.PARTIAL)
+    ledger_id = errands.bring(upload, Once(TELLER.id, new_id(), new_id()), by=TELLER).resource_id
+    loop = JobLoop(Jobs(money.wiring.frame.db), errands.jobs(), money.clock)
+    while loop.once():
+        pass
+    if any(row.bookable for row in worker.ask(lambda use: use.ledger.find.rows(ledger_id))):
+        worker.run(lambda use: use.ledger.sign.first(kind, ledger_id, leave_out=True, by=TELLER))
+        worker.run(lambda use: use.ledger.sign.second(kind, ledger_id, by=BANK_LEADER))
+    while loop.once():
+        pass
+    return worker.ask(lambda use: use.ledger.find.rows(ledger_id))
+
+
+BANK_HEADS = {
+    "repayment": ("序号", "借据号", "收款日期", "收回本金", "收回利息", "流水号"),
+    "disbursement": ("序号", "合同编号", "借据号", "贷款金额", "放款日期", "收款账号"),
+}
+
+
+def test_a_banks_files_pay_out_and_repay_and_the_same_file_again_books_nothing(money: MoneyWorld):
+    money.top_up(100 * WAN)
+    number, day = money.signed().agreed.number, money.clock.day.isoformat()
+    out = (1, number, "JJ-77", "130000", day, "6228480000000000000")
+    (paid_out,) = brought(money, "disbursement", out)
+    assert paid_out.outcome is Outcome.BOOKED
+    loan = money.wiring.worker.ask(lambda use: use.loan.find.one(paid_out.resource_id, by=TELLER))
+    assert money.wiring.worker.ask(lambda use: use.loan.find.account_last4(loan)) == "0000"
+    lines = ((1, "JJ-77", day, "30000", "0", "S1"), (2, "JJ-404", day, "1", "0", ""))
+    good, strange = brought(money, "repayment", *lines)
+    assert (good.outcome, [one.slug for one in strange.findings]) == (Outcome.BOOKED, ["bank_no_loan"])
+    assert money.again(loan).balance_fen == 10 * WAN
+    assert sums(money) == (100 * WAN, 10 * WAN, 0)
+    good, _ = brought(money, "repayment", *lines)
+    assert good.outcome is Outcome.ALREADY
+    (paid_out,) = brought(money, "disbursement", out)
+    assert paid_out.outcome is Outcome.ALREADY
+    assert money.again(loan).balance_fen == 10 * WAN
+    assert money.differences() == []
+
+
+def test_a_contract_whose_money_did_not_go_out_in_twenty_working_days_lapses_with_its_promise(money: MoneyWorld):
+    money.top_up(100 * WAN)
+    contract, worker = money.signed(), money.wiring.worker
+    (job,) = money.wiring.frame.db.jobs.find({"kind": "lapse_application", "key": contract.application_id})
+    last = job["due_at"].astimezone(SHANGHAI).date() - timedelta(days=1)
+    assert last == workdays.add(money.clock.day, 20)
+    assert sums(money)[2] > 0
+    money.clock.day = last + timedelta(days=1)
+    JobLoop(Jobs(money.wiring.frame.db), {LAPSE: DeskJobs(worker).lapse}, money.clock).once()
+    assert sums(money) == (100 * WAN, 0, 0)
+    with pytest.raises(Conflict, match="not_in_this_state"):
+        worker.run(lambda use: use.loan.disburse(contract.id, Receipt("JJ-1", money.clock.day, "3417"), by=TELLER))
+    assert money.differences() == []

@@ -1,6 +1,7 @@
 """The pages of fund, contract and loan on a real database: what each office sees and does there."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -156,3 +157,53 @@ def test_the_others_are_told_of_her_loan_and_she_sees_it_among_hers(loans: World
         "next_due_fen": first.left_fen,
     }
     assert f"/loans/me/loans/{loan.id}" in loans.as_(her).get("/loans/me").text
+
+
+def test_she_asks_for_more_time_and_three_offices_answer_on_the_page(loans: World, money: MoneyWorld):
+    money.top_up(100 * WAN)
+    loan = money.loan()
+    her, page, mine = a_woman(loan.origin.person_id), f"/loans/loans/{loan.id}", f"/loans/me/loans/{loan.id}"
+    assert "申请晚点还" in loans.as_(her).get(f"{mine}/extension").text
+    assert "最长能借 12 个月" in post(loans, her, f"{mine}/extension", f"{mine}/extension", months="13")
+    assert post(loans, her, f"{mine}/extension", f"{mine}/extension", months="6") == mine
+    consent = {"consent_on": money.clock.day.isoformat(), "document": "TY-2026-07"}
+    assert post(loans, AGENT, page, f"{page}/extension-consent", **consent) == page
+    assert "等银行" in loans.as_(her).get(mine).text
+    assert post(loans, BANK_LEADER, page, f"{page}/extension-confirmation") == page
+    assert "展期中" in loans.as_(TELLER).get("/loans/loans").text
+    assert money.again(loan).terms.agreed_end == loan.terms.matures_on
+    assert [one["matures_on"] for one in money.events("loan.extended")] == [
+        money.again(loan).terms.matures_on.isoformat()
+    ]
+
+
+def test_a_misused_loan_is_called_in_and_she_reads_why_and_until_when(loans: World, money: MoneyWorld):
+    money.top_up(100 * WAN)
+    loan = money.loan()
+    page, due = f"/loans/loans/{loan.id}", (money.clock.day + timedelta(days=20)).isoformat()
+    assert post(loans, TELLER, page, f"{page}/call-preparation", reason="misuse", due_on=due) == page
+    assert post(loans, BANK_LEADER, page, f"{page}/call") == page
+    assert "钱没有用在生意上" in loans.as_(a_woman(loan.origin.person_id)).get(f"/loans/me/loans/{loan.id}").text
+    assert [one["reason"] for one in money.events("loan.called")] == ["misuse"]
+
+
+def test_a_loss_is_posted_for_all_without_a_name_before_the_treasury_may_approve(loans: World, money: MoneyWorld):
+    money.top_up(100 * WAN)
+    loan = money.loan()
+    loans.db.loans.update_one({"_id": loan.id}, {"$set": {"state": "overdue", "overdue_since": "2026-11-20"}})
+    page = f"/loans/loans/{loan.id}"
+    for by, noun in ((TELLER, "demand"), (AGENT, "payment-preparation"), (AGENCY_LEADER, "payment")):
+        assert post(loans, by, page, f"{page}/{noun}") == page
+    assert post(loans, AGENT, page, f"{page}/notice", reason="death") == page
+    shown = loans.as_(None).get("/loans/notices").text
+    assert "借款人去世" in shown
+    assert f"借据尾号 {loan.number[-4:]}" in shown
+    assert loan.number not in shown
+    assert post(loans, AGENT, page, f"{page}/notice-comments", document="XF-3", against="yes") == page
+    assert "1 条，1 条不同意" in loans.as_(TREASURER).get(page).text
+    assert "公示完了才能批" in loans.as_(TREASURER).get(page).text
+    money.clock.day += timedelta(days=8)
+    money.wiring.worker.run(lambda use: use.loan.write_off.approve(loan.id, by=TREASURER))
+    assert "核销" in loans.as_(TREASURER).get(page).text
+    assert [one["reason"] for one in money.events("loan.written-off")] == ["death"]
+    assert money.differences() == []

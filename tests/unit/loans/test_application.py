@@ -8,6 +8,7 @@ import pytest
 from services.loans.domain.application import MOVES, OPEN, Action, Application, State
 from services.loans.domain.draft import Draft, Step
 from services.loans.domain.judge import EarlierLoan, Facts, Guarantor
+from services.loans.domain.lifecycle import Contract
 from services.loans.domain.news import ApplicationWithdrawn
 from services.loans.domain.review import Asked, Finding, Outcome
 from shared.errors import Conflict, Invalid
@@ -50,7 +51,7 @@ def act(action: Action, application: Application) -> None:
         case Action.APPEAL:
             application.appeal("征信已经更正", today=DAY)
         case Action.SIGN:
-            application.sign(contract_number="HT-1", amount_fen=13_000_000, rate_bp=395, today=DAY)
+            application.sign(Contract("HT-1", 13_000_000, 395, DAY))
         case Action.DISBURSE:
             application.disburse(today=DAY)
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from services.loans.domain import claim
 from services.loans.domain.account import Repayment
 from services.loans.domain.loan import MOVES, Action, Loan, Origin, State
 from services.loans.domain.money_news import (
@@ -20,6 +21,7 @@ from shared.errors import Conflict, Invalid, Refused
 from tests.unit.loans.test_interest_and_schedule import terms
 
 WAN = 1_000_000
+ALL = {"fund": 100}
 START, FIRST_DUE = date(2026, 3, 5), date(2026, 3, 20)
 ORIGIN = Origin("a" * 32, ("1" * 32, "2" * 32), ("1" * 32, "2" * 32, "b" * 32), "2" * 32, "c" * 32, jobs=3)
 BANK, AGENT, LEADER = "6" * 32, "7" * 32, "8" * 32
@@ -127,32 +129,32 @@ def test_what_cannot_have_been_paid_is_named_at_its_field(on: date, principal: i
 def demanded() -> Loan:
     loan = a_loan()
     loan.fall_due(today=date(2026, 4, 21))
-    loan.demand(by=BANK, today=date(2026, 4, 22))
+    claim.demand(loan, by=BANK, today=date(2026, 4, 22))
     return loan
 
 
 def test_the_fund_pays_principal_and_normal_interest_after_two_hands():
     loan = demanded()
     with pytest.raises(Conflict, match="not_prepared"):
-        loan.pay(by=LEADER, today=date(2026, 5, 4))
-    loan.prepare_payment(by=AGENT)
+        claim.pay(loan, ALL, by=LEADER, today=date(2026, 5, 4))
+    claim.prepare(loan, by=AGENT)
     with pytest.raises(Refused, match="same_person"):
-        loan.pay(by=AGENT, today=date(2026, 5, 4))
+        claim.pay(loan, ALL, by=AGENT, today=date(2026, 5, 4))
     owed = loan.owed(date(2026, 5, 4))
-    assert loan.pay(by=LEADER, today=date(2026, 5, 4)) == (sum(owed), 15 * WAN)
+    assert claim.pay(loan, ALL, by=LEADER, today=date(2026, 5, 4)) == (sum(owed), 15 * WAN)
     assert (loan.state, loan.balance_fen) == (State.SUBROGATED, 0)
     assert isinstance(loan.news[-1], LoanSubrogated)
 
 
 def test_what_comes_back_closes_the_loan_when_it_is_all():
     loan = demanded()
-    loan.prepare_payment(by=AGENT)
-    paid, _ = loan.pay(by=LEADER, today=date(2026, 5, 4))
-    loan.recover(WAN, today=date(2026, 6, 1))
+    claim.prepare(loan, by=AGENT)
+    paid, _ = claim.pay(loan, ALL, by=LEADER, today=date(2026, 5, 4))
+    claim.recover(loan, WAN, today=date(2026, 6, 1))
     assert loan.state is State.RECOVERING
     with pytest.raises(Invalid):
-        loan.recover(paid, today=date(2026, 6, 2))
-    loan.recover(paid - WAN, today=date(2026, 6, 2))
+        claim.recover(loan, paid, today=date(2026, 6, 2))
+    claim.recover(loan, paid - WAN, today=date(2026, 6, 2))
     assert (loan.state, loan.closed_on) == (State.RECOVERED, date(2026, 6, 2))
 
 
@@ -164,12 +166,12 @@ def test_she_may_still_pay_while_the_agency_looks_at_the_demand():
 
 def test_a_demand_handed_back_leaves_it_overdue():
     loan = demanded()
-    loan.decline()
+    claim.decline(loan)
     assert (loan.state, loan.claim) == (State.OVERDUE, None)
 
 
 def test_the_fund_should_pay_within_three_months_of_maturity():
-    assert a_loan().pay_by == date(2027, 6, 5)
+    assert a_loan().pay_by(3) == date(2027, 6, 5)
 
 
 def test_a_loan_from_a_ledger_starts_with_what_was_left_and_counts_its_days_from_there():
@@ -184,10 +186,10 @@ def test_a_loan_from_a_ledger_starts_with_what_was_left_and_counts_its_days_from
 
 ACTS: dict[Action, Callable[[Loan], object]] = {
     Action.REPAY: lambda loan: pay(loan, date(2026, 4, 1), WAN, 0),
-    Action.DEMAND: lambda loan: loan.demand(by=BANK, today=date(2026, 4, 22)),
-    Action.DECLINE: lambda loan: loan.decline(),
-    Action.PAY: lambda loan: loan.pay(by=LEADER, today=date(2026, 5, 4)),
-    Action.RECOVER: lambda loan: loan.recover(1, today=date(2026, 5, 4)),
+    Action.DEMAND: lambda loan: claim.demand(loan, by=BANK, today=date(2026, 4, 22)),
+    Action.DECLINE: claim.decline,
+    Action.PAY: lambda loan: claim.pay(loan, ALL, by=LEADER, today=date(2026, 5, 4)),
+    Action.RECOVER: lambda loan: claim.recover(loan, 1, today=date(2026, 5, 4)),
 }
 
 

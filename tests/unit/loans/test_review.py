@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from services.loans.domain.application import State
+from services.loans.domain.lifecycle import Contract
 from services.loans.domain.news import (
     ApplicationApproved,
     ApplicationGuaranteed,
@@ -182,4 +183,4 @@ def test_what_lapses_tells_what_it_waited_for(state: State, waited_for: str):
 @pytest.mark.parametrize(("amount_fen", "rate_bp"), [(13_000_100, 395), (13_000_000, 396)])
 def test_a_contract_never_goes_above_what_was_granted(amount_fen: int, rate_bp: int):
     with pytest.raises(Refused, match="above_granted"):
-        in_state(State.APPROVED).sign(contract_number="HT-1", amount_fen=amount_fen, rate_bp=rate_bp, today=DAY)
+        in_state(State.APPROVED).sign(Contract("HT-1", amount_fen, rate_bp, DAY))

@@ -164,4 +164,4 @@ def test_the_policy_of_a_county_on_a_day_is_found_or_nothing_is_in_force(world: 
 
 def test_a_place_without_a_known_county_gets_the_national_terms(world: LoansWorld):
     assert world.terms(("f" * 32,)).ceiling_fen == 30_000_000
-    assert len(units()) == 8
+    assert len(units()) == 9

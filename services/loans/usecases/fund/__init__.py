@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.loans.usecases.fund.check import CheckFunds
 from services.loans.usecases.fund.find import FindFund, HeadRoom
 from services.loans.usecases.fund.reserve import Release, Reserve
+from services.loans.usecases.fund.stop import StopRule
 from services.loans.usecases.fund.top_up import TopUpFund
 
 
@@ -17,4 +18,5 @@ class FundUseCases:
     head_room: HeadRoom
     find: FindFund
     top_up: TopUpFund
+    stop: StopRule
     check: CheckFunds

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from services.loans.domain.fund import Fund, Sums
 from services.loans.usecases.fund.ports import Difference, Funds, Outstanding, Reservations
+from services.loans.usecases.fund.stop import StopRule
 from services.loans.usecases.loan.ports import Due
 from services.loans.usecases.ports import Clock
 from shared.clock import SHANGHAI
@@ -26,6 +27,7 @@ class CheckFunds:
     funds: Funds
     reservations: Reservations
     loans: Outstanding
+    stop: StopRule
     due: Due
     clock: Clock
 
@@ -40,7 +42,12 @@ class CheckFunds:
         self.due.add(KIND, KEY, night if night > local else night + timedelta(days=1))
 
     def tonight(self, job: object) -> None:
-        """Check, finish the job and promise the next; raises FundsDiffer, so that the failed job alarms somebody."""
+        """Stop banks with too many bad loans, check, and promise the next night.
+
+        Raises FundsDiffer, so that the failed job alarms somebody.
+        """
+        for fund in self.funds.all():
+            self.stop.look(self.stop.terms.county(fund.path))
         found = self()
         if found:
             raise FundsDiffer(f"{len(found)} differences")

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
+from services.loans.domain.bank_stop import BankStop, Stock
+from services.loans.domain.contract import Contract
 from services.loans.domain.fund import Entry, Fund, Kind, Reservation, Sums
 from services.loans.domain.top_up import TopUp
 
@@ -41,6 +44,36 @@ class Reservations(Protocol):
 
     def held(self, fund_id: str) -> int:
         """Return the sum of what is still promised, in fen."""
+
+
+class LiveContracts(Protocol):
+    """Contracts whose application may still end."""
+
+    def live(self, application_id: str) -> Contract | None:
+        """Return the one that counts of an application."""
+
+    def save(self, one: Contract) -> None:
+        """Store a changed one; raises Stale."""
+
+
+class BankStops(Protocol):
+    """Banks that were stopped under a fund, one row each."""
+
+    def get(self, fund_id: str, bank_id: str) -> BankStop | None:
+        """Return the stop of a bank, None where it was never stopped."""
+
+    def add(self, one: BankStop) -> None:
+        """Store a new one."""
+
+    def save(self, one: BankStop) -> None:
+        """Store a changed one; raises Stale. The filter itself refuses the hand that asked."""
+
+
+class Stocks(Protocol):
+    """Running loans as sums."""
+
+    def of_bank(self, fund_id: str, bank_id: str, bad_since: date) -> Stock:
+        """Return what a bank's running loans owe under a fund; bad is what has been late since a day or longer."""
 
 
 class TopUps(Protocol):

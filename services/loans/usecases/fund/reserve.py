@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from services.loans.domain.application import Application
 from services.loans.domain.fund import Cause, Kind, Reservation
-from services.loans.usecases.fund.ports import Funds, Reservations
+from services.loans.usecases.fund.ports import Funds, LiveContracts, Reservations
+from services.loans.usecases.fund.stop import StopRule
 from services.loans.usecases.fund.terms import FundTerms
 from services.loans.usecases.ports import Clock, Numbers
 from shared.access import Actor
@@ -21,14 +22,16 @@ class Reserve:
     reservations: Reservations
     numbers: Numbers
     terms: FundTerms
+    stop: StopRule
     clock: Clock
 
     def __call__(self, *, application: Application, by: Actor) -> str:
-        """Return the guarantee number DB-…; raises Refused("no_headroom") with missing_fen.
+        """Return the guarantee number DB-…; raises Refused("no_headroom") with missing_fen, Refused("bank_stopped").
 
         Asked again for the same application it keeps the number and reserves the amount as it stands now.
         """
         county = self.terms.county(application.place)
+        self.stop.guard(county, [step.office for step in application.case.route.steps])
         fund = self.funds.hold(county.id, county.path, self.terms.multiple(county))
         cause = Cause(self.clock.today(), by.id, application_id=application.id)
         held = self.reservations.get(application.id)
@@ -47,14 +50,22 @@ class Reserve:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Called when an application is withdrawn, rejected or lapses; nothing happens when nothing is promised to it."""
+    """Called when an application is withdrawn, rejected or lapses: what was promised to it and its contract end."""
 
     funds: Funds
     reservations: Reservations
+    contracts: LiveContracts
     clock: Clock
 
     def __call__(self, *, application_id: str) -> None:
-        """Free what is promised to it."""
+        """Free what is promised to it, if anything is, and end a contract whose money has not gone out."""
+        self._free(application_id)
+        contract = self.contracts.live(application_id)
+        if contract is not None:
+            contract.lapse()
+            self.contracts.save(contract)
+
+    def _free(self, application_id: str) -> None:
         held = self.reservations.get(application_id)
         if held is None or held.state != "held":
             return

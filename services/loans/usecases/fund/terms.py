@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.loans.domain.access import RULES
+from services.loans.domain.bank_stop import Limit
 from services.loans.usecases.ports import Clock
 from shared.access import Actor
 from shared.errors import NotFound, Unavailable
@@ -30,6 +31,20 @@ class FundTerms:
         """Return how many times its money a fund may stand for today (domain.md §1.5)."""
         version = self.policy.on(self.clock.today(), county.division or NATION, "loan")
         return int(version.values["fund"]["multiple"])
+
+    def stop_limit(self, county: Unit) -> Limit:
+        """Return from which share of bad loans a bank gives no new ones today."""
+        values = self.policy.on(self.clock.today(), county.division or NATION, "loan").values["fund"]
+        return Limit(int(values["stop_bad_rate_permille"]), bool(values["stop_inclusive"]))
+
+    def stop_grace_months(self, county: Unit) -> int:
+        """Return for how many months a late loan stays out of that share."""
+        version = self.policy.on(self.clock.today(), county.division or NATION, "contract")
+        return int(version.values["stop_grace_months"])
+
+    def banks(self, county: Unit) -> list[Unit]:
+        """Return the county's open banks."""
+        return self.replica.units.offices(county.id, "bank")
 
     def counties(self, by: Actor, action: str) -> list[Unit]:
         """Return the counties whose fund somebody may act on: an office hangs under its county's federation."""

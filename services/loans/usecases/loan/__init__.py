@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from services.loans.usecases.loan.bounds import LoanBounds
+from services.loans.usecases.loan.call_in import CallIn
 from services.loans.usecases.loan.carry import Carry
 from services.loans.usecases.loan.disburse import Disburse
+from services.loans.usecases.loan.extend import Extend
 from services.loans.usecases.loan.find import FindLoan
 from services.loans.usecases.loan.morning import Mornings
 from services.loans.usecases.loan.repay import Repay
 from services.loans.usecases.loan.sign import SignContract
 from services.loans.usecases.loan.subrogate import Subrogate
+from services.loans.usecases.loan.write_off import WriteOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,10 @@ class LoanUseCases:
     disburse: Disburse
     repay: Repay
     mornings: Mornings
+    extend: Extend
+    call_in: CallIn
     subrogate: Subrogate
+    write_off: WriteOff
     carry: Carry
     find: FindLoan
     bounds: LoanBounds

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.loans.domain.batch import Payout
 from services.loans.domain.contract import Approved, Bounds
+from services.loans.domain.extension import Limits
 from services.loans.domain.owed import Way
 from services.loans.domain.subsidy import PLACES, Subsidy
 from services.loans.usecases.loan.rates import Rates
@@ -37,7 +38,7 @@ class LoanBounds:
         return {base: self.lpr(base, on) for base in self._on(path, on, CONTRACT).values["bases"]}
 
     def contract(self, path: Sequence[str], on: date) -> dict[str, Any]:
-        """Return the values for contracts of a day: above_lpr_bp, plans, settles_on, months_to_pay."""
+        """Return the values for contracts of a day: above_lpr_bp, plans, settles_on, months_to_pay, …."""
         return dict(self._on(path, on, CONTRACT).values)
 
     @property
@@ -53,6 +54,15 @@ class LoanBounds:
         """Return the most that may be paid out on a day, in fen; partners are bounded by the enterprise's cap."""
         amount = self._on(path, on, LOAN).values["amount"]
         return int(amount["individual" if form == "individual" else "enterprise"])
+
+    def extension(self, path: Sequence[str], on: date) -> Limits:
+        """Return how often and how long a loan may be extended on a day."""
+        values = self._on(path, on, LOAN).values["extension"]
+        return Limits(int(values["times"]), int(values["max_months"]))
+
+    def loss_shares(self, path: Sequence[str], on: date) -> dict[str, int]:
+        """Return who bears which part of a loss on a day: fund first, such as 70 : 25 : 5."""
+        return {name: int(share) for name, share in self._on(path, on, CONTRACT).values["loss_shares"].items()}
 
     def subsidy(self, path: Sequence[str], form: str, on: date) -> Subsidy:
         """Return the treasury's rule for a loan paid out on a day, with the most it subsidises."""

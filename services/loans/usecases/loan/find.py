@@ -7,6 +7,7 @@ from services.loans.domain.access import RULES
 from services.loans.domain.contract import Contract
 from services.loans.domain.contract import State as ContractState
 from services.loans.domain.loan import Loan, State
+from services.loans.domain.loan_papers import Waits
 from services.loans.usecases.loan.ports import Approved, Contracts, Loans, Page, Row
 from services.loans.usecases.ports import Clock
 from shared.access import SYSTEM, Actor, Kind, can, scope
@@ -46,6 +47,10 @@ class FindLoan:
     def listed(self, states: Collection[State], page: Page, *, by: Actor) -> list[Row]:
         """Return a part of the loans inside the asker's units, by the day on which money is due next."""
         return self.loans.listed(scope(RULES, by, "loan.list"), states, Page(page.after, min(page.limit, MOST)))
+
+    def waiting(self, what: Waits, *, by: Actor, limit: int = MOST) -> list[Row]:
+        """Return the loans inside the asker's units that wait for a hand, the oldest first."""
+        return self.loans.waiting(scope(RULES, by, "loan.list"), what, limit)
 
     def account_last4(self, loan: Loan) -> str:
         """Return the last four digits of her account."""

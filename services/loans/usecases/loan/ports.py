@@ -8,6 +8,7 @@ from typing import Protocol
 from services.loans.domain.contract import Contract
 from services.loans.domain.contract import State as ContractState
 from services.loans.domain.loan import Loan, State
+from services.loans.domain.loan_papers import Waits
 from shared.access import Actor, Scope
 
 
@@ -89,6 +90,9 @@ class Contracts(Protocol):
     def get(self, scope: Scope, contract_id: str) -> Contract:
         """Return one inside the scope; raises NotFound("contract_not_found")."""
 
+    def numbered(self, scope: Scope, number: str) -> Contract | None:
+        """Return the newest contract that counts with that number inside the scope."""
+
     def live(self, application_id: str) -> Contract | None:
         """Return the one that counts of an application."""
 
@@ -114,16 +118,25 @@ class Loans(Protocol):
     def of_person(self, person_id: str) -> list[Loan]:
         """Return all of hers, newest first."""
 
+    def numbered(self, fund_id: str, number: str) -> Loan | None:
+        """Return the loan of a county with that receipt."""
+
     def of_application(self, application_id: str) -> Loan | None:
         """Return the one an application became."""
 
     def listed(self, scope: Scope, states: Collection[State], page: Page) -> list[Row]:
         """Return a part of the loans in any of the states, by the day on which money is due next."""
 
+    def waiting(self, scope: Scope, what: Waits, limit: int) -> list[Row]:
+        """Return the loans that wait for a hand, the oldest first."""
+
+    def posted(self, today: date, limit: int) -> list[Loan]:
+        """Return loans whose write-off is posted on a day, those that end first in front."""
+
     def outstanding(self, fund_id: str) -> int:
         """Return the principal of all running loans of a fund, in fen."""
 
-    def account_last4(self, loan: Loan) -> str:
+    def account_last4(self, one: Loan) -> str:
         """Return the last four digits of the account the money went to, unsealed; empty when none was kept."""
 
     def add(self, one: Loan, account_last4: str) -> None:

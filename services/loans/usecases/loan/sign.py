@@ -7,10 +7,13 @@ from services.loans.domain.access import RULES
 from services.loans.domain.application import Application
 from services.loans.domain.application import State as ApplicationState
 from services.loans.domain.contract import Agreed, Approved, Contract, check
+from services.loans.domain.lifecycle import Contract as Signed
 from services.loans.domain.schedule import Plan
+from services.loans.usecases.desk.promises import Promises
 from services.loans.usecases.loan.bounds import LoanBounds
 from services.loans.usecases.loan.ports import Act, Acts, Contracts
 from services.loans.usecases.ports import Applications, Clock
+from shared import workdays
 from shared.access import SYSTEM, Actor, scope
 from shared.errors import Conflict
 from shared.ids import new_id
@@ -36,6 +39,7 @@ class SignContract:
     applications: Applications
     contracts: Contracts
     bounds: LoanBounds
+    promises: Promises
     acts: Acts
     clock: Clock
 
@@ -70,19 +74,20 @@ class SignContract:
         return one
 
     def confirm(self, contract_id: str, *, by: Actor) -> Contract:
-        """Sign; raises NotFound, Conflict, Refused("same_person" | "above_granted")."""
+        """Sign, and promise that it lapses when its money does not go out in time.
+
+        Raises NotFound, Conflict, Refused("same_person" | "above_granted").
+        """
         one = self.contracts.get(scope(RULES, by, "contract.confirm"), contract_id)
         one.confirm(by=by.id)
         self.contracts.save(one)
         found = self.applications.get(SYSTEM, one.application_id)
         agreed = one.agreed
-        found.sign(
-            contract_number=agreed.number,
-            amount_fen=agreed.amount_fen,
-            rate_bp=agreed.rate_bp,
-            today=self.clock.today(),
-        )
+        today = self.clock.today()
+        draw_by = workdays.add(today, self.bounds.contract(found.place, today)["draw_workdays"])
+        found.sign(Signed(agreed.number, agreed.amount_fen, agreed.rate_bp, today, draw_by))
         self.applications.save(found)
+        self.promises.after(found)
         self._note("contract.confirm", one, by)
         return one
 

@@ -1,0 +1,135 @@
+"""A bank's files are held against their loans: what does not fit is explained, the same again is nothing new."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from services.loans.domain.account import Repayment
+from services.loans.domain.loan import Loan, State
+from services.loans.errands.bank_files import ENTRIES, SHEETS, BankBook
+from services.loans.usecases.ledger.bank import OverdueList, Repayments
+from shared.access import Actor
+from shared.ledger.intake import Source
+from shared.ledger.reading import read
+from shared.ledger.row import Outcome, Row, Verdict
+from shared.xlsx.table import Line
+from tests.builders.loans import OFFICES, PATH, at_office
+from tests.unit.loans.money_world import TODAY, WAN, MoneyDesk
+
+BANKER = at_office("bank_officer", OFFICES["bank"])
+FIRST = date(2026, 3, 20)
+
+
+class Today:
+    """Stands where the errand asks for the day."""
+
+    def ask(self, _work: Any) -> date:
+        return TODAY
+
+
+def source(kind: str, by: Actor = BANKER) -> Source:
+    return Source(kind, PATH[:2], "431230", by, datetime(2026, 11, 24, tzinfo=UTC), "0" * 64, {})
+
+
+def rows(desk: MoneyDesk, kind: str, *lines: dict[str, str], by: Actor = BANKER) -> list[Row]:
+    typed = [read(SHEETS[kind].schema, Line(n, line, ())) for n, line in enumerate(lines, 2)]
+    found = BankBook(Today(), ENTRIES[kind]).judge(typed, source(kind, by))  # type: ignore[arg-type]  # asks one thing
+    made: Any = Repayments if kind == "repayment" else OverdueList
+    made(desk.loans, None, None, desk.use.loan, desk.clock).look(found, source(kind, by))
+    return found
+
+
+def said(row: Row) -> list[tuple[str, str]]:
+    return [(one.field, one.slug) for one in row.findings]
+
+
+def money(on: str, principal: str, interest: str, number: str = "JJ-1") -> dict[str, str]:
+    return {"number": number, "on": on, "principal_fen": principal, "interest_fen": interest}
+
+
+@pytest.fixture
+def desk() -> MoneyDesk:
+    return MoneyDesk()
+
+
+def interest(loan: Loan) -> str:
+    fen = loan.account.lines()[0].interest_fen
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+def test_rows_are_taken_oldest_first_whatever_their_order_in_the_sheet(desk: MoneyDesk):
+    owed = interest(desk.loan())
+    later, first = rows(desk, "repayment", money("2026/4/20", "10000", "0"), money("2026年3月20日", "0", owed))
+    assert (later.verdict, first.verdict) == (Verdict.ACCEPT, Verdict.ACCEPT)
+
+
+def test_what_cannot_have_been_paid_is_said_at_its_cell(desk: MoneyDesk):
+    desk.loan()
+    too_much, strange, to_come = rows(
+        desk,
+        "repayment",
+        money("2026-03-20", "160000", "0"),
+        money("2026-03-20", "100", "0", number="JJ-404"),
+        money("2027-03-20", "100", "0"),
+    )
+    assert said(too_much) == [("principal_fen", "above_balance")]
+    assert said(strange) == [("number", "bank_no_loan")]
+    assert said(to_come) == [("on", "day_to_come")]
+
+
+def test_a_second_row_that_takes_more_than_the_first_left_is_wrong(desk: MoneyDesk):
+    desk.loan()
+    first, second = rows(desk, "repayment", money("2026-03-20", "100000", "0"), money("2026-03-21", "100000", "0"))
+    assert first.verdict is Verdict.ACCEPT
+    assert said(second) == [("principal_fen", "above_balance")]
+
+
+def test_what_was_booked_by_hand_is_there_already(desk: MoneyDesk):
+    loan = desk.loan()
+    loan.repay(Repayment("1", FIRST, WAN, 0, FIRST, "6" * 32))
+    desk.loans.rows[loan.id] = loan
+    again, other = rows(desk, "repayment", money("2026-03-20", "10000", "0"), money("2026-03-20", "10000", "5"))
+    assert again.outcome is Outcome.ALREADY
+    assert other.outcome is Outcome.OPEN
+
+
+def test_a_loan_that_has_ended_takes_no_more_money(desk: MoneyDesk):
+    desk.loan(State.SETTLED)
+    (row,) = rows(desk, "repayment", money("2026-03-20", "100", "0"))
+    assert said(row) == [("number", "bank_loan_closed")]
+
+
+def test_another_banks_loan_does_not_exist(desk: MoneyDesk):
+    desk.loan()
+    (row,) = rows(desk, "repayment", money("2026-03-20", "100", "0"), by=at_office("bank_officer", "0" * 32))
+    assert said(row) == [("number", "bank_no_loan")]
+
+
+def test_the_banks_list_of_who_is_late_is_compared_with_the_accounts(desk: MoneyDesk):
+    loan = desk.loan()
+    late = sum(line.left_fen for line in loan.account.late(TODAY))
+    on_time = desk.loan(number="JJ-2")
+    on_time.repay(Repayment("1", TODAY, *on_time.account.payoff(TODAY), TODAY, "6" * 32))
+    desk.loans.rows[on_time.id] = on_time
+    same, other, not_late = rows(
+        desk,
+        "overdue",
+        {"number": "JJ-1", "owed_fen": f"{late // 100}.{late % 100:02d}"},
+        {"number": "JJ-1", "owed_fen": "1"},
+        {"number": "JJ-2", "owed_fen": "1"},
+    )
+    assert said(same) == []
+    assert said(other) == [("owed_fen", "bank_other_arrears")]
+    assert said(not_late) == [("number", "bank_not_late")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("3417", "3417"), ("6228480000000000000", "0000"), ("34x7", ""), ("34170", "")]
+)
+def test_of_an_account_four_digits_are_kept(typed: str, kept: str):
+    line = {"number": "HT-1", "receipt": "JJ-1", "amount_fen": "130000", "on": "2026-11-20", "account": typed}
+    found = read(SHEETS["disbursement"].schema, Line(2, line, ()))
+    (row,) = BankBook(Today(), ENTRIES["disbursement"]).judge([found], source("disbursement"))  # type: ignore[arg-type]
+    assert (row.entry.values["account"] if row.entry else "") == kept
+    assert said(row) == ([] if kept else [("account", "four_digits")])
