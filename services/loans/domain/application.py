@@ -264,11 +264,10 @@ class Application:
 
     def sign(self, signed: Contract) -> None:
         """The contract is signed, never above what was granted; raises Conflict, Refused("above_granted")."""
-        after = move(MOVES, self.state, Action.SIGN)
+        after, said = move(MOVES, self.state, Action.SIGN), (signed.number, signed.amount_fen, signed.on)
         if self.grant is None or signed.amount_fen > self.grant.amount_fen or signed.rate_bp > self.grant.rate_bp:
             raise Refused("above_granted")
         self.contract, self.state = signed, after
-        said = (signed.number, signed.amount_fen, signed.on)
         self.news.append(told.ApplicationContracted(self.id, self.person_id, self.place, *said))
 
     def disburse(self, *, today: date) -> None:
