@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from docs.pictured import table
 from shared.events.asyncapi import document as events_document
 from shared.events.registry import contracts
 from shared.settings import SERVICES
@@ -26,6 +27,7 @@ def papers() -> dict[str, str]:
     return {
         "docs/states.md": states(),
         "docs/events.md": events(),
+        "docs/look/README.md": table(),
         "docs/asyncapi.yaml": _yaml(events_document(contracts(), listens())),
         **{f"docs/openapi/{service}.json": _json(document(service)) for service in SERVICES},
         "tests/architecture/routes.yaml": GATES + _yaml({service: routes(service) for service in SERVICES}),

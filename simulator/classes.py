@@ -94,7 +94,7 @@ def _fitting(end: End, starts: Sequence[tuple[str, date]]) -> list[int]:
         return []
     if end in JOINING:
         opened = [n for n, (road, _) in enumerate(starts) if road == OPEN]
-        return opened[-1:] if end is End.WAITING else opened
+        return opened[:1] if end is End.DROPPED else opened[-1:]  # who waits needs others who have the places
     if end is End.RUNNING:
         return [n for n, (road, _) in enumerate(starts) if road in (RUNNING, EXAM)]
     return past[: max(1, len(past) // 3)] if end in EARLY else past

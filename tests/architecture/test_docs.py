@@ -25,6 +25,12 @@ def test_a_generated_document_is_what_the_code_says_today(name: str):
     assert path.read_text("utf-8") == PAPERS[name], "run `make docs`"
 
 
+def test_every_picture_of_the_table_has_been_taken():
+    links = LINK.findall(PAPERS["docs/look/README.md"])
+    assert [name for name in links if not (ROOT / "docs" / "look" / name).exists()] == []
+    assert len(links) == len(set(links)) > 100
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_openapi_document_passes_the_public_validator(service: str):
     validate(json.loads(PAPERS[f"docs/openapi/{service}.json"]))

@@ -1,0 +1,141 @@
+"""Which pages stand beside which picture of the look: who sees them, from where, and what is pressed on the way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One page: `name` is its file, `beside` the picture it holds up to ("" for pages without one).
+
+    From `path` on, the links or buttons of `clicks` (selectors) are pressed one after another.
+    """
+
+    name: str
+    path: str
+    what: str
+    beside: str = ""
+    clicks: Sequence[str] = ()
+
+
+DRAFT = "main a.btn[href*='/loans/me/applications/']"
+ROW = ("main table a",)
+CHECK = "main a[href*='/applicant/v/']"
+HERS = "/applicant/me"
+
+PICTURED: Mapping[str, Sequence[Look]] = {
+    "": (
+        Look("front", "/", "公开首页"),
+        Look("register", "/applicant/register", "自己登记"),
+        Look("sign-in", "/applicant/sign-in", "她登录"),
+        Look("staff-sign-in", "/applicant/staff/sign-in", "工作人员登录", "8b-signin-1366"),
+        Look("not-found", "/applicant/nothing-here", "没有这个页面", "8d-not-found-375"),
+        Look("classes-open", "/training/classes/open", "正在招人的班"),
+        Look("class-open", "/training/classes/open", "一个班", "", ("main ul.rows a",)),
+        Look("notices", "/applicant/notices", "“妇”字号公示"),
+        Look("loan-try", "/loans/try", "先看够不够条件"),
+    ),
+    "a desk waits for papers of hers": (
+        Look("home", HERS, "她的首页，欠材料", "1-home-375"),
+        Look("my-loans", "/loans/me", "她的贷款，退回来补"),
+        Look("my-data", "/applicant/me/data", "我的资料给了谁看"),
+    ),
+    "has begun an application": (
+        Look("home-draft", HERS, "她的首页，没填完", "1-home-375"),
+        Look("loan-tasks", HERS, "没做完的事", "2b-tasks-375", (DRAFT,)),
+        Look("loan-business", HERS, "填表，您的生意", "2-apply-375", (DRAFT, "main a[href$='/business']")),
+    ),
+    "holds a certificate": (
+        Look("home-certificate", HERS, "她的首页，结业了", "1-home-375"),
+        Look("certificate-check", "/training/me", "证书的公开核对页", "", ("main a[href*='/training/v/']",)),
+    ),
+    "has a place in a class": (
+        Look("home-class", HERS, "她的首页，有课", "1-home-375"),
+        Look("training-me", "/training/me", "她的班"),
+    ),
+    "has a loan that runs": (
+        Look("home-loan", HERS, "她的首页，还款中", "1-home-375"),
+        Look("my-loan", "/loans/me", "她的一笔贷款", "", ("main a[href*='/loans/me/loans/']",)),
+    ),
+    "is late with a repayment": (
+        Look("home-late", HERS, "她的首页，还款日过了", "1-home-375"),
+        Look("my-loan-late", "/loans/me", "还款日过了的贷款", "", ("main a[href*='/loans/me/loans/']",)),
+    ),
+    "on the road to a title, or there": (
+        Look("home-title", HERS, "她的首页，“妇”字号", "1-home-375"),
+        Look("her-enterprises", "/applicant/me/enterprises", "她的企业"),
+    ),
+    "county_officer_1@tongdao": (
+        Look("my-work", "/applicant/my-work", "我的工作"),
+        Look("queue", "/loans/queue", "审核队列", "3-queue-1366"),
+        Look("queue-returned", "/loans/queue?list=returned", "审核队列，等她补件", "3-queue-1366"),
+        Look("queue-empty", "/loans/queue?no=DK-431230-2026-999999", "没有这样的件", "8c-empty-1366"),
+        Look("case", "/loans/queue", "一件，领取以后", "4-case-1366", (".held .btn[data-key='n']",)),
+        Look("case-return", "/loans/queue", "退回补件", "4-case-1366", (".held .btn", "main a[href='?decide=return']")),
+        Look("class", "/training/classes?show=running", "一个班，正在上课", "5b-class-1366", ROW),
+        Look("loans", "/loans/loans", "还款与逾期"),
+        Look("loan", "/loans/loans?show=late", "一笔逾期的贷款", "", ROW),
+        Look("fund", "/loans/fund", "担保基金", "4-case-1366"),
+        Look("enterprises", "/applicant/enterprises", "企业"),
+        Look("enterprise", "/applicant/enterprises", "一家企业", "", ROW),
+        Look("titles", "/applicant/titles?show=recognised", "“妇”字号"),
+        Look("title", "/applicant/titles?show=recognised", "一块牌子", "", ROW),
+        Look("title-public", "/applicant/titles?show=recognised", "牌子的公开核对页", "", (*ROW, CHECK)),
+        Look("funnel", "/applicant/funnel", "走到哪一步", "6-dispatch-1366"),
+        Look("journeys", "/applicant/journeys", "一个数后面的人"),
+        Look("journey", "/applicant/journeys?stage=titled", "一个人的路", "1-home-375", ROW),
+        Look("parked", "/applicant/parked", "没送到的消息", "8a-undelivered-1366"),
+        Look("month-report", "/applicant/dispatch/reports/2026-12", "报一个月的数"),
+        Look("ledger-titles", "/applicant/title-ledgers", "“妇”字号台账"),
+    ),
+    "township_officer_1@tongdao.shuangjiang": (
+        Look("queue-township", "/loans/queue", "乡镇的队列", "3-queue-1366"),
+        Look("title-check", "/applicant/titles?show=check", "乡镇核实", "", ROW),
+    ),
+    "guarantee_officer_1@tongdao": (
+        Look("case-guarantee", "/loans/queue", "担保这一站", "4-case-1366", (".held .btn[data-key='n']",)),
+        Look("ledger-fund", "/loans/fund-ledgers", "担保基金余额台账"),
+    ),
+    "bank_officer_1@tongdao": (
+        Look("contracts", "/loans/contracts", "合同和放款"),
+        Look("ledger-loans", "/loans/loan-ledgers", "在贷台账"),
+    ),
+    "coordinator_1@tongdao": (
+        Look("coordinator-work", "/applicant/my-work", "培训专干的工作"),
+        Look("classes", "/training/classes", "班级"),
+        Look("rooms", "/training/rooms", "教师与教室"),
+        Look("ledger-certificates", "/training/certificate-ledgers", "证书台账"),
+    ),
+    "city_leader_1@huaihua": (
+        Look("dispatch", "/applicant/dispatch", "月调度", "6-dispatch-1366"),
+        Look("dispatch-organisation", "/applicant/dispatch?group=organisation", "月调度，组织", "6-dispatch-1366"),
+        Look("tables-t1", "/applicant/dispatch/tables", "T1 培训月报", "9-report-a4"),
+        Look("tables-t2", "/applicant/dispatch/tables?table=T2", "T2 贷款办理月报", "9-report-a4"),
+        Look("targets", "/applicant/dispatch/targets/2026/funded", "年任务"),
+        Look("month-lock", "/applicant/dispatch/months/2026-11", "锁定和重报"),
+        Look("city-work", "/applicant/my-work", "市妇联主席的工作"),
+    ),
+}
+
+CERTIFICATE = ("certificate-a4", "结业证书（PDF）", "7-certificate-a4")  # the paper of the woman who holds one
+
+
+def table() -> str:
+    """Return the table of docs/look/README.md."""
+    lines = [
+        "# Pictures of the pages",
+        "",
+        "Generated by `make docs`; do not edit. Taken from the demonstration city by `python -m docs.pictures`, which",
+        "also looks at each page with axe at both widths. “Beside” is the picture of the look a page holds up to.",
+        "Further pictures here were kept by the browser tests (`LOOK=docs/look`).",
+        "",
+        "| Page | Whose | Beside | 375 px | 1366 px |",
+        "|---|---|---|---|---|",
+    ]
+    for who, looks in PICTURED.items():
+        whose = f"a woman: {who}" if who and "@" not in who else who or "everybody"
+        for one in looks:
+            links = " | ".join(f"[{width}]({one.name}-{width}.png)" for width in (375, 1366))
+            lines.append(f"| {one.what} | {whose} | {one.beside} | {links} |")
+    name, what, beside = CERTIFICATE
+    return "\n".join([*lines, f"| {what} | | {beside} | [A4]({name}.png) | |", ""])
