@@ -13,6 +13,7 @@ from shared.xlsx.table import Cells
 MOST_ROWS = 5_000
 CREATED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 WIDEST = 40
+A4 = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class _Book:
         self.sheet = self.book.add_worksheet(name)
 
     def form(self, one: Form) -> None:
-        """Write a filled form, its columns as wide as their headings ask for."""
+        """Write a filled form, its columns as wide as what stands in them, one page wide on paper."""
         at = self.titles(one.titles, len(one.heads))
         self.line(at, list(one.heads), self.head)
         self.sheet.freeze_panes(at + 1, 0)
@@ -125,8 +126,12 @@ class _Book:
             self.line(number, list(row), self.text)
         for number, row in enumerate(one.foot, at + 1 + len(one.rows)):
             self.line(number, list(row), None)
-        for index, head in enumerate(one.heads):
-            self.sheet.set_column(index, index, 26 if "号" in head and len(head) > 2 else max(8, 2 * len(head) + 4))
+        for index in range(len(one.heads)):
+            texts = [row[index] for row in (one.heads, *one.rows) if index < len(row)]
+            self.sheet.set_column(index, index, min(WIDEST, 4 + max(map(_wide, texts))))
+        self.sheet.set_landscape()
+        self.sheet.set_paper(A4)
+        self.sheet.fit_to_pages(1, 0)
 
     def titles(self, titles: Sequence[Cells], width: int) -> int:
         """Write what stands above the headings; return the line the headings get."""
@@ -161,6 +166,11 @@ class _Book:
 
     def _format(self, **look: Any) -> Any:
         return self.book.add_format({"font_name": "Microsoft YaHei", "font_size": 11, **look})
+
+
+def _wide(text: str) -> int:
+    """Return how wide a text is, in the width of a Latin letter."""
+    return sum(1 if ord(sign) < 0x2E80 else 2 for sign in text)
 
 
 def _filled(cells: Cells, width: int) -> list[str]:

@@ -54,6 +54,7 @@ from services.training.usecases.roster.enter import Enter
 from services.training.usecases.roster.find import FindRoster
 from services.training.usecases.roster.progress import Progress
 from services.training.usecases.rotation import RotationUseCases
+from services.training.usecases.spot_check import SpotCheckUseCases
 from services.training.usecases.subsidy import SubsidyUseCases
 from services.training.usecases.subsidy.claim import ClaimSubsidy, Weigh
 from services.training.usecases.subsidy.find import FindClaim
@@ -70,7 +71,7 @@ from shared.replica import Replica
 from tests.builders.training import NOW, POLICIES, places, units
 from tests.fakes.ledger import BeanWorld
 from tests.fakes.replica import a_replica
-from tests.fakes.training_claims import MemoryClaims, MemoryCounted, MemoryOfficials
+from tests.fakes.training_claims import MemoryClaims, MemoryCounted, MemoryOfficials, MemorySpotChecks
 
 
 @dataclass
@@ -448,6 +449,7 @@ class Memory:
     claims: MemoryClaims = field(default_factory=MemoryClaims)
     counted: MemoryCounted = field(default_factory=MemoryCounted)
     officials: MemoryOfficials = field(default_factory=MemoryOfficials)
+    checks: MemorySpotChecks = field(default_factory=MemorySpotChecks)
     tries: MemoryTries = field(default_factory=MemoryTries)
     resources: MemoryResources = field(default_factory=MemoryResources)
     rosters: MemoryRosters = field(default_factory=MemoryRosters)
@@ -507,6 +509,7 @@ class Memory:
                 FindRoster(self.rosters),
             ),
             subsidy=self._subsidy(catalogue),
+            spot_check=SpotCheckUseCases(self.checks, self.classes, self.enrolments, catalogue, noted, clock),
             rotation=RotationUseCases(self.officials, self.classes, self.enrolments, catalogue, clock),
             place=PlaceUseCases(self.resources),
             catalogue=catalogue,

@@ -1,4 +1,4 @@
-"""Claims and officials in memory; tests/contract/training/test_claims.py tries them with the real ones."""
+"""Claims, officials and checks in memory; tests/contract/training/test_claims.py tries them with the real ones."""
 
 import copy
 from collections import Counter
@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from services.training.domain.official import Official
+from services.training.domain.spot_check import SpotCheck
 from services.training.domain.subsidy import Claim, State, Subsidised
 from shared.access import Scope
 from shared.errors import NotFound, Stale
@@ -76,3 +77,22 @@ class MemoryOfficials:
 
     def put(self, one: Official) -> None:
         self.rows[one.id] = one
+
+
+@dataclass
+class MemorySpotChecks:
+    """Checks in a dict."""
+
+    rows: dict[str, SpotCheck] = field(default_factory=dict)
+
+    def get(self, class_id: str) -> SpotCheck | None:
+        return copy.deepcopy(self.rows.get(class_id))
+
+    def add(self, one: SpotCheck) -> None:
+        self.rows[one.id] = copy.deepcopy(one)
+
+    def save(self, one: SpotCheck) -> None:
+        if self.rows[one.id].version != one.version:
+            raise Stale("changed_meanwhile")
+        one.version += 1
+        self.rows[one.id] = copy.deepcopy(one)

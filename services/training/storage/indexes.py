@@ -26,6 +26,7 @@ COLLECTIONS = {
     "claims",
     "subsidised",
     "officials",
+    "spot_checks",
 }
 
 

@@ -10,6 +10,7 @@ from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.roster import RosterUseCases
 from services.training.usecases.rotation import RotationUseCases
+from services.training.usecases.spot_check import SpotCheckUseCases
 from services.training.usecases.subsidy import SubsidyUseCases
 from services.training.usecases.training_class import ClassUseCases
 from shared.ledger.booking import LedgerUseCases
@@ -28,6 +29,7 @@ class UseCases:
     roster: RosterUseCases
     subsidy: SubsidyUseCases
     rotation: RotationUseCases
+    spot_check: SpotCheckUseCases
     place: PlaceUseCases
     catalogue: Catalogue
     replica: Replica

@@ -9,6 +9,7 @@ from services.training.web import (
     ledgers,
     my_work,
     pages_attendance,
+    pages_checks,
     pages_classes,
     pages_exams,
     pages_forms,
@@ -43,6 +44,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
         pages_signs.pages(run),
         *ledgers.pages(run, errands),
         pages_rotation.pages(run, errands),
+        pages_checks.pages(run, errands),
         my_work.pages(run),
     ]
 

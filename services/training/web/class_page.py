@@ -15,6 +15,7 @@ from services.training.domain.training_class import State as ClassState
 from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.usecases.ports import Page
+from services.training.usecases.spot_check import CHECKED
 from services.training.web.shapes import PLACES, SHAPES
 from services.training.web.steps import STEPS, Step
 from shared.clock import SHANGHAI
@@ -60,6 +61,7 @@ class ClassPage:
             "may_upload": allowed("roster.upload") and one.state not in ENDED,
             "may_move": allowed("enrolment.admit"),
             "may_claim": allowed("subsidy.claim"),
+            "may_check": allowed("spot_check.read") and one.state in CHECKED,
             "may_take_forms": allowed("class.papers"),
         }
 

@@ -80,6 +80,7 @@ def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> Us
         certificate=exams.certificate(stores, catalogue, frame),
         roster=_roster(stores, enrolment.enrol, frame),
         subsidy=subsidies.subsidy(stores, catalogue, frame),
+        spot_check=subsidies.spot_check(stores, catalogue, frame),
         rotation=subsidies.rotation(stores, catalogue, frame),
         place=PlaceUseCases(stores.resources),
         catalogue=catalogue,

@@ -15,6 +15,7 @@ from services.training.storage.officials import MongoOfficials
 from services.training.storage.resources import MongoResources
 from services.training.storage.rosters import MongoRosters
 from services.training.storage.sessions import MongoSessions
+from services.training.storage.spot_checks import MongoSpotChecks
 from services.training.storage.tries import MongoTries
 from shared.frame import Frame, Guards
 from shared.jobs.job import Jobs
@@ -37,6 +38,7 @@ class Stores:
     claims: MongoClaims
     counted: MongoCounted
     officials: MongoOfficials
+    spot_checks: MongoSpotChecks
     tries: MongoTries
     resources: MongoResources
     rosters: MongoRosters
@@ -60,6 +62,7 @@ class Stores:
             claims=MongoClaims(db, session),
             counted=MongoCounted(db, session),
             officials=MongoOfficials(db, session),
+            spot_checks=MongoSpotChecks(db, session),
             tries=MongoTries(db, session),
             resources=MongoResources(db, session),
             rosters=MongoRosters(db, session, frame.vault),

@@ -1,7 +1,8 @@
-"""The subsidy of classes and rotation training, bound to one transaction."""
+"""The subsidy of classes, spot checks and rotation training, bound to one transaction."""
 
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.rotation import RotationUseCases
+from services.training.usecases.spot_check import SpotCheckUseCases
 from services.training.usecases.subsidy import SubsidyUseCases
 from services.training.usecases.subsidy.claim import ClaimSubsidy, Weigh
 from services.training.usecases.subsidy.find import FindClaim
@@ -22,3 +23,9 @@ def subsidy(stores: Stores, catalogue: Catalogue, frame: Frame) -> SubsidyUseCas
 
 def rotation(stores: Stores, catalogue: Catalogue, frame: Frame) -> RotationUseCases:
     return RotationUseCases(stores.officials, stores.classes, stores.enrolments, catalogue, frame.clock)
+
+
+def spot_check(stores: Stores, catalogue: Catalogue, frame: Frame) -> SpotCheckUseCases:
+    return SpotCheckUseCases(
+        stores.spot_checks, stores.classes, stores.enrolments, catalogue, stores.ledger, frame.clock
+    )

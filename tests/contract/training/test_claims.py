@@ -7,25 +7,32 @@ import pytest
 from pymongo.errors import BulkWriteError
 
 from services.training.domain.official import Duty, Official
+from services.training.domain.spot_check import Answer, Call, SpotCheck, Visit
 from services.training.domain.subsidy import Act, Action, Claim, Payment, State, Subsidised
 from services.training.storage import indexes
 from services.training.storage.claims import MongoClaims, MongoCounted
 from services.training.storage.officials import MongoOfficials
+from services.training.storage.spot_checks import MongoSpotChecks
 from shared.access import Scope
 from shared.errors import NotFound, Stale
 from tests.builders.training import COUNTY, HR, NOW, OTHER_HR, PATH, TOWN, a_claim
-from tests.fakes.training_claims import MemoryClaims, MemoryCounted, MemoryOfficials
+from tests.fakes.training_claims import MemoryClaims, MemoryCounted, MemoryOfficials, MemorySpotChecks
 
 SHE = "9" * 32
 
 
 @pytest.fixture(params=["memory", "mongo"])
-def stores(request: pytest.FixtureRequest) -> tuple[Any, Any, Any]:
+def stores(request: pytest.FixtureRequest) -> tuple[Any, ...]:
     if request.param == "memory":
-        return MemoryClaims(), MemoryCounted(), MemoryOfficials()
+        return MemoryClaims(), MemoryCounted(), MemoryOfficials(), MemorySpotChecks()
     database = request.getfixturevalue("database")
     indexes.ensure(database)
-    return MongoClaims(database, None), MongoCounted(database, None), MongoOfficials(database, None)
+    return (
+        MongoClaims(database, None),
+        MongoCounted(database, None),
+        MongoOfficials(database, None),
+        MongoSpotChecks(database, None),
+    )
 
 
 def returned() -> Claim:
@@ -77,3 +84,17 @@ def test_officials_are_found_in_their_units_and_counted_by_town_and_duty(stores)
     assert officials.inside(Scope(frozenset({COUNTY}))) == [second, first]
     assert officials.inside(Scope(frozenset({TOWN}))) == [first]
     assert officials.count(PATH) == [("", "member", 1), (TOWN, "part_chair", 1)]
+
+
+def test_checks_are_read_as_they_were_stored_and_the_second_who_saves_is_told(stores):
+    checks, day = stores[3], date(2026, 11, 24)
+    one = SpotCheck("a" * 32, PATH, "PX|2026-11-24", day, ("1" * 32, "2" * 32))
+    assert checks.get(one.id) is None
+    checks.add(one)
+    first, second = checks.get(one.id), checks.get(one.id)
+    first.called("2" * 32, Call(Answer.NO_ANSWER, "r", day))
+    first.visited(Visit(day, 27, 28, "都在织", "r"), day)
+    checks.save(first)
+    assert checks.get(one.id) == first
+    with pytest.raises(Stale):
+        checks.save(second)
