@@ -1,20 +1,24 @@
 """Command line of loans: python -m services.loans web|work|indexes|topics|parked|policy|judge|interest|…"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+import click
 
 from services.loans.errands.desk_jobs import DeskJobs
 from services.loans.errands.loan_jobs import LoanJobs
 from services.loans.events.inbound import HANDLERS, TOPICS
 from services.loans.storage import indexes
+from services.loans.usecases import UseCases
 from services.loans.usecases.desk.promises import LAPSE
 from services.loans.usecases.fund.check import KIND as CHECK_FUNDS
 from services.loans.usecases.loan.morning import KIND as MORNING
 from services.loans.usecases.subsidy.prepare import KIND as QUARTER
-from services.loans.web import interest_command, judge_command
+from services.loans.web import interest_command, judge_command, simulate_command
 from services.loans.wiring import POLICY, Wiring, wire
 from shared import commands
 from shared.commands.program import Verb
 from shared.commands.tables import say, show, stop
+from shared.running import Runs
 
 
 def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
@@ -28,6 +32,16 @@ program = commands.Program("loans", wire, indexes.ensure, TOPICS, HANDLERS, jobs
 cli = commands.group(program)
 cli.add_command(judge_command.command(POLICY))
 cli.add_command(interest_command.command(POLICY))
+policies = cli.commands["policy"]
+
+
+def _worker() -> Iterator[Runs[UseCases]]:
+    with program.wired() as wiring:
+        yield wiring.worker
+
+
+if isinstance(policies, click.Group):
+    policies.add_command(simulate_command.command(POLICY, _worker))
 
 
 @cli.group("fund")

@@ -13,6 +13,7 @@ from shared.policy.layers import laid, own, together
 from shared.policy.version import Change, Source, Version, covers
 
 NATION = "000000"
+REMEMBERED = 20_000  # answers kept of (day, place, topic); the versions they share are few
 
 __all__ = ["NATION", "VERIFIED", "Change", "Policy", "PolicyError", "Source", "Version", "covers"]
 
@@ -20,28 +21,53 @@ __all__ = ["NATION", "VERIFIED", "Change", "Policy", "PolicyError", "Source", "V
 class Policy:
     """All versions of one service's dated values, laid over each other: the more specific place wins value by value."""
 
-    def __init__(self, versions: Sequence[Version], fields: Mapping[str, Fields] | None = None) -> None:
+    def __init__(
+        self,
+        versions: Sequence[Version],
+        fields: Mapping[str, Fields] | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
         self.versions = tuple(versions)
         self.fields = fields or {}
+        self.texts = texts or {}
         self._laid: dict[tuple[tuple[str, tuple[date, ...]], ...], Version] = {}
+        self._asked: dict[tuple[date, str, str], Version] = {}
 
     @classmethod
     def load(cls, folder: Path) -> "Policy":
         """Read every *.toml of a folder; raises PolicyError naming file and line for what cannot be used."""
-        read_files = [read(path) for path in sorted(folder.glob("*.toml"))]
+        return cls.read({path.name: path.read_text("utf-8") for path in folder.glob("*.toml")})
+
+    @classmethod
+    def read(cls, texts: Mapping[str, str]) -> "Policy":
+        """Read files by name; raises PolicyError naming file and line for what cannot be used."""
+        read_files = [read(name, texts[name]) for name in sorted(texts)]
         rows = [row for _, found in read_files for row in found]
         fields = fields_in([content for content, _ in read_files])
         check(rows, fields)
         by_id = {row.version.id: row for row in rows}
         whole = [_inherited(row, by_id, fields) for row in rows]
         check_values(rows, whole, fields)
-        return cls(_followed(rows, whole), fields)
+        return cls(_followed(rows, whole), fields, texts)
+
+    def changed(self, texts: Mapping[str, str]) -> "Policy":
+        """Return what it would be with files in place of those of the same names or beside them; raises PolicyError."""
+        return Policy.read({**self.texts, **texts})
 
     def on(self, day: date, division: str, topic: str) -> Version:
         """Return what is in force on a day at a division code, laid together and named after the most specific version.
 
         Raises NotFound("no_policy") when there is none.
         """
+        asked = (day, division, topic)
+        known = self._asked.get(asked)
+        if known is None:
+            if len(self._asked) >= REMEMBERED:
+                self._asked.clear()
+            known = self._asked[asked] = self._on(day, division, topic)
+        return known
+
+    def _on(self, day: date, division: str, topic: str) -> Version:
         found = self._found(day, division, topic)
         if not any(self._bears(one) for one in found):
             raise NotFound("no_policy", topic=topic, day=day, division=division)

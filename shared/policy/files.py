@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from shared.policy.version import Change, Source, Version
@@ -65,20 +64,19 @@ class Row:
     spot: Spot
 
 
-def read(path: Path) -> tuple[Mapping[str, Any], list[Row]]:
+def read(file: str, text: str) -> tuple[Mapping[str, Any], list[Row]]:
     """Return a file's tables and its versions; raises PolicyError naming file and line."""
-    text = path.read_text(encoding="utf-8")
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PolicyError(f"{path.name}: {error}") from error
+        raise PolicyError(f"{file}: {error}") from error
     strangers = sorted(set(content) - TABLES)
     if strangers:
-        raise PolicyError(f"{path.name}: unknown table {strangers[0]}, did you mean [[version]]?")
-    spots = _spots(path.name, text)
+        raise PolicyError(f"{file}: unknown table {strangers[0]}, did you mean [[version]]?")
+    spots = _spots(file, text)
     raw = content.get("version", [])
     if len(raw) != len(spots):
-        raise PolicyError(f"{path.name}: each version begins with a line [[version]] of its own")
+        raise PolicyError(f"{file}: each version begins with a line [[version]] of its own")
     return content, [_row(row, spot) for row, spot in zip(raw, spots, strict=True)]
 
 

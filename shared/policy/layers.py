@@ -56,7 +56,17 @@ def laid(versions: Sequence[Version], day: date, whole: frozenset[str]) -> Versi
     alone = [at for at, one in enumerate(versions) if one.alone and not one.addition]
     used = versions[alone[-1] :] if alone else versions
     found = together([layer for one in used for layer in _of(one, day)], whole)
-    return replace(named, **found, layers=tuple(one.id for one in used))
+    layers = tuple(one.id for one in used)
+    return replace(named, values=found["values"], documents=_with_tables(found["documents"]), layers=layers)
+
+
+def _with_tables(documents: Mapping[str, str]) -> dict[str, str]:
+    """Add each table under its own name, with the document of the value in it that was laid last."""
+    tables = {}
+    for name, number in documents.items():
+        while name := name.rpartition(".")[0]:
+            tables[name] = number
+    return {**tables, **documents}
 
 
 def _of(version: Version, day: date) -> Iterator[Layer]:

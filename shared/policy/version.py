@@ -34,7 +34,8 @@ class Version:
     """One instrument in one place: values in force from `starts_on` to `ends_on`, both included; None = open.
 
     An `addition` alters single values of whatever else is in force and leaves it its name. `layers` are the ids of
-    all versions from which the values were laid together, the nation's first; `documents` has one entry per value.
+    all versions from which the values were laid together, the nation's first; `documents` has one entry per value and,
+    once laid, per table.
     """
 
     id: str
@@ -52,11 +53,11 @@ class Version:
 
     def document(self, name: str) -> str:
         """Return the number of the document in which a value stands; of a table, that of its most specific value."""
-        if name in self.documents:
-            return self.documents[name]
-        inside = [no for found, no in self.documents.items() if found.startswith(f"{name}.")]
-        above = [no for found, no in self.documents.items() if name.startswith(f"{found}.")]
-        return (inside or above or [self.source.document])[-1]
+        while name:
+            if name in self.documents:
+                return self.documents[name]
+            name = name.rpartition(".")[0]
+        return self.source.document
 
     def in_force(self, day: date) -> bool:
         """Tell whether it rules on that day."""

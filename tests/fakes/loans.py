@@ -2,6 +2,7 @@
 
 import copy
 from dataclasses import dataclass, field
+from datetime import date
 
 from services.loans.domain.application import Application, State
 from services.loans.domain.hand_in import HandIn
@@ -128,3 +129,6 @@ class MemoryHandIns:
 
     def add(self, hand_in: HandIn) -> None:
         self.rows.append(hand_in)
+
+    def first_between(self, first: date, last: date) -> list[str]:
+        return sorted(one.application_id for one in self.rows if one.round == 1 and first <= one.on <= last)

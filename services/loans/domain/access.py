@@ -13,6 +13,7 @@ DESKS = (*OFFICERS, *AGENCIES, "panel_member")
 RULES: Rules = {
     "policy.read": rule(public=True),
     "notice.read": rule(public=True),
+    "policy.simulate": rule(*COUNTY, *CITY, "hr_leader", "guarantee_leader", "finance_officer"),
     "me.read": rule(own=True),
     "me.start": rule(own=True),
     "me.fill": rule(own=True),

@@ -43,6 +43,12 @@ class MongoHandIns:
         }
         self.rows.insert_one(row, session=self.session)
 
+    def first_between(self, first: date, last: date) -> list[str]:
+        """Return the applications whose first hand-in was on these days, both included, in order of their ids."""
+        wanted = {"round": 1, "on": {"$gte": first.isoformat(), "$lte": last.isoformat()}}
+        rows = self.rows.find(wanted, {"application_id": 1}, session=self.session)
+        return [row["application_id"] for row in rows.sort("application_id", ASCENDING)]
+
     def _read(self, row: Document) -> HandIn:
         text = self.vault.open(row["person_id"], PLACE, row["sealed"], self.session)["text"]
         words: dict[str, Any] = json.loads(text) if text.startswith("{") else {"told": None, "answers": {}}

@@ -23,6 +23,7 @@ def ensure(db: Database[Document]) -> None:
         db.create_collection(name)
     for name in ("papers", "hand_ins"):
         db[name].create_index([("application_id", ASCENDING)], name="of_application")
+    db.hand_ins.create_index([("round", ASCENDING), ("on", ASCENDING)], name="first_between")
     rows = db.applications
     rows.create_index([("number", ASCENDING)], unique=True, name="number")
     rows.create_index([("person_id", ASCENDING), ("_id", DESCENDING)], name="hers")

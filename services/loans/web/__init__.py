@@ -20,6 +20,7 @@ from services.loans.web import (
     pages_papers,
     pages_policy,
     pages_queue,
+    pages_simulation,
     pages_staff,
     pages_subsidies,
     pages_team,
@@ -36,7 +37,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
     money = [pages_fund.pages(run), pages_contracts.pages(run, errands), pages_loans.pages(run, errands)]
     hers = [pages_me.pages(run, errands), pages_my_loan.pages(run)]
     front = [pages_papers.pages(run), pages_hand_in.pages(run, errands), case_pictures.pages(run)]
-    public = [pages_policy.pages(run), pages_try.pages(run), pages_notices.pages(run)]
+    public = [pages_policy.pages(run), pages_try.pages(run), pages_notices.pages(run), pages_simulation.pages(run)]
     desks = [pages_queue.pages(run, errands), pages_cases.pages(run, errands), pages_team.pages(run, errands)]
     desks += [pages_figures.pages(run, errands)]
     desks += [*money, pages_subsidies.pages(run, errands), *ledgers.pages(run, errands)]

@@ -18,6 +18,7 @@ from services.loans.usecases.application.find import Find
 from services.loans.usecases.application.start import Start
 from services.loans.usecases.application.withdraw import Withdraw
 from services.loans.usecases.policy import PolicyUseCases
+from services.loans.usecases.policy.simulate import FiledBetween
 from services.loans.usecases.policy.terms import TermsInForce
 from services.loans.wiring import desks, front, ledgers, money
 from shared.clock import Clock
@@ -81,7 +82,7 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
         ),
         paper=paper,
         submission=ours.submission(paper.find, desk.routes),
-        policy=PolicyUseCases(terms),
+        policy=PolicyUseCases(terms, FiledBetween(applications, ours.hand_ins, terms, fund.head_room)),
         desk=desk,
         fund=fund,
         loan=loan,

@@ -40,6 +40,11 @@ class Front:
         """Return the store of papers."""
         return MongoPapers(self.frame.db, self.session, self.frame.vault)
 
+    @property
+    def hand_ins(self) -> MongoHandIns:
+        """Return the store of hand-ins."""
+        return MongoHandIns(self.frame.db, self.session, self.frame.vault)
+
     def papers(self) -> PaperUseCases:
         """Return what can be done with papers."""
         ledger, clock = MongoLedger(self.frame.audit, self.session), self.frame.clock
@@ -52,7 +57,7 @@ class Front:
 
     def submission(self, find: Find, routes: RouteOf) -> SubmissionUseCases:
         """Return what can be done to hand in; `routes` are the desks'."""
-        clock, hand_ins = self.frame.clock, MongoHandIns(self.frame.db, self.session, self.frame.vault)
+        clock, hand_ins = self.frame.clock, self.hand_ins
         check = Check(find, self.terms, clock)
         return SubmissionUseCases(
             check=check,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.loans.usecases.policy.simulate import FiledBetween
 from services.loans.usecases.policy.terms import TermsInForce
 
 
@@ -10,3 +11,4 @@ class PolicyUseCases:
     """One question each."""
 
     terms: TermsInForce
+    filed: FiledBetween

@@ -1,6 +1,7 @@
 """What handing in needs of the world beside applications and papers."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 from services.loans.domain.hand_in import HandIn
@@ -15,6 +16,9 @@ class HandIns(Protocol):
 
     def add(self, hand_in: HandIn) -> None:
         """Keep one."""
+
+    def first_between(self, first: date, last: date) -> list[str]:
+        """Return the applications whose first hand-in was on these days, both included, in order of their ids."""
 
 
 class RouteOf(Protocol):

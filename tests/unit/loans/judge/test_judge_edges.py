@@ -391,3 +391,12 @@ def test_what_cannot_be_understood_is_refused_by_name(facts: Any, says: str):
 @pytest.mark.parametrize(("typed", "sex"), [("F", "female"), ("女", "female"), ("Male", "male"), ("m", "male")])
 def test_a_sex_may_be_typed_in_several_ways(typed: str, sex: str):
     assert facts_of({"sex": typed}).sex == sex
+
+
+def test_what_is_not_known_is_shown_as_not_known_and_what_is_told_one_by_one_is_counted():
+    for slug, name in (("trading_time", "months_trading"), ("age", "birth_month"), ("term", "term_months")):
+        assert judged(slug, **{name: None}).value is None
+    told = [hire("2025-08-01")] * 3
+    assert judged("hire_ratio", form="enterprise", staff=20, hires=told, hires_12m=9).value == 3
+    assert judged("hire_ratio", form="enterprise", staff=20, hires_12m=9).value == 9
+    assert judged("hire_ratio", form=None, staff=20, hires_12m=9).value == 9

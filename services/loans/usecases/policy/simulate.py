@@ -1,0 +1,50 @@
+"""Applications of a period as the simulation takes them; it only reads, and only what the asker may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.loans.domain.hand_in import facts_of
+from services.loans.domain.simulation import Filed
+from services.loans.usecases.fund.find import HeadRoom
+from services.loans.usecases.policy.terms import TermsInForce
+from services.loans.usecases.ports import Applications
+from services.loans.usecases.submission.ports import HandIns
+from shared.access import Scope
+from shared.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class FiledBetween:
+    """Reads in two steps, so that a long period is not one transaction: the ids, then some of them at a time."""
+
+    applications: Applications
+    hand_ins: HandIns
+    terms: TermsInForce
+    head_room: HeadRoom
+
+    def ids(self, first: date, last: date) -> list[str]:
+        """Return the applications first handed in on these days, both included."""
+        return self.hand_ins.first_between(first, last)
+
+    def __call__(self, ids: Sequence[str], inside: Scope) -> list[Filed]:
+        """Return those of them that lie inside a scope, each with her present answers and what was told of her."""
+        return [filed for one in ids for filed in self._filed(one, inside)]
+
+    def free(self, division: str) -> int | None:
+        """Return the head-room of a county's fund in fen; None where no county of that code is set up."""
+        for unit in self.terms.counties():
+            if unit.division == division:
+                return self.head_room(county_path=unit.path).free_fen
+        return None
+
+    def _filed(self, application_id: str, inside: Scope) -> list[Filed]:
+        try:
+            found = self.applications.get(inside, application_id)
+        except NotFound:
+            return []
+        told = next((one.told for one in reversed(self.hand_ins.of(found.id)) if one.told is not None), None)
+        if found.applied_on is None:
+            return []
+        division = self.terms.division(found.place)
+        return [Filed(found.number, division, found.applied_on, facts_of(found.draft, told))]
