@@ -61,7 +61,7 @@ def test_what_was_stored_comes_back_whole(do: Do):
 
 def test_a_batch_goes_on_with_every_hand_and_figure(do: Do):
     found = stored(do, a_batch())
-    found.compare(found.item("JJ-1"), 150, "year_365")
+    found.compare(found.items[0], 150, "year_365")
     found.check(by="x")
     do(lambda batches: batches.save(found))
     found = do(lambda batches: batches.get(found.id))

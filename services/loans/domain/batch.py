@@ -133,13 +133,6 @@ class Batch:
         """Return the first day on which the county may pay the central part in advance."""
         return months_later(self.ends_on, self.advance_after_months)
 
-    def item(self, number: str) -> Item:
-        """Return a loan's item by its receipt; raises Invalid for an unknown one."""
-        for one in self.items:
-            if one.number == number:
-                return one
-        raise Invalid({"number": [Refused("loan_not_in_batch")]})
-
     def compare(self, one: Item, bank_fen: int, bank_way: str = "") -> None:
         """Note what the bank counted for an item, and how; raises Conflict."""
         move(MOVES, self.state, Action.COMPARE)

@@ -7,7 +7,8 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from shared.errors import Refused
-from shared.web.schema import Between, Form, Ui, amount, choice, day, text, whole
+from shared.money import fen
+from shared.web.schema import Between, Form, Text, Ui, amount, choice, day, text, whole
 
 YUAN = 100
 MOST = 10_000_000 * YUAN
@@ -26,6 +27,7 @@ LOSSES = (
 REASONS = {**dict(REFUSALS), **dict(CALLS), **dict(LOSSES)}
 _PERCENT = re.compile(r"\A([0-9]{1,2})(?:\.([0-9]{1,2}))?%?\Z")
 MOST_BP = 2400
+MOST_LINES, SHOWN = 2000, 5
 
 
 class Rate(fields.Field[int]):
@@ -102,11 +104,34 @@ class QuarterForm(Form):
     ends_on = day("季度最后一天", help="3、6、9、12 月 20 日")
 
 
-class BankFigureForm(Form):
-    """What the bank counted for one loan."""
+class Figures(Text):
+    """Lines of a receipt and an amount in 元, as two columns come out of Excel: pairs of number and fen."""
 
-    number = text("借据编号", least=2, most=40)
-    bank_fen = amount("银行算的贴息", least=0, most=MOST)
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        lines = [(n, line.split()) for n, line in enumerate(typed.splitlines(), 1) if line.strip()]
+        found, wrong = [], []
+        for n, parts in lines:
+            try:
+                number, figure = parts
+                found.append((number, fen(figure)))
+            except (ValueError, Refused):
+                wrong.append(Refused("line_unreadable", line=n))
+        if wrong or len(lines) > MOST_LINES:
+            raise ValidationError(wrong[:SHOWN] or [Refused("too_many_lines", most=MOST_LINES)])
+        return found
+
+
+class BankFigureForm(Form):
+    """What the bank counted, loan by loan."""
+
+    figures = Figures(
+        required=True,
+        error_messages={"required": "required", "null": "required", "invalid": "not_text"},
+        metadata={
+            "ui": Ui("借据编号和银行算的贴息", help="一行一笔，从 Excel 复制两列粘贴在这里", widget="textarea", rows=6)
+        },
+    )
 
 
 class PaymentForm(Form):

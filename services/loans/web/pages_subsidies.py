@@ -48,7 +48,7 @@ STEPS = (
         "bank-figures",
         "subsidy.compare",
         BankFigureForm,
-        lambda use, batch_id, typed, by: use.subsidy.handle.compare(batch_id, **typed, by=by),
+        lambda use, batch_id, typed, by: use.subsidy.handle.compare(batch_id, typed["figures"], by=by),
     ),
     Step("check", "subsidy.check", Nothing, lambda use, batch_id, _, by: use.subsidy.handle.check(batch_id, by=by)),
     Step("payment", "subsidy.pay", PaymentForm, _pay),

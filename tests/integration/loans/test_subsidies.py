@@ -41,9 +41,10 @@ def test_a_quarter_goes_from_the_calendar_through_three_hands_to_her_page(loans:
     due = 13 * WAN * 20 * 395 // (360 * 10_000 * 2)
     page = f"{HOME}/{row['_id']}"
     assert page in loans.as_(TELLER).get(HOME).text
-    refused = post(loans, TELLER, page, f"{page}/bank-figures", number="JJ-404", bank_fen="1")
-    assert "清单里没有这个借据编号" in refused
-    assert post(loans, TELLER, page, f"{page}/bank-figures", number=loan.number, bank_fen="145.00") == page
+    refused = post(loans, TELLER, page, f"{page}/bank-figures", figures="JJ-404 1")
+    assert "清单里没有借据 JJ-404" in refused
+    assert "第 2 行看不懂" in post(loans, TELLER, page, f"{page}/bank-figures", figures=f"{loan.number} 1\nx")
+    assert post(loans, TELLER, page, f"{page}/bank-figures", figures=f"{loan.number}\t145.00") == page
     shown = loans.as_(TREASURER).get(page).text
     assert f"{due / 100:.2f}" in shown
     assert "多 " in shown

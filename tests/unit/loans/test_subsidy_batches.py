@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from random import Random
 
 import pytest
+from marshmallow import ValidationError
 
 from services.loans.domain.account import Repayment
 from services.loans.domain.bank_count import way_of
@@ -17,6 +18,7 @@ from services.loans.usecases.fund.terms import FundTerms
 from services.loans.usecases.loan.bounds import LoanBounds, region
 from services.loans.usecases.subsidy.batches import FindBatch, HandleBatch
 from services.loans.usecases.subsidy.prepare import KIND, Prepare, last_quarter
+from services.loans.web.money_schemas import BankFigureForm
 from services.loans.wiring import POLICY
 from shared.clock import SHANGHAI, Clock
 from shared.errors import Conflict, Invalid, NotFound, Refused
@@ -227,12 +229,13 @@ def test_another_county_sees_and_does_nothing(treasury: Treasury, act: Callable[
 def test_the_bank_says_what_it_counted_and_the_difference_is_seen_per_loan(treasury: Treasury):
     batch = treasury.prepare(COUNTY, QUARTER, by=TELLER)
     due = batch.items[0].due_fen
-    compared = treasury.handle.compare(batch.id, "JJ-1", due + 7, by=TELLER)
+    compared = treasury.handle.compare(batch.id, [("JJ-1", due + 7)], by=TELLER)
     assert [one.difference_fen for one in compared.items] == [7, 0]
     assert (compared.sums.compared, compared.sums.differing, compared.sums.difference_fen) == (1, 1, 7)
     with pytest.raises(Invalid) as refused:
-        treasury.handle.compare(batch.id, "JJ-9", 1, by=TELLER)
-    assert refused.value.fields["number"][0].slug == "loan_not_in_batch"
+        treasury.handle.compare(batch.id, [("JJ-2", 1), ("JJ-9", 1)], by=TELLER)
+    assert refused.value.fields["figures"][0].facts == {"number": "JJ-9"}
+    assert treasury.find.one(batch.id, by=TELLER).sums.compared == 1
 
 
 def a_batch(state: State = State.PREPARED, **changes: object) -> Batch:
@@ -347,3 +350,31 @@ def test_a_bank_that_rounds_each_month_is_found():
     assert item is not None
     assert item.subsidy_fen == 49_961
     assert way_of(loan.account.tally, item, 49_962) == "rounded_monthly"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("JJ-1\t1514.17", [("JJ-1", 151_417)]),
+        ("JJ-1 1,514.17\r\n\r\nJJ-2   3\n", [("JJ-1", 151_417), ("JJ-2", 300)]),
+    ],
+)
+def test_two_columns_of_a_workbook_are_read_as_they_are_pasted(typed: str, found: list[tuple[str, int]]):
+    assert BankFigureForm().load({"figures": typed}) == {"figures": found}
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("JJ-1", "line_unreadable"),
+        ("JJ-1 x", "line_unreadable"),
+        ("JJ 1 2", "line_unreadable"),
+        ("JJ-1 -3", "line_unreadable"),
+        ("JJ-1 1.005", "line_unreadable"),
+        ("JJ-1 1\n" * 2001, "too_many_lines"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(typed: str, slug: str):
+    with pytest.raises(ValidationError) as refused:
+        BankFigureForm().load({"figures": typed})
+    assert [one.slug for one in refused.value.messages["figures"]] == [slug]  # type: ignore[index]

@@ -1,17 +1,18 @@
 """What offices do with a quarter's list: compare it with the bank's, check it, pay it, take it back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from services.loans.domain.bank_count import way_of
 from services.loans.domain.batch import Batch, Item, Payment, State
+from services.loans.domain.settlement import Tally
 from services.loans.usecases.fund.terms import FundTerms
 from services.loans.usecases.loan.ports import Act, Acts, Loans
 from services.loans.usecases.ports import Clock
 from services.loans.usecases.subsidy.ports import Batches
 from shared.access import SYSTEM, Actor
-from shared.errors import NotFound
+from shared.errors import Invalid, NotFound, Refused
 from shared.replica import Unit
 
 
@@ -25,13 +26,20 @@ class HandleBatch:
     acts: Acts
     clock: Clock
 
-    def compare(self, batch_id: str, number: str, bank_fen: int, *, by: Actor) -> Batch:
-        """Note what the bank counted for a loan; raises NotFound, Conflict, Invalid for an unknown receipt."""
+    def compare(self, batch_id: str, figures: Sequence[tuple[str, int]], *, by: Actor) -> Batch:
+        """Note what the bank counted, by receipt, in fen: all of it or nothing.
+
+        Raises NotFound, Conflict, Invalid naming each receipt that is not on the list.
+        """
         one = self._reached("subsidy.compare", batch_id, by)
-        item = one.item(number)
-        tally = self.loans.get(SYSTEM, item.loan_id).account.tally
-        one.compare(item, bank_fen, way_of(tally, item, bank_fen))
-        return self._kept("subsidy.compare", one, by, {"number": number, "bank_fen": bank_fen})
+        items = {item.number: item for item in one.items}
+        if unknown := [Refused("loan_not_in_batch", number=number) for number, _ in figures if number not in items]:
+            raise Invalid({"figures": unknown})
+        for number, bank_fen in figures:
+            item = items[number]
+            way = "" if bank_fen == item.due_fen else way_of(self._tally(item), item, bank_fen)
+            one.compare(item, bank_fen, way)
+        return self._kept("subsidy.compare", one, by, {"loans": len(figures), "differing": one.sums.differing})
 
     def check(self, batch_id: str, *, by: Actor) -> Batch:
         """Stand for the list; raises NotFound, Conflict, Refused("same_person")."""
@@ -57,6 +65,9 @@ class HandleBatch:
         one = self._reached("subsidy.drop", batch_id, by)
         one.drop()
         return self._kept("subsidy.drop", one, by, {})
+
+    def _tally(self, item: Item) -> Tally:
+        return self.loans.get(SYSTEM, item.loan_id).account.tally
 
     def _reached(self, action: str, batch_id: str, by: Actor) -> Batch:
         return reached(self.batches, self.terms, action, batch_id, by)
