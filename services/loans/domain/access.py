@@ -50,6 +50,7 @@ RULES: Rules = {
     "loan.read": rule(*FEDERATION, *AGENCY, *BANK, "finance_officer", own=True),
     "loan.list": rule(*OFFICERS, *AGENCY, *BANK, "finance_officer"),
     "loan.disburse": rule("bank_officer"),
+    "loan.visit": rule(*OFFICERS),
     "loan.repay": rule(*BANK),
     "loan.demand": rule(*BANK),
     "loan.decline": rule(*AGENCY),

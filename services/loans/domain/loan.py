@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.loans.domain.account import Account, Line, Repayment, Terms
-from services.loans.domain.loan_papers import Call, Claim, Notice, Waits, Wish
+from services.loans.domain.loan_papers import Call, Claim, Notice, Visit, Waits, Wish
 from services.loans.domain.money_news import (
     About,
     LoanCured,
@@ -57,12 +57,18 @@ class Action(StrEnum):
     CLOSE = "close"
     POST_NOTICE = "post_notice"
     WRITE_OFF = "write_off"
+    VISIT = "visit"
 
 
 MOVES: Mapping[tuple[State, Action], State] = {
     (State.ACTIVE, Action.REPAY): State.ACTIVE,
     (State.ACTIVE, Action.SETTLE): State.SETTLED,
     (State.ACTIVE, Action.FALL_DUE): State.OVERDUE,
+    (State.ACTIVE, Action.VISIT): State.ACTIVE,
+    (State.EXTENDED, Action.VISIT): State.EXTENDED,
+    (State.CALLED, Action.VISIT): State.CALLED,
+    (State.OVERDUE, Action.VISIT): State.OVERDUE,
+    (State.REVIEW, Action.VISIT): State.REVIEW,
     (State.ACTIVE, Action.EXTEND): State.EXTENDED,
     (State.ACTIVE, Action.CALL): State.CALLED,
     (State.EXTENDED, Action.REPAY): State.EXTENDED,
@@ -131,6 +137,8 @@ class Loan:
     wish: Wish | None = None
     call: Call | None = None
     notice: Notice | None = None
+    visits: tuple[Visit, ...] = ()
+    visit_due_on: date | None = None
     closed_on: date | None = None
     version: int = 0
     news: list[LoanNews] = field(default_factory=list)

@@ -95,6 +95,24 @@ class Notice:
     approved_by: str | None = None
 
 
+class Use(StrEnum):
+    """Where the money went, as somebody saw on the spot."""
+
+    AS_AGREED = "as_agreed"
+    PARTLY = "partly"
+    MISUSED = "misused"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit after the money went out (domain.md §2.7): when, by whom; where the money went, whether she trades."""
+
+    on: date
+    by: str
+    use: Use
+    trading: bool
+
+
 class Waits(StrEnum):
     """For which hand a loan waits: the agency's, the bank's leader's, a leader's, the treasury's."""
 

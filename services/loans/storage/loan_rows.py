@@ -7,8 +7,8 @@ from typing import Any
 
 from services.loans.domain.account import Account, Repayment, Terms
 from services.loans.domain.claim import FUND
-from services.loans.domain.loan import Loan, Origin, State
-from services.loans.domain.loan_papers import Call, CallReason, Claim, Comment, LossReason, Notice, Wish
+from services.loans.domain.loan import RUNNING, Loan, Origin, State
+from services.loans.domain.loan_papers import Call, CallReason, Claim, Comment, LossReason, Notice, Use, Visit, Wish
 from services.loans.domain.schedule import Plan, Replan
 from services.loans.domain.subsidy import Subsidy
 from shared.storage.mongo import Document
@@ -34,6 +34,8 @@ def document(one: Loan) -> Document:
         "wish": _plain(one.wish),
         "call": _plain(one.call),
         "notice": _plain(one.notice),
+        "visits": [_plain(visit) for visit in one.visits],
+        "visit_due_on": iso(one.visit_due_on) if one.state in RUNNING else None,
         "closed_on": iso(one.closed_on),
         "waits_for": one.waits_for.value if one.waits_for else None,
         "balance_fen": one.balance_fen,
@@ -110,6 +112,8 @@ def loan(row: Mapping[str, Any]) -> Loan:
         wish=_wish(row.get("wish")),
         call=_call(row.get("call")),
         notice=_notice(row.get("notice")),
+        visits=tuple(_visit(visit) for visit in row.get("visits", ())),
+        visit_due_on=day(row.get("visit_due_on")),
         closed_on=day(row["closed_on"]),
         version=row["version"],
     )
@@ -144,6 +148,10 @@ def _call(row: Mapping[str, Any] | None) -> Call | None:
         return None
     days = _dated(row, "due_on", "prepared_on", "confirmed_on")
     return Call(**days | {"reason": CallReason(row["reason"])})
+
+
+def _visit(row: Mapping[str, Any]) -> Visit:
+    return Visit(**_dated(row, "on") | {"use": Use(row["use"])})
 
 
 def _notice(row: Mapping[str, Any] | None) -> Notice | None:

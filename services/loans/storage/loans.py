@@ -89,6 +89,12 @@ class MongoLoans:
         rows = self.rows.find(wanted, dict.fromkeys(LISTED, 1), session=self.session)
         return [_listed(row) for row in rows.sort("_id", ASCENDING).limit(limit)]
 
+    def to_visit(self, scope: Scope, until: date, limit: int) -> list[Row]:
+        """Return the running loans whose next visit is due by a day, those due first in front."""
+        wanted = {**inside(scope), "visit_due_on": {"$type": "string", "$lte": until.isoformat()}}
+        rows = self.rows.find(wanted, dict.fromkeys(LISTED, 1), session=self.session)
+        return [_listed(row) for row in rows.sort("visit_due_on", ASCENDING).limit(limit)]
+
     def posted(self, today: date, limit: int) -> list[Loan]:
         """Return loans whose write-off is posted on a day, those that end first in front."""
         wanted = {"notice.until": {"$gte": today.isoformat()}, "notice.approved_by": None}
@@ -159,6 +165,9 @@ def indexes(db: Database[Document]) -> None:
     rows.create_index([("person_id", ASCENDING), ("_id", DESCENDING)], name="hers")
     rows.create_index([("fund_id", ASCENDING), ("number", ASCENDING)], unique=True, name="receipt_once")
     rows.create_index([("fund_id", ASCENDING), ("state", ASCENDING)], name="of_fund")
+    visit = {"visit_due_on": {"$type": "string"}}
+    to_visit = [("scope", ASCENDING), ("visit_due_on", ASCENDING)]
+    rows.create_index(to_visit, name="to_visit", partialFilterExpression=visit)
     waits = {"waits_for": {"$type": "string"}}
     by_hand = [("scope", ASCENDING), ("waits_for", ASCENDING), ("_id", ASCENDING)]
     rows.create_index(by_hand, name="by_hand", partialFilterExpression=waits)

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.loans.domain.extension import Consent
 from services.loans.domain.loan import Loan
-from services.loans.domain.loan_papers import CallReason, LossReason
+from services.loans.domain.loan_papers import CallReason, LossReason, Use
 from services.loans.usecases import UseCases
 from services.loans.usecases.loan.repay import Money
 from services.loans.web import money_schemas as typed
@@ -31,6 +31,10 @@ def _repay(use: UseCases, loan_id: str, words: Words, by: Actor) -> Loan:
     return use.loan.repay(loan_id, Money(words["principal_fen"], words["interest_fen"], words["on"]), by=by)
 
 
+def _visit(use: UseCases, loan_id: str, words: Words, by: Actor) -> Loan:
+    return use.loan.visit(loan_id, words["on"], Use(words["use"]), trading=words["trading"] == "yes", by=by)
+
+
 def _agree(use: UseCases, loan_id: str, words: Words, by: Actor) -> Loan:
     return use.loan.extend.agree(loan_id, Consent(words["consent_on"], words["document"]), by=by)
 
@@ -44,6 +48,7 @@ def _comment(use: UseCases, loan_id: str, words: Words, by: Actor) -> Loan:
 
 
 COMMANDS = (
+    Command("visits", "loan.visit", _visit, typed.VisitForm),
     Command("repayments", "loan.repay", _repay, typed.RepayForm),
     Command(
         "extension",

@@ -16,6 +16,7 @@ FUND_MOST = 10_000_000_000 * YUAN
 BASES = (("LPR1Y", "1 年期 LPR"), ("LPR5Y", "5 年期以上 LPR"))
 PLANS = (("interest_monthly", "每月还利息，到期还本金"), ("equal_principal", "每月还一份本金和利息"))
 REFUSALS = (("guarantor", "担保人不同意"), ("no_prospect", "看不到能还上"), ("papers", "材料不实"))
+USES = (("as_agreed", "都用在生意上"), ("partly", "一部分用在生意上"), ("misused", "没有用在生意上"))
 CALLS = (("misuse", "钱没有用在生意上"), ("false_papers", "材料是假的"))
 LOSSES = (
     ("death", "借款人去世，没有遗产"),
@@ -24,7 +25,7 @@ LOSSES = (
     ("disaster", "遭了灾"),
     ("court_ended", "法院终结执行"),
 )
-REASONS = {**dict(REFUSALS), **dict(CALLS), **dict(LOSSES)}
+REASONS = {**dict(REFUSALS), **dict(CALLS), **dict(LOSSES), **dict(USES)}
 _PERCENT = re.compile(r"\A([0-9]{1,2})(?:\.([0-9]{1,2}))?%?\Z")
 MOST_BP = 2400
 MOST_LINES, SHOWN = 2000, 5
@@ -185,3 +186,11 @@ class CommentForm(Form):
 
     document = text("登记编号", least=2, most=40, help="来信来电登记在哪一号")
     against = choice("什么意见", (("yes", "不同意核销"), ("no", "没有不同意")))
+
+
+class VisitForm(Form):
+    """What was seen on the spot."""
+
+    on = day("哪天去看的")
+    use = choice("钱用到哪里了", USES)
+    trading = choice("生意还在做吗", (("yes", "在做"), ("no", "没做了")))

@@ -1,5 +1,6 @@
 """What is to be done with money today, for the work list of banks, agencies, treasurers and the federation."""
 
+from datetime import timedelta
 from typing import Any
 
 from services.loans.domain.batch import State as Batch
@@ -13,12 +14,15 @@ from shared.running import Runs
 from shared.web.identity.gate import actor, allowed
 
 FEW = 10
+SOON = timedelta(days=14)
 
 
 def found(run: Runs[UseCases], errands: Errands) -> dict[str, Any]:
     """Return the rows of the asker's posts, each empty where her posts do not work with it; `count` adds them up."""
     rows = run.ask(_rows)
-    people = [one.person_id for name in ("approved", "prepared", "signed", "late", "claims") for one in rows[name]]
+    people = [
+        one.person_id for name in ("approved", "prepared", "signed", "late", "claims", "visits") for one in rows[name]
+    ]
     people += [row.person_id for _, row in rows["hands"]]
     today = run.ask(lambda use: use.loan.find.clock.today())
     labels = errands.labels(people, by=actor()) if people else {}
@@ -34,8 +38,15 @@ def _rows(use: UseCases) -> dict[str, list[Any]]:
     signed = bank["signed"] if allowed("loan.disburse") else []
     claims = _late(use, State.REVIEW) if allowed("loan.decline") else []
     late = _late(use, State.OVERDUE) if allowed("loan.list") and not allowed("loan.decline") else []
-    treasury = {"top_ups": _top_ups(use), "subsidies": _subsidies(use), "hands": _hands(use)}
+    treasury = {"top_ups": _top_ups(use), "subsidies": _subsidies(use), "hands": _hands(use), "visits": _visits(use)}
     return {**bank, "prepared": prepared, "signed": signed, "late": late, "claims": claims, **treasury}
+
+
+def _visits(use: UseCases) -> list[Row]:
+    if not allowed("loan.visit"):
+        return []
+    soon = use.loan.find.clock.today() + SOON
+    return use.loan.find.to_visit(soon, by=actor(), limit=FEW)
 
 
 HANDS = (

@@ -32,6 +32,7 @@ from services.loans.usecases.loan.morning import Mornings
 from services.loans.usecases.loan.repay import Repay
 from services.loans.usecases.loan.sign import SignContract
 from services.loans.usecases.loan.subrogate import Subrogate
+from services.loans.usecases.loan.visit import VisitLoan
 from services.loans.usecases.loan.write_off import WriteOff
 from services.loans.usecases.ports import Applications
 from services.loans.usecases.subsidy import SubsidyUseCases
@@ -124,6 +125,7 @@ class Money:
             ),
             repay=Repay(loans, books, acts, clock),
             mornings=mornings,
+            visit=VisitLoan(loans, self.bounds, acts, clock),
             extend=Extend(loans, self.bounds, mornings, acts, clock),
             call_in=CallIn(loans, mornings, acts, clock),
             subrogate=Subrogate(loans, books, self.bounds, acts, clock),

@@ -16,6 +16,7 @@ from services.loans.usecases.loan.extend import Extend
 from services.loans.usecases.loan.morning import Mornings
 from services.loans.usecases.loan.repay import Repay
 from services.loans.usecases.loan.subrogate import Subrogate
+from services.loans.usecases.loan.visit import VisitLoan
 from services.loans.usecases.loan.write_off import WriteOff
 from services.loans.wiring import POLICY
 from shared.clock import FixedClock
@@ -54,6 +55,7 @@ class MoneyDesk:
         mornings = Mornings(self.loans, bounds, self.due, self.clock)
         loan = SimpleNamespace(
             repay=Repay(self.loans, books, self.acts, self.clock),
+            visit=VisitLoan(self.loans, bounds, self.acts, self.clock),
             extend=Extend(self.loans, bounds, mornings, self.acts, self.clock),
             call_in=CallIn(self.loans, mornings, self.acts, self.clock),
             subrogate=Subrogate(self.loans, books, bounds, self.acts, self.clock),

@@ -25,9 +25,12 @@ WORDS = {
     "due_on": date(2026, 12, 10),
     "amount_fen": 1_000_000,
     "against": "no",
+    "use": "as_agreed",
+    "trading": "yes",
 }
 OTHER = {"notice": {"reason": "death"}, "extension-refusal": {"reason": "guarantor"}}
 BEGINS = {
+    "visits": Action.VISIT,
     "repayments": Action.REPAY,
     "extension": Action.EXTEND,
     "extension-consent": Action.EXTEND,

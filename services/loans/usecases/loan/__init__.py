@@ -12,6 +12,7 @@ from services.loans.usecases.loan.morning import Mornings
 from services.loans.usecases.loan.repay import Repay
 from services.loans.usecases.loan.sign import SignContract
 from services.loans.usecases.loan.subrogate import Subrogate
+from services.loans.usecases.loan.visit import VisitLoan
 from services.loans.usecases.loan.write_off import WriteOff
 
 
@@ -22,6 +23,7 @@ class LoanUseCases:
     sign: SignContract
     disburse: Disburse
     repay: Repay
+    visit: VisitLoan
     mornings: Mornings
     extend: Extend
     call_in: CallIn

@@ -10,6 +10,7 @@ from services.loans.domain.contract import Approved, Bounds
 from services.loans.domain.extension import Limits
 from services.loans.domain.owed import Way
 from services.loans.domain.subsidy import PLACES, Subsidy
+from services.loans.domain.visits import Rhythm
 from services.loans.usecases.loan.rates import Rates
 from shared.errors import Refused
 from shared.policy import NATION, Policy, Version, covers
@@ -59,6 +60,11 @@ class LoanBounds:
         """Return how often and how long a loan may be extended on a day."""
         values = self._on(path, on, LOAN).values["extension"]
         return Limits(int(values["times"]), int(values["max_months"]))
+
+    def rhythm(self, path: Sequence[str], on: date) -> Rhythm:
+        """Return when a loan is visited, by the rule of a day."""
+        values = self._on(path, on, CONTRACT).values
+        return Rhythm(int(values["visit_first_days"]), int(values["visit_every_months"]))
 
     def loss_shares(self, path: Sequence[str], on: date) -> dict[str, int]:
         """Return who bears which part of a loss on a day: fund first, such as 70 : 25 : 5."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from services.loans.domain.account import Terms
 from services.loans.domain.loan import Loan, Origin
+from services.loans.domain.visits import first_due
 from services.loans.usecases.loan.books import Books
 from services.loans.usecases.loan.morning import Mornings
 from services.loans.usecases.loan.ports import Loans, Quarters
@@ -28,6 +29,7 @@ class Carry:
         loan = Loan.disbursed(new_id(), numbers, replace(origin, source="ledger", application_id=None), terms)
         self.books.carried(loan, self._on(terms), by=by)
         loan.fall_due(today=self.clock.today())
+        loan.visit_due_on = first_due(loan, self.mornings.bounds.rhythm(origin.place, self.clock.today()))
         self.loans.add(loan, "")
         self.mornings.plan(loan)
         self.quarters.plan(loan)

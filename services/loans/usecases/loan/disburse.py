@@ -10,6 +10,7 @@ from services.loans.domain.batch import Payout
 from services.loans.domain.contract import Contract
 from services.loans.domain.loan import Loan, Origin
 from services.loans.domain.schedule import months_later
+from services.loans.domain.visits import first_due
 from services.loans.usecases.fund.terms import FundTerms
 from services.loans.usecases.loan.books import Books
 from services.loans.usecases.loan.bounds import LoanBounds
@@ -61,6 +62,7 @@ class Disburse:
         )
         numbers = (receipt.number, contract.agreed.number)
         loan = Loan.disbursed(new_id(), numbers, origin, self._terms(found, contract, receipt.on))
+        loan.visit_due_on = first_due(loan, self.bounds.rhythm(found.place, receipt.on))
         contract.pay_out()
         found.disburse(today=self.clock.today())
         self.books.use(loan, by=by)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from services.loans.domain.access import RULES
 from services.loans.domain.contract import Contract
@@ -51,6 +52,10 @@ class FindLoan:
     def waiting(self, what: Waits, *, by: Actor, limit: int = MOST) -> list[Row]:
         """Return the loans inside the asker's units that wait for a hand, the oldest first."""
         return self.loans.waiting(scope(RULES, by, "loan.list"), what, limit)
+
+    def to_visit(self, until: date, *, by: Actor, limit: int = MOST) -> list[Row]:
+        """Return the loans inside the asker's units whose next visit is due by a day, those due first in front."""
+        return self.loans.to_visit(scope(RULES, by, "loan.visit"), until, limit)
 
     def account_last4(self, loan: Loan) -> str:
         """Return the last four digits of her account."""

@@ -130,6 +130,9 @@ class Loans(Protocol):
     def waiting(self, scope: Scope, what: Waits, limit: int) -> list[Row]:
         """Return the loans that wait for a hand, the oldest first."""
 
+    def to_visit(self, scope: Scope, until: date, limit: int) -> list[Row]:
+        """Return the running loans whose next visit is due by a day, those due first in front."""
+
     def posted(self, today: date, limit: int) -> list[Loan]:
         """Return loans whose write-off is posted on a day, those that end first in front."""
 
