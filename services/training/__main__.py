@@ -1,11 +1,16 @@
 """Command line of training: python -m services.training web|work|plan-class|policy|…"""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
 import click
 
+from services.training.domain.choosing import Wish
+from services.training.domain.placing import Way
+from services.training.domain.timetable import EVERY_DAY, Half, Pattern
 from services.training.errands.demonstration import COUNTIES
 from services.training.errands.signature import check
 from services.training.events.inbound import HANDLERS, TOPICS
@@ -57,6 +62,33 @@ def plan_class(county: str, course: str, capacity: int, login: str) -> None:
             raise stop(f"{problem.slug}: {dict(problem.facts)}") from None
         say(f"{one.plan.number}  {one.plan.title}  {one.plan.starts_on} – {one.plan.ends_on}")
         say(f"{wiring.frame.settings.public_url}/training/classes/{one.id}")
+
+
+@cli.command("lay-class")
+@click.option("--county", required=True, help="division code of 6 digits, 431230")
+@click.option("--course", required=True, help="code of a course, HW-DJ1")
+@click.option("--capacity", required=True, type=click.IntRange(1, 200))
+@click.option("--from", "from_on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="earliest day, 2027-03-08")
+@click.option("--half", type=click.Choice([half.value for half in Half]), help="mornings or afternoons only")
+@click.option("--looms", default=0, help="so many looms in the room, or more")
+@click.option("--as", "login", required=True, help="the coordinator, coordinator_1@tongdao")
+def lay_class(county: str, login: str, half: str | None, from_on: datetime, **asked: Any) -> None:
+    """Say where a class would be placed, or what stands in the way and what would work; writes nothing."""
+    pattern = Pattern(halves=(Half(half),)) if half else EVERY_DAY
+    wish = Wish("", **asked, from_on=from_on.date(), pattern=pattern)
+    with program.wired() as wiring:
+        try:
+            say(_laid(wiring.errands.walk_class.lay(county, wish, login=login)))
+        except Problem as problem:
+            for way in cast(Sequence[Way], problem.facts.get("ways", ())):
+                say(f"would work ({way.change or 'on another day'}): {_laid(way)}")
+            facts = {name: fact for name, fact in problem.facts.items() if name != "ways"}
+            raise stop(f"{problem.slug}: {facts}") from None
+
+
+def _laid(way: Way) -> str:
+    first, last = way.starts_on, way.lessons[-1].slot.on
+    return f"{first} – {last}, {len(way.lessons)} sessions, {way.wish.capacity} places, room {way.chosen.room}"
 
 
 @cli.command("verify")

@@ -16,7 +16,7 @@ def create_app(joined: Wiring | None = None) -> Flask:
         app.Parts(
             frame=wiring.frame,
             rules=RULES,
-            pages=web.pages(wiring.runner, wiring.errands),
+            pages=web.pages(wiring.runner, wiring.errands, wiring.frame.settings.public_url),
             apis=web.apis(wiring.runner, wiring.errands),
             labels=wiring.errands.labels,
         )

@@ -89,6 +89,15 @@ class Dropped(Enrolment):
     reason = a_code()
 
 
+class Moved(Enrolment):
+    """A session of hers went from one day to another, with a series all that follow; Shanghai time."""
+
+    was_on = a_day()
+    now_on = a_day()
+    begins = fields.String(required=True, validate=validate.Regexp(r"\A[0-2][0-9]:[0-5][0-9]\Z"))
+    starts_on = a_day()
+
+
 class Attended(Enrolment):
     """She was there long enough to be examined; minutes of class time that count."""
 
@@ -140,6 +149,7 @@ PUBLISHED = {
     "training.enrolment.waitlisted.v1": Waitlisted(),
     "training.enrolment.offered.v1": Offered(),
     "training.enrolment.dropped.v1": Dropped(),
+    "training.enrolment.moved.v1": Moved(),
     "training.enrolment.attended.v1": Attended(),
     "training.enrolment.examined.v1": Examined(),
     "training.certificate.issued.v1": CertificateIssued(),

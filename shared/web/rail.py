@@ -50,7 +50,9 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("代她登记"), "/applicant/persons/new", FEDERATION),
     ),
     _l("培训"): (
+        Item(_l("课表"), "/training/week", TRAINING),
         Item(_l("班级"), "/training/classes", TRAINING | set(roles.TOWNSHIP)),
+        Item(_l("课程"), "/training/courses", TRAINING | set(roles.TOWNSHIP)),
         Item(_l("考勤"), "/training/attendance", TRAINING - set(roles.CITY)),
         Item(_l("考试发证"), "/training/exams", TRAINING - set(roles.CITY)),
         Item(_l("培训补贴"), "/training/subsidies", TRAINING - {"teacher"} | HR),

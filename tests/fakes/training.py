@@ -1,7 +1,7 @@
 """In-memory stores of training; tests/contract/training/test_stores.py holds them against the real ones."""
 
 import copy
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,12 +11,14 @@ from services.training.domain.certificate import Certificate
 from services.training.domain.check_in import CheckIn
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
+from services.training.domain.feed import Feed
 from services.training.domain.news import News
 from services.training.domain.place import Equipment, Places, Room, Teacher
 from services.training.domain.roster import Roster, Row
 from services.training.domain.session import Session
 from services.training.domain.training_class import State, TrainingClass
 from services.training.domain.waiting import in_order
+from services.training.domain.week import Planned
 from services.training.usecases import UseCases
 from services.training.usecases.attendance import AttendanceUseCases
 from services.training.usecases.attendance.check_in import Scan
@@ -46,7 +48,11 @@ from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.exam.find import FindExam
 from services.training.usecases.exam.papers import Papers
 from services.training.usecases.exam.score import EnterScores
+from services.training.usecases.feed import FeedUseCases
+from services.training.usecases.feed.keep import KeepFeeds
+from services.training.usecases.feed.read import ReadFeed
 from services.training.usecases.place import PlaceUseCases
+from services.training.usecases.place.edit import EditPlace
 from services.training.usecases.ports import Deed, Page
 from services.training.usecases.roster import RosterUseCases
 from services.training.usecases.roster.bring import Bring
@@ -59,12 +65,17 @@ from services.training.usecases.subsidy import SubsidyUseCases
 from services.training.usecases.subsidy.claim import ClaimSubsidy, Weigh
 from services.training.usecases.subsidy.find import FindClaim
 from services.training.usecases.subsidy.step import StepClaim
+from services.training.usecases.timetable import TimetableUseCases
+from services.training.usecases.timetable.week import FindWeek
 from services.training.usecases.training_class import ClassUseCases
+from services.training.usecases.training_class.call_off import CallOff
 from services.training.usecases.training_class.find import FindClass
 from services.training.usecases.training_class.finish import FinishClass
+from services.training.usecases.training_class.laying import Lay
+from services.training.usecases.training_class.move import MoveSession
 from services.training.usecases.training_class.plan import PlanClass
 from services.training.usecases.training_class.step import StepClass
-from shared.access import Actor, Scope
+from shared.access import SYSTEM, Actor, Scope
 from shared.clock import FixedClock
 from shared.errors import NotFound, Stale
 from shared.replica import Replica
@@ -143,6 +154,10 @@ class MemorySessions:
     def taken(self, needs: Collection[tuple[str, str]], first: date, last: date) -> list[Session]:
         return [one for one in self.rows if first <= one.slot.on <= last and set(one.needs) & set(needs)]
 
+    def move(self, sessions: Sequence[Session]) -> None:
+        new = {one.id: one for one in sessions}
+        self.rows = [new.get(one.id, one) for one in self.rows]
+
     def cancel(self, class_id: str) -> None:
         self.rows = [one for one in self.rows if one.class_id != class_id]
 
@@ -164,6 +179,50 @@ class MemorySessions:
     def _inside(self, scope: Scope) -> list[Session]:
         found = [one for one in self.rows if scope.holds(self.paths.get(one.id, ()))]
         return sorted(found, key=lambda one: (one.slot.on, one.slot.begins))
+
+
+@dataclass
+class MemoryWeeks:
+    """The timetable joined to its classes."""
+
+    sessions: MemorySessions
+    classes: MemoryClasses
+
+    def between(self, scope: Scope, first: date, last: date) -> list[Planned]:
+        return self._joined(self.sessions._inside(scope), first, last)
+
+    def having(self, kind: str, thing: str, first: date, last: date) -> list[Planned]:
+        return self._joined([one for one in self.sessions._inside(SYSTEM) if (kind, thing) in one.needs], first, last)
+
+    def of_classes(self, class_ids: Collection[str], first: date, last: date) -> list[Planned]:
+        return self._joined(self.sessions.of_classes(class_ids), first, last)
+
+    def _joined(self, found: Iterable[Session], first: date, last: date) -> list[Planned]:
+        return [self._planned(one, self.classes.rows[one.class_id]) for one in found if first <= one.slot.on <= last]
+
+    def _planned(self, one: Session, of: TrainingClass) -> Planned:
+        plan, path = of.plan, self.sessions.paths[one.id]
+        return Planned(one, plan.number, plan.title, plan.course, path, of.seats.enrolled)
+
+
+@dataclass
+class MemoryFeeds:
+    """Calendar feeds in a dict."""
+
+    rows: dict[str, Feed] = field(default_factory=dict)
+
+    def add(self, one: Feed) -> None:
+        self.rows[one.id] = copy.deepcopy(one)
+
+    def save(self, one: Feed) -> None:
+        self.add(one)
+
+    def of_owner(self, owner: str) -> list[Feed]:
+        hers = [one for one in self.rows.values() if one.owner == owner]
+        return copy.deepcopy(sorted(hers, key=lambda one: one.id, reverse=True))
+
+    def behind(self, digest: str) -> Feed | None:
+        return copy.deepcopy(next((one for one in self.rows.values() if one.digest == digest), None))
 
 
 @dataclass
@@ -195,6 +254,10 @@ class MemoryEnrolments:
         found = [one for one in self.rows.values() if one.class_id in class_ids and one.state in states]
         return copy.deepcopy(sorted(found, key=lambda one: one.id))
 
+    def elsewhere(self, person_ids: Collection[str], class_id: str) -> list[Enrolment]:
+        theirs = [one for one in self.rows.values() if one.person_id in person_ids and one.live]
+        return copy.deepcopy([one for one in theirs if one.class_id != class_id])
+
     def add(self, one: Enrolment, remark: str = "") -> None:
         if remark:
             self.remarks[one.id] = remark
@@ -219,7 +282,17 @@ class MemoryResources:
     rows: dict[str, Room | Teacher | Equipment] = field(default_factory=dict)
 
     def of(self, scope: Scope) -> Places:
-        inside = [self.rows[one] for one in sorted(self.rows) if scope.holds(self.rows[one].path)]
+        return self._sorted(scope.holds)
+
+    def some(self, ids: Collection[str]) -> Places:
+        return self._sorted(lambda _units: True, [one for one in ids if one in self.rows])
+
+    def near(self, path: Sequence[str]) -> Places:
+        return self._sorted(lambda units: path[-1] in units or list(units) == list(path[: len(units)]))
+
+    def _sorted(self, wanted: Callable[[tuple[str, ...]], bool], ids: Collection[str] | None = None) -> Places:
+        known = self.rows if ids is None else ids
+        inside = [self.rows[one] for one in sorted(known) if wanted(self.rows[one].path)]
         return Places(
             [one for one in inside if isinstance(one, Room)],
             [one for one in inside if isinstance(one, Teacher)],
@@ -443,6 +516,7 @@ class Memory:
     classes: MemoryClasses = field(default_factory=MemoryClasses)
     sessions: MemorySessions = field(default_factory=MemorySessions)
     enrolments: MemoryEnrolments = field(default_factory=MemoryEnrolments)
+    feeds: MemoryFeeds = field(default_factory=MemoryFeeds)
     sheets: MemorySheets = field(default_factory=MemorySheets)
     check_ins: MemoryCheckIns = field(default_factory=MemoryCheckIns)
     certificates: MemoryCertificates = field(default_factory=MemoryCertificates)
@@ -463,22 +537,28 @@ class Memory:
             self.resources.put(one)
 
     @property
+    def weeks(self) -> MemoryWeeks:
+        """Return the read side of the timetable."""
+        return MemoryWeeks(self.sessions, self.classes)
+
+    @property
     def use(self) -> UseCases:
         """Return the use cases over these stores."""
         catalogue, noted, clock = Catalogue(POLICIES), self.noted, self.clock
-        enrolment = self._enrolment(catalogue)
-        plan = PlanClass(
-            self.classes, self.sessions, self.resources, catalogue, self.replica, self.numbers, noted, noted, clock
-        )
+        enrolment, weeks = self._enrolment(catalogue), self.weeks
+        lay = Lay(self.classes, self.sessions, self.resources, catalogue, self.replica, clock)
+        plan = PlanClass(lay, self.classes, self.sessions, self.numbers, noted, noted)
         book = FindAttendance(
             self.classes, self.sessions, self.sheets, self.enrolments, self.check_ins, catalogue, self.replica, clock
         )
         return UseCases(
             training_class=ClassUseCases(
                 plan,
-                StepClass(self.classes, self.sessions, noted, noted, clock),
+                StepClass(self.classes, self.sessions, catalogue, self.replica, noted, noted, clock),
                 FinishClass(self.classes, self.sessions, self.enrolments, book, noted, noted, clock),
                 FindClass(self.classes, self.sessions, self.resources, clock),
+                self._move(catalogue),
+                CallOff(self.classes, self.sessions, self.enrolments, enrolment.enrol, noted, clock),
             ),
             enrolment=enrolment,
             attendance=AttendanceUseCases(
@@ -511,7 +591,16 @@ class Memory:
             subsidy=self._subsidy(catalogue),
             spot_check=SpotCheckUseCases(self.checks, self.classes, self.enrolments, catalogue, noted, clock),
             rotation=RotationUseCases(self.officials, self.classes, self.enrolments, catalogue, clock),
-            place=PlaceUseCases(self.resources),
+            place=PlaceUseCases(
+                self.resources,
+                self.replica,
+                EditPlace(self.resources, weeks, self.classes, self.replica, catalogue, noted, noted, clock),
+            ),
+            timetable=TimetableUseCases(FindWeek(weeks, self.resources, self.replica, clock)),
+            feed=FeedUseCases(
+                KeepFeeds(self.feeds, self.resources, self.replica, catalogue, noted, clock),
+                ReadFeed(self.feeds, weeks, self.enrolments, self.resources, catalogue, clock),
+            ),
             catalogue=catalogue,
             replica=self.replica,
             ledger=BeanWorld().use,
@@ -542,6 +631,10 @@ class Memory:
             StepClaim(self.claims, self.classes, papers, weigh, noted, clock),
             FindClaim(self.claims, self.classes, weigh, clock),
         )
+
+    def _move(self, catalogue: Catalogue) -> MoveSession:
+        places = (self.classes, self.sessions, self.resources, self.enrolments)
+        return MoveSession(*places, catalogue, self.replica, self.noted, self.noted, self.noted, self.clock)
 
     def _certificate(self, catalogue: Catalogue) -> CertificateUseCases:
         noted, clock, papers = self.noted, self.clock, self.certificates

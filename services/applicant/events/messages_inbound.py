@@ -26,11 +26,11 @@ def _tell(saying: Saying, use: UseCases, event: Event) -> None:
         use.message.tell(event.data["person_id"], told, on=date.fromisoformat(event.data["on"]))
 
 
-def _lesson(use: UseCases, event: Event) -> None:
-    """She has a place: she is told, and again the evening before it begins."""
-    _tell(_enrolled, use, event)
+def _lesson(saying: Saying, use: UseCases, event: Event) -> None:
+    """She has a place, or its days changed: she is told, and again the evening before it begins."""
+    _tell(saying, use, event)
     data = event.data
-    if data["channel"] != "ledger":
+    if data.get("channel") != "ledger":
         use.message.lesson.promise(data["enrolment_id"], data["person_id"], date.fromisoformat(data["starts_on"]))
 
 
@@ -54,7 +54,14 @@ def _offered(_use: UseCases, data: Data) -> Told | None:
 
 def _left(_use: UseCases, data: Data) -> Told | None:
     """Nothing is said of a place left for another class: the place there is told."""
-    return None if data["reason"] == "other_class" else Told.of("dropped", **{"class": data["title"]})
+    if data["reason"] == "other_class":
+        return None
+    return Told.of("class_off" if data["reason"] == "class_called_off" else "dropped", **{"class": data["title"]})
+
+
+def _moved(_use: UseCases, data: Data) -> Told | None:
+    days = {"was": _day(data["was_on"]), "date": _day(data["now_on"]), "time": data["begins"]}
+    return Told.of("moved", **{"class": data["title"], **days})
 
 
 def _of_class(key: str) -> Saying:
@@ -163,6 +170,7 @@ SAYINGS: Mapping[str, Saying] = {
     "training.enrolment.waitlisted.v1": _of_class("waitlisted"),
     "training.enrolment.offered.v1": _offered,
     "training.enrolment.dropped.v1": _left,
+    "training.enrolment.moved.v1": _moved,
     "training.enrolment.attended.v1": _of_class("attended"),
     "training.enrolment.examined.v1": _examined,
     "training.certificate.issued.v1": _certified,
@@ -195,5 +203,6 @@ SAYINGS: Mapping[str, Saying] = {
 }
 HANDLERS: dict[str, Handler[UseCases]] = {
     **{name: partial(_tell, saying) for name, saying in SAYINGS.items()},
-    "training.enrolment.enrolled.v1": _lesson,
+    "training.enrolment.enrolled.v1": partial(_lesson, _enrolled),
+    "training.enrolment.moved.v1": partial(_lesson, _moved),
 }

@@ -4,17 +4,22 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.training.domain.bookings import Bookings, Clash
 from services.training.domain.course import Course
 from services.training.domain.place import Equipment, Places, Room, Teacher, check, teachers_needed
-from services.training.domain.session import Session, overlap
 from services.training.domain.terms import Terms
 from services.training.domain.timetable import EVERY_DAY, Lesson, Pattern
-from shared.errors import Conflict, NotFound, Problem, Refused
+from shared.errors import Conflict, NotFound, Refused
+
+LOOM = "loom"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a coordinator wants; what she leaves open is chosen for her."""
+    """What a coordinator wants; what she leaves open is chosen for her.
+
+    `starts_on` is the very day; of days from `from_on` on the first that works is taken; the room has `looms` or more.
+    """
 
     unit: str
     course: str
@@ -23,6 +28,8 @@ class Wish:
     room: str | None = None
     teachers: tuple[str, ...] = ()
     pattern: Pattern = EVERY_DAY
+    from_on: date | None = None
+    looms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,100 +43,109 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What there is to choose from: the unit's places, the lessons to be held, what is taken at those days."""
+    """What there is to choose from: the places a unit sees, the lessons to be held, what is taken."""
 
     places: Places
     lessons: Sequence[Lesson]
-    taken: Sequence[Session]
+    booked: Bookings
 
-    def free(self, kind: str, one: str) -> bool:
-        """Tell whether something is free at every lesson."""
-        return self.holder(kind, one) is None
+    def clash(self, kind: str, thing: str, room: str) -> Clash | None:
+        """Return the first lesson at which another session has a thing that is wanted in a room."""
+        for lesson in self.lessons:
+            other = self.booked.holder(kind, thing, lesson.slot, room)
+            if other is not None:
+                return Clash(kind, thing, lesson.slot, other)
+        return None
 
-    def holder(self, kind: str, one: str) -> Session | None:
-        """Return the first session that has it at a time of ours."""
-        mine = [session for session in self.taken if (kind, one) in session.needs]
-        return next((other for other in mine for lesson in self.lessons if overlap(lesson.slot, other.slot)), None)
+
+class Taken(Exception):
+    """Things asked for are taken at that time, one clash for each; the use case names the classes."""
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        super().__init__(clashes[0].kind)
+        self.clashes = clashes
 
 
 def choose(wish: Wish, course: Course, terms: Terms, offer: Offer) -> Chosen:
     """Return what the class gets.
 
-    Raises Refused with the figures when it is too large for what there is, NotFound for unknown places, and
-    Conflict("room_taken" | "teacher_taken" | "equipment_taken" | "no_room_free" | "no_teacher_free").
+    Raises Refused with the figures when it is too large for what there is, NotFound for unknown places,
+    Conflict("no_room_free" | "no_teacher_free"), and Taken with everything asked for that others have.
     """
-    room = _asked_room(wish, offer) if wish.room else _first_room(wish, course, terms, offer)
-    equipment = _needed(course, _in_room(offer.places.equipment, room.id))
-    check(course, wish.capacity, room, equipment, terms)
-    for one in equipment:
-        _free(offer, "equipment", one.id)
-    return Chosen(room.id, _teachers(wish, course, terms, offer), tuple(one.id for one in equipment))
+    room, equipment = _place(wish, course, terms, offer)
+    asked = [("room", room.id), *(("teacher", one) for one in wish.teachers)]
+    asked += [("equipment", one.id) for one in equipment]
+    clashes = [clash for kind, thing in asked if (clash := offer.clash(kind, thing, room.id))]
+    if clashes:
+        raise Taken(clashes)
+    teachers = (
+        asked_teachers(wish, course, terms, offer.places) if wish.teachers else _free(wish, course, terms, offer, room)
+    )
+    return Chosen(room.id, teachers, tuple(one.id for one in equipment))
 
 
-def _asked_room(wish: Wish, offer: Offer) -> Room:
-    room = next((one for one in offer.places.rooms if one.id == wish.room), None)
+def room_with_things(wish: Wish, course: Course, terms: Terms, places: Places) -> tuple[Room, list[Equipment]]:
+    """Return the room that was asked for and what the course needs in it; raises NotFound, or Refused with figures."""
+    room = next((one for one in places.rooms if one.id == wish.room), None)
     if room is None:
         raise NotFound("room_not_found")
-    _free(offer, "room", room.id)
-    return room
+    _fits(wish, course, room, places, terms)
+    return room, _needed(course, _in_room(places.equipment, room.id))
+
+
+def _place(wish: Wish, course: Course, terms: Terms, offer: Offer) -> tuple[Room, list[Equipment]]:
+    if wish.room:
+        return room_with_things(wish, course, terms, offer.places)
+    room = _first_room(wish, course, terms, offer)
+    return room, _needed(course, _in_room(offer.places.equipment, room.id))
 
 
 def _first_room(wish: Wish, course: Course, terms: Terms, offer: Offer) -> Room:
     fit, why = [], None
     for room in sorted(offer.places.rooms, key=lambda one: one.seats):
         try:
-            check(course, wish.capacity, room, _in_room(offer.places.equipment, room.id), terms)
+            _fits(wish, course, room, offer.places, terms)
         except Refused as problem:
             why = problem
         else:
             fit.append(room)
     if not fit:
         raise why or Refused("no_rooms")
-    free = (room for room in fit if offer.free("room", room.id))
-    found = next(free, None)
+    found = next((room for room in fit if offer.clash("room", room.id, room.id) is None), None)
     if found is None:
         raise Conflict("no_room_free", rooms=len(fit))
     return found
 
 
-def _teachers(wish: Wish, course: Course, terms: Terms, offer: Offer) -> tuple[str, ...]:
-    needed = teachers_needed(wish.capacity, terms)
-    if wish.teachers:
-        return _asked_teachers(wish, needed, offer)
-    free = [one.id for one in _able(offer.places.teachers, course) if offer.free("teacher", one.id)]
-    if len(free) < needed:
-        raise Conflict("no_teacher_free", needed=needed, free=len(free))
-    return tuple(free[:needed])
+def _fits(wish: Wish, course: Course, room: Room, places: Places, terms: Terms) -> None:
+    there = _in_room(places.equipment, room.id)
+    check(course, wish.capacity, room, there, terms)
+    looms = sum(one.count for one in there if one.kind == LOOM)
+    if looms < wish.looms:
+        raise Refused("room_lacks_looms", looms=looms, wanted=wish.looms)
 
 
-def _asked_teachers(wish: Wish, needed: int, offer: Offer) -> tuple[str, ...]:
-    known = {one.id for one in offer.places.teachers}
-    if not known.issuperset(wish.teachers):
+def asked_teachers(wish: Wish, course: Course, terms: Terms, places: Places) -> tuple[str, ...]:
+    """Return those asked for; raises NotFound, Refused("too_few_teachers" | "teacher_not_qualified")."""
+    known = {one.id: one for one in places.teachers}
+    if not set(wish.teachers) <= set(known):
         raise NotFound("teacher_not_found")
+    needed = teachers_needed(wish.capacity, terms)
     if len(wish.teachers) < needed:
         raise Refused("too_few_teachers", needed=needed, given=len(wish.teachers))
     for one in wish.teachers:
-        _free(offer, "teacher", one)
+        if course.trade not in known[one].trades:
+            raise Refused("teacher_not_qualified", name=known[one].name)
     return wish.teachers
 
 
-def _free(offer: Offer, kind: str, one: str) -> None:
-    other = offer.holder(kind, one)
-    if other is not None:
-        raise Taken(kind, other)
-
-
-class Taken(Exception):
-    """Something asked for is taken by another class at that time; the use case names the class."""
-
-    def __init__(self, kind: str, by: Session) -> None:
-        super().__init__(kind)
-        self.kind, self.by = kind, by
-
-    def problem(self, number: str, alternatives: Iterable[date]) -> Problem:
-        """Return the refusal, with the other class's number, the day, and days from which all would be free."""
-        days = "、".join(f"{day.month} 月 {day.day} 日" for day in alternatives)
-        return Conflict(f"{self.kind}_taken", number=number, day=self.by.slot.on, free=days or "—")
+def _free(wish: Wish, course: Course, terms: Terms, offer: Offer, room: Room) -> tuple[str, ...]:
+    needed = teachers_needed(wish.capacity, terms)
+    able = _able(offer.places.teachers, course)
+    free = [one.id for one in able if offer.clash("teacher", one.id, room.id) is None]
+    if len(free) < needed:
+        raise Conflict("no_teacher_free", needed=needed, free=len(free))
+    return tuple(free[:needed])
 
 
 def _able(teachers: Iterable[Teacher], course: Course) -> list[Teacher]:

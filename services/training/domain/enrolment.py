@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.training.domain.news import Attended, Dropped, Enrolled, Examined, News, Offered, Seat, Waitlisted
+from services.training.domain.news import Attended, Dropped, Enrolled, Examined, Moved, News, Offered, Seat, Waitlisted
+from services.training.domain.session import Slot
 from services.training.domain.standard import ExamRule
 from services.training.domain.training_class import Hold, TrainingClass
 from shared.errors import Conflict, Refused
@@ -73,6 +74,7 @@ HOLDS: Mapping[State, Hold] = {
 TAUGHT = frozenset({State.ENROLLED, State.ELIGIBLE, State.SHORT, State.PASSED, State.FAILED, State.CERTIFIED})
 QUALIFIED = TAUGHT - {State.ENROLLED, State.SHORT}
 TO_EXAMINE = frozenset({State.ELIGIBLE, State.FAILED})
+CALLED_OFF = "class_called_off"
 REASONS = ("by_herself", "by_coordinator", "moved_away", "ill", "no_answer")
 OTHER_CLASS = "other_class"
 
@@ -186,6 +188,10 @@ class Enrolment:
         if held is not None:
             out_of.give_back(held)
         self.news.append(Dropped(self._seat(out_of), reason, today))
+
+    def moved(self, of: TrainingClass, before: Slot, after: Slot, *, today: date) -> None:
+        """Hear that a session of hers goes from one time to another; the class has its new days already."""
+        self.news.append(Moved(self._seat(of), before.on, after.on, after.begins, of.plan.starts_on, today))
 
     def counted(self, of: TrainingClass, minutes: int, least: int, *, today: date) -> None:
         """Be let to the exam with minutes enough, else fall short; raises Conflict in another state."""

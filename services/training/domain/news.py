@@ -1,7 +1,7 @@
 """What has happened in training, as the rules tell it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,18 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A session of hers, and with a series all that follow, went to another time; `starts_on` is the class's now."""
+
+    seat: Seat
+    was_on: date
+    now_on: date
+    begins: time
+    starts_on: date
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Attended:
     """She was there long enough to be examined; minutes of class time that count."""
 
@@ -147,6 +159,6 @@ class CertificateRevoked:
 
 
 ClassNews = ClassPlanned | ClassStepped | ClassClosed
-PlaceNews = Enrolled | Waitlisted | Offered | Dropped | Attended | Examined
+PlaceNews = Enrolled | Waitlisted | Offered | Dropped | Moved | Attended | Examined
 CertificateNews = CertificateIssued | CertificateRevoked
 News = ClassNews | PlaceNews | CertificateNews

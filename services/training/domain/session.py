@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from shared.clock import SHANGHAI
 
@@ -46,17 +46,17 @@ class Session:
         return (("room", self.room), *teachers, *(("equipment", one) for one in self.equipment))
 
 
-def overlap(one: Slot, other: Slot) -> bool:
-    """Tell whether two slots share any time; a slot that begins when another ends does not (Allen: meets)."""
-    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+def overlap(one: Slot, other: Slot, gap: int = 0) -> bool:
+    """Tell whether two slots share any time, or lie less than `gap` minutes apart; meeting shares none (Allen)."""
+    between = timedelta(minutes=gap)
+    return one.starts_at < other.ends_at + between and other.starts_at < one.ends_at + between
 
 
-def clash(wanted: Iterable[Session], there: Iterable[Session]) -> tuple[Session, Session, str] | None:
-    """Return the first wanted session that needs what another has at that time, that other one, and what it is."""
-    known = list(there)
-    for session in wanted:
-        for other in known:
-            shared = set(session.needs) & set(other.needs)
-            if shared and session.class_id != other.class_id and overlap(session.slot, other.slot):
-                return session, other, min(shared)[0]
-    return None
+def meeting(ours: Iterable[Session], theirs: Iterable[Session]) -> Session | None:
+    """Return the first of their sessions that shares time with one of ours, for whoever would be in both."""
+    days: dict[date, list[Session]] = {}
+    for mine in ours:
+        days.setdefault(mine.slot.on, []).append(mine)
+    return next(
+        (one for one in theirs if any(overlap(one.slot, mine.slot) for mine in days.get(one.slot.on, ()))), None
+    )

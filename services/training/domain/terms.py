@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.training.domain.course import Course
+from services.training.domain.course import LESSON, Course
 from shared.policy import Policy
 
 
@@ -16,6 +16,8 @@ class Terms:
 
     most_basic: int
     most_middle: int
+    most_senior: int
+    most_technician: int
     most_startup: int
     persons_per_loom: int
     trainees_per_teacher: int
@@ -26,24 +28,31 @@ class Terms:
     groups: frozenset[str]
     refuses: frozenset[str]
     document: str
+    travel_same_county: int
+    travel_elsewhere: int
+    least_minutes: int
 
     def most(self, course: Course) -> int:
         """Return how many women a class of this course may have."""
         if course.trade == "startup":
             return self.most_startup
-        return self.most_basic if course.rank == 1 else self.most_middle
+        by_rank = (self.most_basic, self.most_middle, self.most_senior, self.most_technician)
+        return by_rank[min(course.rank, len(by_rank)) - 1]
 
 
 def terms_on(policy: Policy, day: date, division: str) -> Terms:
     """Read the terms in force; raises NotFound("no_policy")."""
-    size, equipment, teachers = (
-        policy.on(day, division, f"training.{topic}").values for topic in ("size", "equipment", "teachers")
+    size, equipment, teachers, travel, minimum = (
+        policy.on(day, division, f"training.{topic}").values
+        for topic in ("size", "equipment", "teachers", "travel", "minimum")
     )
     who = policy.on(day, division, "training.trainee")
     trainee = who.values
     return Terms(
         most_basic=size["most"],
         most_middle=size["most_middle"],
+        most_senior=size["most_senior"],
+        most_technician=size["most_technician"],
         most_startup=size["most_startup"],
         persons_per_loom=equipment["persons_per_loom"],
         trainees_per_teacher=teachers["trainees_each"],
@@ -54,4 +63,7 @@ def terms_on(policy: Policy, day: date, division: str) -> Terms:
         groups=frozenset(trainee.get("groups", ())),
         refuses=frozenset(trainee.get("refuses", ())),
         document=who.source.document,
+        travel_same_county=travel["same_county"],
+        travel_elsewhere=travel["elsewhere"],
+        least_minutes=minimum["hours"] * LESSON,
     )

@@ -1,11 +1,12 @@
 """A class: what may happen to it, its seats and its waiting list (statuses: domain.md §3.1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from services.training.domain.news import ClassClosed, ClassPlanned, ClassStepped, Heads, News
+from services.training.domain.timetable import EVERY_DAY, Pattern
 from shared.errors import Conflict, Refused
 from shared.machine import move
 
@@ -50,6 +51,7 @@ MOVES: Mapping[tuple[State, Action], State] = {
     (State.ENROLLING, Action.CANCEL): State.CANCELLED,
 }
 TAKES_WOMEN = frozenset({State.ENROLLING, State.RUNNING})
+MOVABLE = frozenset({State.PLANNED, State.APPROVED, State.ENROLLING, State.RUNNING})
 ENDED = frozenset({State.CLOSED, State.CANCELLED})
 EXAMINED = frozenset({State.EXAM, State.CLOSED})
 
@@ -64,7 +66,7 @@ class Hold(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was planned and does not change: `minutes` of class time; `path` are the units it lies in, root first."""
+    """What was planned; only its days change, when sessions move: `minutes` of class time, `path` root first."""
 
     number: str
     course: str
@@ -76,6 +78,7 @@ class Plan:
     ends_on: date
     room: str
     policy_id: str
+    pattern: Pattern = EVERY_DAY
 
 
 @dataclass(slots=True)
@@ -85,6 +88,16 @@ class Hands:
     planned_by: str
     filed_by: str | None = None
     approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What somebody wrote with a step."""
+
+    step: str
+    by: str
+    on: date
+    text: str
 
 
 @dataclass(slots=True)
@@ -116,6 +129,7 @@ class TrainingClass:
     state: State = State.PLANNED
     seats: Seats = field(default_factory=Seats)
     version: int = 0
+    opinions: tuple[Opinion, ...] = ()
     news: list[News] = field(default_factory=list)
 
     @classmethod
@@ -153,9 +167,17 @@ class TrainingClass:
         self.state, self.hands.filed_by = move(MOVES, self.state, Action.FILE), by
         self.news.append(ClassStepped(self.id, "filed", today))
 
-    def hand_back(self) -> None:
-        """Give it back to its coordinator; raises Conflict in another state."""
-        self.state, self.hands.filed_by = move(MOVES, self.state, Action.HAND_BACK), None
+    def hand_back(self, reason: str) -> None:
+        """Give it back to its coordinator; raises Conflict in another state, Refused("reason_needed")."""
+        after = move(MOVES, self.state, Action.HAND_BACK)
+        if not reason.strip():
+            raise Refused("reason_needed")
+        self.state, self.hands.filed_by = after, None
+
+    def said(self, opinion: Opinion) -> None:
+        """Keep what was written with a step; nothing written is nothing kept."""
+        if opinion.text.strip():
+            self.opinions = (*self.opinions, opinion)
 
     def approve(self, *, by: str, today: date) -> None:
         """Agree; raises Conflict in another state, Refused("same_person") when the filer herself would agree."""
@@ -199,6 +221,15 @@ class TrainingClass:
         if self.seats.anybody:
             raise Conflict("class_has_women", enrolled=self.seats.enrolled, waiting=self.seats.waiting)
         self.state = after
+
+    def movable(self) -> None:
+        """Raise Conflict("class_not_movable") while a plan is with its reviewer, and after the last session."""
+        if self.state not in MOVABLE:
+            raise Conflict("class_not_movable", state=self.state.value)
+
+    def moved(self, first: date, last: date) -> None:
+        """Have other first and last days, after its sessions moved."""
+        self.plan = replace(self.plan, starts_on=first, ends_on=last)
 
     def take_seat(self, together: int = 1) -> bool:
         """Take a seat and return True, or join the waiting list and return False; raises Conflict when it is shut.

@@ -8,6 +8,7 @@ from services.training.errands.accounts import Accounts
 from services.training.errands.apply import Apply
 from services.training.errands.begin_class import BeginClass
 from services.training.errands.bring_roster import BringRoster
+from services.training.errands.call_off import CallOffClass
 from services.training.errands.certificate_paper import CertificatePaper
 from services.training.errands.class_forms import ClassForms
 from services.training.errands.class_sheets import BringSheets
@@ -49,6 +50,7 @@ class Errands:
     issue_certificates: IssueCertificates
     print_certificates: PrintCertificates
     walk_class: WalkClass
+    call_off: CallOffClass
     demonstration: Demonstration
     ledger: LedgerErrands[UseCases]
 
@@ -77,6 +79,7 @@ class Errands:
             issue_certificates=IssueCertificates(applicant, worker),
             print_certificates=PrintCertificates(paper, printing.pdfs, worker),
             walk_class=walk,
+            call_off=CallOffClass(worker),
             demonstration=Demonstration(walk, worker),
             ledger=certificate_ledger.errands(Women(applicant), web, worker),
         )

@@ -1,8 +1,9 @@
 """One class walks through plan, file, approve and open, by the same use cases as the pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.training.domain.choosing import Wish
+from services.training.domain.placing import Way
 from services.training.domain.training_class import TrainingClass
 from services.training.errands.accounts import Accounts
 from services.training.usecases import UseCases
@@ -29,6 +30,11 @@ class WalkClass:
         self.runs.run(lambda use: use.training_class.step.file(one, by=coordinator))
         self.runs.run(lambda use: use.training_class.step.approve(one, by=reviewer))
         return self.runs.run(lambda use: use.training_class.step.open(one, by=coordinator))
+
+    def lay(self, county: str, wish: Wish, *, login: str) -> Way:
+        """Return where a wish would be placed at a county, without planning it; raises what `Lay` raises."""
+        coordinator, wanted = self.accounts.actor(login), replace(wish, unit=self.unit(county))
+        return self.runs.ask(lambda use: use.training_class.plan.lay(wanted, by=coordinator))[1]
 
     def unit(self, county: str) -> str:
         """Return the unit of a county's federation by division code."""

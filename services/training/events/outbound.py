@@ -15,6 +15,7 @@ from services.training.domain.news import (
     Dropped,
     Enrolled,
     Examined,
+    Moved,
     News,
     Offered,
     PlaceNews,
@@ -47,21 +48,34 @@ def _of_class(news: ClassNews) -> Message:
 
 
 def _of_place(news: PlaceNews) -> Message:
+    what, more = _said_of_place(news)
+    return _hers(what, news.seat, {**more, "on": news.on.isoformat()})
+
+
+def _said_of_place(news: PlaceNews) -> tuple[str, dict[str, Any]]:
+    found: dict[str, Any]
     match news:
         case Enrolled():
             days = {"starts_on": news.starts_on.isoformat(), "ends_on": news.ends_on.isoformat()}
-            return _hers("enrolled", news.seat, {"channel": news.channel, "on": news.on.isoformat(), **days})
+            what, found = "enrolled", {"channel": news.channel, **days}
         case Waitlisted():
-            return _hers("waitlisted", news.seat, {"channel": news.channel, "on": news.on.isoformat()})
+            what, found = "waitlisted", {"channel": news.channel}
         case Offered():
-            until = news.answer_by.astimezone(UTC).isoformat().replace("+00:00", "Z")
-            return _hers("offered", news.seat, {"answer_by": until, "on": news.on.isoformat()})
+            what, found = "offered", {"answer_by": news.answer_by.astimezone(UTC).isoformat().replace("+00:00", "Z")}
         case Dropped():
-            return _hers("dropped", news.seat, {"reason": news.reason, "on": news.on.isoformat()})
+            what, found = "dropped", {"reason": news.reason}
+        case Moved():
+            what, found = "moved", _times(news)
         case Attended():
-            return _hers("attended", news.seat, {"minutes": news.minutes, "on": news.on.isoformat()})
+            what, found = "attended", {"minutes": news.minutes}
         case Examined():
-            return _hers("examined", news.seat, {"passed": news.passed, "on": news.on.isoformat()})
+            what, found = "examined", {"passed": news.passed}
+    return what, found
+
+
+def _times(news: Moved) -> dict[str, Any]:
+    days = {"was_on": news.was_on, "now_on": news.now_on, "starts_on": news.starts_on}
+    return {name: day.isoformat() for name, day in days.items()} | {"begins": f"{news.begins:%H:%M}"}
 
 
 def _of_certificate(news: CertificateNews) -> Message:

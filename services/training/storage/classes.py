@@ -8,7 +8,8 @@ from pymongo import ASCENDING, DESCENDING, ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.training.domain.training_class import Hands, Plan, Seats, State, TrainingClass
+from services.training.domain.timetable import EVERY_DAY, Half, Pattern
+from services.training.domain.training_class import Hands, Opinion, Plan, Seats, State, TrainingClass
 from services.training.storage.scoped import inside, tell
 from services.training.usecases.ports import Page
 from shared.access import Scope
@@ -108,9 +109,14 @@ def _document(one: TrainingClass) -> Document:
         "ends_on": plan.ends_on.isoformat(),
         "room": plan.room,
         "policy_id": plan.policy_id,
+        "weekdays": sorted(plan.pattern.weekdays),
+        "halves": [half.value for half in plan.pattern.halves],
         "hands": {"planned_by": hands.planned_by, "filed_by": hands.filed_by, "approved_by": hands.approved_by},
         "state": one.state.value,
         "seats": asdict(seats),
+        "opinions": [
+            {"step": said.step, "by": said.by, "on": said.on.isoformat(), "text": said.text} for said in one.opinions
+        ],
         "version": one.version,
     }
 
@@ -127,6 +133,18 @@ def _class(row: Document) -> TrainingClass:
         ends_on=date.fromisoformat(row["ends_on"]),
         room=row["room"],
         policy_id=row["policy_id"],
+        pattern=_pattern(row),
     )
     state, seats = State(row["state"]), Seats(**row["seats"])
-    return TrainingClass(row["_id"], plan, Hands(**row["hands"]), state, seats, row["version"])
+    said = tuple(_opinion(each) for each in row.get("opinions", ()))
+    return TrainingClass(row["_id"], plan, Hands(**row["hands"]), state, seats, row["version"], said)
+
+
+def _opinion(row: Document) -> Opinion:
+    return Opinion(row["step"], row["by"], date.fromisoformat(row["on"]), row["text"])
+
+
+def _pattern(row: Document) -> Pattern:
+    if "halves" not in row:  # rows of before patterns were kept
+        return EVERY_DAY
+    return Pattern(frozenset(row["weekdays"]), tuple(Half(half) for half in row["halves"]))

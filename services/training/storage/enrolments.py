@@ -56,6 +56,11 @@ class MongoEnrolments:
         wanted = {"class_id": {"$in": list(class_ids)}, "state": {"$in": sorted(state.value for state in states)}}
         return [_enrolment(row) for row in self.rows.find(wanted, session=self.session).sort("_id", ASCENDING)]
 
+    def elsewhere(self, person_ids: Collection[str], class_id: str) -> list[Enrolment]:
+        """Return the live places of these women in any other class."""
+        wanted = {"person_id": {"$in": sorted(person_ids)}, "live": True, "class_id": {"$ne": class_id}}
+        return [_enrolment(row) for row in self.rows.find(wanted, session=self.session)]
+
     def add(self, one: Enrolment, remark: str = "") -> None:
         """Store a new one with its news; the remark is sealed under her key."""
         said = {"remark": remark} if remark else {}

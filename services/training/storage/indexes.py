@@ -3,7 +3,7 @@
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
-from services.training.storage import check_ins, claims, officials, tries
+from services.training.storage import check_ins, claims, feeds, officials, tries
 from shared.events import indexes as events
 from shared.storage import indexes as shared
 from shared.storage import replica
@@ -27,6 +27,7 @@ COLLECTIONS = {
     "subsidised",
     "officials",
     "spot_checks",
+    "calendar_feeds",
 }
 
 
@@ -44,6 +45,7 @@ def ensure(db: Database[Document]) -> None:
     check_ins.indexes(db)
     claims.indexes(db)
     officials.indexes(db)
+    feeds.indexes(db)
     db.resources.create_index([("scope", ASCENDING)], name="in_scope")
     db.rosters.create_index([("scope", ASCENDING), ("_id", DESCENDING)], name="in_scope")
     db.rosters.create_index([("class_id", ASCENDING), ("_id", DESCENDING)], name="of_class")

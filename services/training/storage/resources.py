@@ -1,5 +1,7 @@
 """Rooms, teachers and equipment: one collection, told apart by `sort`."""
 
+from collections.abc import Collection, Sequence
+
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -8,6 +10,8 @@ from services.training.domain.place import Equipment, Places, Room, Teacher
 from services.training.storage.scoped import inside
 from shared.access import Scope
 from shared.storage.mongo import Document
+
+MOST = 1000  # in one answer: a city has some hundred rooms and teachers
 
 
 class MongoResources:
@@ -19,7 +23,19 @@ class MongoResources:
 
     def of(self, scope: Scope) -> Places:
         """Return everything inside the scope."""
-        rows = list(self.rows.find(inside(scope), session=self.session).sort("_id", ASCENDING))
+        return self._found(inside(scope))
+
+    def some(self, ids: Collection[str]) -> Places:
+        """Return those that exist, wherever they lie."""
+        return self._found({"_id": {"$in": sorted(ids)}})
+
+    def near(self, path: Sequence[str]) -> Places:
+        """Return what a unit may plan with: everything inside it, and what the units above it lend themselves."""
+        above = [list(path[:depth]) for depth in range(1, len(path))]
+        return self._found({"$or": [{"scope": {"$eq": path[-1]}}, {"scope": {"$in": above}}]})
+
+    def _found(self, wanted: Document) -> Places:
+        rows = list(self.rows.find(wanted, session=self.session).sort("_id", ASCENDING).batch_size(MOST))
         return Places(
             [_room(row) for row in rows if row["sort"] == "room"],
             [_teacher(row) for row in rows if row["sort"] == "teacher"],

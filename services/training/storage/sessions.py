@@ -14,6 +14,7 @@ from shared.errors import NotFound
 from shared.storage.mongo import Document
 
 MOST = 500
+_STAYS = frozenset({"_id", "scope", "class_id", "marked"})
 
 
 class MongoSessions:
@@ -31,7 +32,7 @@ class MongoSessions:
     def of_classes(self, class_ids: Collection[str]) -> list[Session]:
         """Return the sessions of classes, in order of time."""
         found = self.rows.find({"class_id": {"$in": list(class_ids)}}, session=self.session)
-        return [_session(row) for row in found.sort([("on", ASCENDING), ("begins", ASCENDING)])]
+        return [session_of(row) for row in found.sort([("on", ASCENDING), ("begins", ASCENDING)])]
 
     def taken(self, needs: Collection[tuple[str, str]], first: date, last: date) -> list[Session]:
         """Return the sessions of these days that need any of these things."""
@@ -39,7 +40,13 @@ class MongoSessions:
             "needs": {"$in": [_need(kind, one) for kind, one in needs]},
             "on": {"$gte": first.isoformat(), "$lte": last.isoformat()},
         }
-        return [_session(row) for row in self.rows.find(wanted, session=self.session)]
+        return [session_of(row) for row in self.rows.find(wanted, session=self.session)]
+
+    def move(self, sessions: Sequence[Session]) -> None:
+        """Store sessions at their new times and places."""
+        for one in sessions:
+            changed = {name: value for name, value in _document(one, ()).items() if name not in _STAYS}
+            self.rows.update_one({"_id": {"$eq": one.id}}, {"$set": changed}, session=self.session)
 
     def cancel(self, class_id: str) -> None:
         """Free everything a class had."""
@@ -50,18 +57,18 @@ class MongoSessions:
         row = self.rows.find_one({"_id": {"$eq": session_id}}, session=self.session)
         if row is None:
             raise NotFound("session_not_found")
-        return _session(row)
+        return session_of(row)
 
     def on(self, scope: Scope, day: date) -> list[Session]:
         """Return the sessions of a day inside the scope, in order of time."""
         found = self.rows.find({**inside(scope), "on": day.isoformat()}, session=self.session)
-        return [_session(row) for row in found.sort([("begins", ASCENDING), ("_id", ASCENDING)]).limit(MOST)]
+        return [session_of(row) for row in found.sort([("begins", ASCENDING), ("_id", ASCENDING)]).limit(MOST)]
 
     def unmarked(self, scope: Scope, until: date) -> list[Session]:
         """Return the sessions up to a day that have no attendance yet, oldest first."""
         wanted = {**inside(scope), "marked": False, "on": {"$lte": until.isoformat()}}
         found = self.rows.find(wanted, session=self.session)
-        return [_session(row) for row in found.sort([("on", ASCENDING), ("begins", ASCENDING)]).limit(MOST)]
+        return [session_of(row) for row in found.sort([("on", ASCENDING), ("begins", ASCENDING)]).limit(MOST)]
 
     def marked(self, session_id: str) -> None:
         """Note that a session has its attendance."""
@@ -95,7 +102,8 @@ def _document(one: Session, path: tuple[str, ...]) -> Document:
     }
 
 
-def _session(row: Document) -> Session:
+def session_of(row: Document) -> Session:
+    """Read a row of the collection."""
     begins, ends = (time(row[name] // 60, row[name] % 60) for name in ("begins", "ends"))
     slot = Slot(date.fromisoformat(row["on"]), begins, ends, row["minutes"])
     things = (row["room"], tuple(row["teachers"]), tuple(row["equipment"]), row["topic"])

@@ -7,11 +7,13 @@ from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.certificate import CertificateUseCases
 from services.training.usecases.enrolment import EnrolmentUseCases
 from services.training.usecases.exam import ExamUseCases
+from services.training.usecases.feed import FeedUseCases
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.roster import RosterUseCases
 from services.training.usecases.rotation import RotationUseCases
 from services.training.usecases.spot_check import SpotCheckUseCases
 from services.training.usecases.subsidy import SubsidyUseCases
+from services.training.usecases.timetable import TimetableUseCases
 from services.training.usecases.training_class import ClassUseCases
 from shared.ledger.booking import LedgerUseCases
 from shared.replica import Replica
@@ -31,6 +33,8 @@ class UseCases:
     rotation: RotationUseCases
     spot_check: SpotCheckUseCases
     place: PlaceUseCases
+    timetable: TimetableUseCases
+    feed: FeedUseCases
     catalogue: Catalogue
     replica: Replica
     ledger: LedgerUseCases

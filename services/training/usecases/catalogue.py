@@ -6,6 +6,8 @@ from datetime import date
 from services.training.domain.check_in import TOPIC as CODE
 from services.training.domain.check_in import CodeRule, code_rule
 from services.training.domain.course import TOPIC, Course, course_of
+from services.training.domain.feed import FeedRule
+from services.training.domain.filing import FilingRule
 from services.training.domain.signs import TOPIC as SIGNS
 from services.training.domain.signs import SignRule
 from services.training.domain.standard import Standard, standard_on
@@ -37,6 +39,14 @@ class Catalogue:
     def terms(self, day: date, division: str = NATION) -> Terms:
         """Return the terms in force; raises NotFound("no_policy")."""
         return terms_on(self.policy, day, division)
+
+    def filing(self, day: date, division: str = NATION) -> FilingRule:
+        """Return the deadlines of plan and application in force; raises NotFound("no_policy")."""
+        return FilingRule(**self.policy.on(day, division, "training.filing").values)
+
+    def feeds(self, day: date) -> FeedRule:
+        """Return the rule of calendar feeds in force; raises NotFound("no_policy")."""
+        return FeedRule(**self.policy.on(day, NATION, "training.calendar").values)
 
     def standard(self, day: date, division: str = NATION) -> Standard:
         """Return the rules of attendance and exam in force; raises NotFound("no_policy")."""

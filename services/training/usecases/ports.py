@@ -10,10 +10,12 @@ from services.training.domain.certificate import Certificate
 from services.training.domain.check_in import CheckIn
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
+from services.training.domain.feed import Feed
 from services.training.domain.place import Equipment, Places, Room, Teacher
 from services.training.domain.roster import Roster, Row
 from services.training.domain.session import Session
 from services.training.domain.training_class import State, TrainingClass
+from services.training.domain.week import Planned
 from shared.access import Actor, Scope
 
 
@@ -65,6 +67,9 @@ class Sessions(Protocol):
     def taken(self, needs: Collection[tuple[str, str]], first: date, last: date) -> list[Session]:
         """Return the sessions of these days that need any of these things."""
 
+    def move(self, sessions: Sequence[Session]) -> None:
+        """Store sessions at their new times and places."""
+
     def cancel(self, class_id: str) -> None:
         """Free everything a class had."""
 
@@ -79,6 +84,35 @@ class Sessions(Protocol):
 
     def marked(self, session_id: str) -> None:
         """Note that a session has its attendance."""
+
+
+class Weeks(Protocol):
+    """The read side of the timetable."""
+
+    def between(self, scope: Scope, first: date, last: date) -> list[Planned]:
+        """Return the sessions of these days inside the scope, in order of time, at most 2000."""
+
+    def having(self, kind: str, thing: str, first: date, last: date) -> list[Planned]:
+        """Return those that need a room or a teacher."""
+
+    def of_classes(self, class_ids: Collection[str], first: date, last: date) -> list[Planned]:
+        """Return those of classes."""
+
+
+class Feeds(Protocol):
+    """Calendar feeds."""
+
+    def add(self, one: Feed) -> None:
+        """Store a new one."""
+
+    def save(self, one: Feed) -> None:
+        """Store a changed one."""
+
+    def of_owner(self, owner: str) -> list[Feed]:
+        """Return somebody's, newest first."""
+
+    def behind(self, digest: str) -> Feed | None:
+        """Return the one behind the hash of a secret."""
 
 
 class Sheets(Protocol):
@@ -131,6 +165,9 @@ class Enrolments(Protocol):
     def of_classes(self, class_ids: Collection[str], states: Collection[SeatState]) -> list[Enrolment]:
         """Return those of several classes in any of the states, in the order they came."""
 
+    def elsewhere(self, person_ids: Collection[str], class_id: str) -> list[Enrolment]:
+        """Return the live places of these women in any other class."""
+
     def add(self, one: Enrolment, remark: str = "") -> None:
         """Store a new one with its news; the remark is sealed under her key."""
 
@@ -143,6 +180,12 @@ class Resources(Protocol):
 
     def of(self, scope: Scope) -> Places:
         """Return everything inside the scope."""
+
+    def some(self, ids: Collection[str]) -> Places:
+        """Return those that exist, wherever they lie."""
+
+    def near(self, path: Sequence[str]) -> Places:
+        """Return what a unit may plan with: everything inside it, and what the units above it lend themselves."""
 
     def put(self, one: Room | Teacher | Equipment) -> None:
         """Store one, new or changed."""

@@ -9,18 +9,22 @@ from services.training.web import (
     ledgers,
     my_work,
     pages_attendance,
+    pages_calendar,
     pages_checks,
     pages_classes,
+    pages_courses,
     pages_exams,
     pages_forms,
     pages_here,
     pages_me,
+    pages_moving,
     pages_rooms,
     pages_rosters,
     pages_rotation,
     pages_signs,
     pages_subsidies,
     pages_verify,
+    pages_week,
     routes_classes,
     routes_rosters,
 )
@@ -28,11 +32,15 @@ from shared.running import Runs
 from shared.web.api import JsonBlueprint
 
 
-def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
-    """Return what people see."""
+def pages(run: Runs[UseCases], errands: Errands, public_url: str) -> list[Blueprint]:
+    """Return what people see; addresses for other programs begin with `public_url`."""
     return [
         pages_classes.pages(run, errands),
         pages_rosters.pages(run, errands),
+        pages_moving.pages(run),
+        pages_week.pages(run),
+        pages_courses.pages(run),
+        pages_calendar.pages(run, public_url),
         pages_attendance.pages(run, errands),
         pages_exams.pages(run, errands),
         pages_forms.pages(run, errands),

@@ -10,7 +10,7 @@ from marshmallow import Schema
 from services.training.domain.course import LESSON
 from services.training.domain.enrolment import REASONS, Enrolment, State
 from services.training.domain.session import Session
-from services.training.domain.training_class import ENDED, TAKES_WOMEN, TrainingClass
+from services.training.domain.training_class import ENDED, MOVABLE, TAKES_WOMEN, TrainingClass
 from services.training.domain.training_class import State as ClassState
 from services.training.errands import Errands
 from services.training.usecases import UseCases
@@ -18,6 +18,7 @@ from services.training.usecases.ports import Page
 from services.training.usecases.spot_check import CHECKED
 from services.training.web.shapes import PLACES, SHAPES
 from services.training.web.steps import STEPS, Step
+from shared import workdays
 from shared.clock import SHANGHAI
 from shared.ids import new_id
 from shared.running import Runs
@@ -63,6 +64,8 @@ class ClassPage:
             "may_claim": allowed("subsidy.claim"),
             "may_check": allowed("spot_check.read") and one.state in CHECKED,
             "may_take_forms": allowed("class.papers"),
+            "may_call_off": allowed("class.cancel") and one.state in TAKES_WOMEN - {ClassState.RUNNING} and women,
+            "may_shift": allowed("class.move") and one.state in MOVABLE,
         }
 
     @staticmethod
@@ -97,7 +100,17 @@ def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
         "roster_by": _roster_by(one, now),
         "rosters": use.roster.find.of_class(class_id, by=by) if allowed("roster.read") else [],
         "people": people,
+        "now": now,
+        **_filing(use, one),
     }
+
+
+def _filing(use: UseCases, one: TrainingClass) -> dict[str, Any]:
+    """Return the deadlines of plan and application, and whether an application of today would be late."""
+    today = use.roster.bring.clock.today()
+    rule = use.catalogue.filing(today)
+    apply_by = rule.apply_by(one.plan.starts_on, workdays.add)
+    return {"plan_by": rule.plan_by(one.plan.starts_on), "apply_by": apply_by, "late": today > apply_by}
 
 
 def _women(use: UseCases, one: TrainingClass, people: bool) -> dict[str, Any]:

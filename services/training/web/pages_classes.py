@@ -1,20 +1,33 @@
 """Staff pages of classes: the list, one class with its women, planning, and the steps on its road."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.training.domain.training_class import State
+from services.training.domain.place import Places
+from services.training.domain.training_class import State, TrainingClass
 from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.usecases.ports import Page
+from services.training.usecases.training_class.call_off import Off
 from services.training.web.class_page import ClassPage
 from services.training.web.routes_classes import unit_of, wish_of
-from services.training.web.schemas import AdmitForm, ClassQuery, DropForm, MoveForm, Nothing, StepForm, plan_form
+from services.training.web.schemas import (
+    AdmitForm,
+    ClassQuery,
+    DropForm,
+    MoveForm,
+    Nothing,
+    StepForm,
+    off_form,
+    plan_form,
+)
 from services.training.web.shapes import SHAPES
 from services.training.web.steps import STEPS, Step
-from shared.access import Scope
+from services.training.web.ways import refusal_view
+from shared.errors import Problem
 from shared.running import Runs
 from shared.web.identity.gate import actor, allowed, needs
 from shared.web.posting import FormPage, once
@@ -46,6 +59,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     for step in STEPS:
         _step(staff, run, ClassPage(run, errands), step)
     _seats(staff, run, ClassPage(run, errands))
+    _off(staff, run, errands)
     return staff
 
 
@@ -80,27 +94,33 @@ def _plan(staff: Blueprint, run: Runs[UseCases]) -> None:
     @staff.post("/classes/new")
     @needs("class.plan")
     def plan() -> ResponseReturnValue:
+        refused: list[Problem] = []
+
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
             wish, by = wish_of(typed), actor()
-            return redirect(
-                address(run.once(once(), lambda use: use.training_class.plan(wish, by=by).id).resource_id), 303
-            )
+            try:
+                done = run.once(once(), lambda use: use.training_class.plan(wish, by=by).id)
+            except Problem as problem:
+                refused.append(problem)
+                raise
+            return redirect(address(done.resource_id), 303)
 
-        return _plan_page(run).submit(work)
+        return _plan_page(run, refused).submit(work)
 
 
-def _plan_page(run: Runs[UseCases]) -> FormPage:
-    """Return the form with the courses in force and the rooms of the asker's unit."""
+def _plan_page(run: Runs[UseCases], refused: Sequence[Problem] = ()) -> FormPage:
+    """Return the form with the courses in force and the places the asker may plan with, and ways round a refusal."""
     unit = unit_of("coordinator")
 
-    def choices(use: UseCases) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[tuple[str, str]]]:
-        today = use.roster.bring.clock.today()
-        courses = [(one.code, f"{one.title}（{one.lessons} 课时）") for one in use.catalogue.courses(today)]
-        places = use.training_class.find.resources.of(Scope(frozenset({unit})))
-        rooms = [(one.id, f"{one.title}（{one.seats} 座）") for one in places.rooms]
-        return courses, rooms, [(one.id, f"{one.name}（{one.title}）") for one in places.teachers]
+    def ask(use: UseCases) -> tuple[list[tuple[str, str]], Places]:
+        courses = use.catalogue.courses(use.roster.bring.clock.today())
+        return [(one.code, f"{one.title}（{one.lessons} 课时）") for one in courses], use.place.near(unit)
 
-    return FormPage(plan_form(*run.ask(choices)), "training/plan.html")
+    courses, places = run.ask(ask)
+    rooms = [(one.id, f"{one.title}（{one.seats} 座）") for one in places.rooms]
+    teachers = [(one.id, f"{one.name}（{one.title}）") for one in places.teachers]
+    form = plan_form(courses, rooms, teachers)
+    return FormPage(form, "training/plan.html", lambda: refusal_view(refused[0] if refused else None, places))
 
 
 def _one(staff: Blueprint, page: ClassPage) -> None:
@@ -116,10 +136,40 @@ def _step(staff: Blueprint, run: Runs[UseCases], page: ClassPage, step: Step) ->
     def take(class_id: str) -> ResponseReturnValue:
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
             by = actor()
-            run.once(once(), lambda use: step.act(use.training_class, class_id, by, typed["version"]).id)
+            run.once(
+                once(),
+                lambda use: step.act(use.training_class, class_id, by, typed["version"], typed.get("reason", "")).id,
+            )
             return redirect(address(class_id), 303)
 
         return page.form(StepForm(), class_id).submit(work)
+
+
+def _off(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
+    def page(class_id: str) -> FormPage:
+        by = actor()
+
+        def gather(use: UseCases) -> tuple[TrainingClass, list[TrainingClass]]:
+            one = use.training_class.find.one(class_id, by=by)
+            return one, use.training_class.call_off.others(one, by=by)
+
+        one, others = run.ask(gather)
+        choices = [(other.id, f"{other.plan.title}（{other.plan.starts_on}，{other.free}）") for other in others]
+        return FormPage(off_form(choices), "training/call_off.html", lambda: {"klass": one})
+
+    @staff.get("/classes/<class_id>/calling-off")
+    @needs("class.cancel")
+    def ask_off(class_id: str) -> ResponseReturnValue:
+        return page(class_id).show()
+
+    @staff.post("/classes/<class_id>/calling-off")
+    @needs("class.cancel")
+    def call_off(class_id: str) -> ResponseReturnValue:
+        def work(typed: dict[str, Any]) -> ResponseReturnValue:
+            errands.call_off(class_id, Off(**typed), once(), by=actor())
+            return redirect(address(class_id), 303)
+
+        return page(class_id).submit(work)
 
 
 def _seats(staff: Blueprint, run: Runs[UseCases], page: ClassPage) -> None:

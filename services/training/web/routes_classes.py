@@ -9,7 +9,18 @@ from services.training.domain.training_class import State
 from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.usecases.ports import Page
-from services.training.web.schemas import BOTH, ClassPage, ClassQuery, ClassView, Created, EnrolmentView, PlanRequest
+from services.training.web.pages_moving import wanted_of
+from services.training.web.schemas import (
+    BOTH,
+    ClassPage,
+    ClassQuery,
+    ClassView,
+    Created,
+    EnrolmentView,
+    PlanRequest,
+    ReasonRequest,
+    TimeRequest,
+)
 from services.training.web.shown import class_view
 from services.training.web.steps import STEPS
 from shared.errors import NotFound
@@ -24,6 +35,7 @@ def routes(run: Runs[UseCases], errands: Errands) -> JsonBlueprint:
     api = JsonBlueprint("training-classes-api", __name__, url_prefix="/training/api/v1")
     _read(api, run)
     _plan(api, run)
+    _move(api, run)
     for step in STEPS:
         _step(api, run, step)
     _enrol(api, run, errands)
@@ -60,6 +72,17 @@ def _plan(api: JsonBlueprint, run: Runs[UseCases]) -> None:
         return {"id": run.once(once(), lambda use: use.training_class.plan(wish, by=by).id).resource_id}
 
 
+def _move(api: JsonBlueprint, run: Runs[UseCases]) -> None:
+    @api.post("/sessions/<session_id>/time")
+    @api.arguments(TimeRequest())
+    @api.response(200, ClassView())
+    @needs("class.move")
+    def move(data: dict[str, Any], session_id: str) -> dict[str, Any]:
+        by, wanted = actor(), wanted_of(data)
+        done = run.once(once(), lambda use: use.training_class.move(session_id, wanted, by=by).id)
+        return class_view(run.ask(lambda use: use.training_class.find.one(done.resource_id, by=by)))
+
+
 def wish_of(typed: Mapping[str, Any]) -> Wish:
     """Return what a coordinator wants at her own unit, from a form or from JSON."""
     weekdays = frozenset(int(one) for one in typed.get("weekdays", ()))
@@ -73,6 +96,8 @@ def wish_of(typed: Mapping[str, Any]) -> Wish:
         room=typed.get("room"),
         teachers=tuple(typed.get("teachers", ())),
         pattern=pattern,
+        from_on=typed.get("from_on"),
+        looms=typed.get("looms", 0),
     )
 
 
@@ -86,11 +111,12 @@ def unit_of(role: str) -> str:
 
 def _step(api: JsonBlueprint, run: Runs[UseCases], step: Any) -> None:
     @api.post(f"/classes/<class_id>/{step.noun}", endpoint=step.noun)
+    @api.arguments(ReasonRequest(), required=False)
     @api.response(200, ClassView())
     @needs(step.action)
-    def take(class_id: str) -> dict[str, Any]:
-        by = actor()
-        run.once(once(), lambda use: step.act(use.training_class, class_id, by, None).id)
+    def take(data: dict[str, Any], class_id: str) -> dict[str, Any]:
+        by, why = actor(), data.get("reason", "")
+        run.once(once(), lambda use: step.act(use.training_class, class_id, by, None, why).id)
         return class_view(run.ask(lambda use: use.training_class.find.one(class_id, by=by)))
 
 

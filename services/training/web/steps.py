@@ -9,12 +9,12 @@ from services.training.usecases.training_class import ClassUseCases
 from shared.access import Actor
 from shared.web.i18n import _l
 
-Act = Callable[[ClassUseCases, str, Actor, int | None], TrainingClass]
+Act = Callable[[ClassUseCases, str, Actor, int | None, str], TrainingClass]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command on a class: shown in `states` to whoever may take `action`."""
+    """One command on a class: shown in `states` to whoever may take `action`; `asks` for a reason first."""
 
     noun: str
     action: str
@@ -22,6 +22,7 @@ class Step:
     label: Any
     look: str
     act: Act
+    asks: bool = False
 
 
 STEPS = (
@@ -31,7 +32,7 @@ STEPS = (
         frozenset({State.PLANNED}),
         _l("报给审核人"),
         "solid",
-        lambda do, one, by, version: do.step.file(one, by=by, version=version),
+        lambda do, one, by, version, why: do.step.file(one, by=by, version=version, reason=why),
     ),
     Step(
         "approval",
@@ -39,7 +40,7 @@ STEPS = (
         frozenset({State.FILED}),
         _l("同意开班"),
         "solid",
-        lambda do, one, by, version: do.step.approve(one, by=by, version=version),
+        lambda do, one, by, version, why: do.step.approve(one, by=by, version=version, reason=why),
     ),
     Step(
         "return",
@@ -47,7 +48,8 @@ STEPS = (
         frozenset({State.FILED}),
         _l("退回修改"),
         "line",
-        lambda do, one, by, version: do.step.hand_back(one, by=by, version=version),
+        lambda do, one, by, version, why: do.step.hand_back(one, by=by, version=version, reason=why),
+        asks=True,
     ),
     Step(
         "opening",
@@ -55,7 +57,7 @@ STEPS = (
         frozenset({State.APPROVED}),
         _l("开始报名"),
         "solid",
-        lambda do, one, by, version: do.step.open(one, by=by, version=version),
+        lambda do, one, by, version, _why: do.step.open(one, by=by, version=version),
     ),
     Step(
         "start",
@@ -63,7 +65,7 @@ STEPS = (
         frozenset({State.ENROLLING}),
         _l("今天开课"),
         "solid",
-        lambda do, one, by, version: do.step.start(one, by=by, version=version),
+        lambda do, one, by, version, _why: do.step.start(one, by=by, version=version),
     ),
     Step(
         "examination",
@@ -71,7 +73,7 @@ STEPS = (
         frozenset({State.RUNNING}),
         _l("课上完了，去考试"),
         "solid",
-        lambda do, one, by, version: do.finish.examine(one, by=by, version=version),
+        lambda do, one, by, version, _why: do.finish.examine(one, by=by, version=version),
     ),
     Step(
         "closing",
@@ -79,7 +81,7 @@ STEPS = (
         frozenset({State.EXAM}),
         _l("这个班结束了"),
         "line",
-        lambda do, one, by, version: do.finish.close(one, by=by, version=version),
+        lambda do, one, by, version, _why: do.finish.close(one, by=by, version=version),
     ),
     Step(
         "cancellation",
@@ -87,6 +89,6 @@ STEPS = (
         frozenset({State.PLANNED, State.APPROVED, State.ENROLLING}),
         _l("这个班不办了"),
         "danger",
-        lambda do, one, by, version: do.step.cancel(one, by=by, version=version),
+        lambda do, one, by, version, _why: do.step.cancel(one, by=by, version=version),
     ),
 )

@@ -11,18 +11,20 @@ from services.training.errands.certificate_paper import CertificatePaper
 from services.training.usecases import UseCases
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.enrolment.enrol import Enrol
-from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.roster import RosterUseCases
 from services.training.usecases.roster.bring import Bring
 from services.training.usecases.roster.enter import Enter
 from services.training.usecases.roster.find import FindRoster
 from services.training.usecases.roster.progress import Progress
 from services.training.usecases.training_class import ClassUseCases
+from services.training.usecases.training_class.call_off import CallOff
 from services.training.usecases.training_class.find import FindClass
 from services.training.usecases.training_class.finish import FinishClass
+from services.training.usecases.training_class.laying import Lay
+from services.training.usecases.training_class.move import MoveSession
 from services.training.usecases.training_class.plan import PlanClass
 from services.training.usecases.training_class.step import StepClass
-from services.training.wiring import enrolments, exams, ledgers, subsidies
+from services.training.wiring import enrolments, exams, ledgers, subsidies, timetables
 from services.training.wiring.stores import Stores
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
@@ -73,7 +75,7 @@ def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> Us
     stores = Stores.bound(frame, session)
     enrolment = enrolments.enrolment(stores, catalogue, frame)
     return UseCases(
-        training_class=_training_class(stores, catalogue, frame),
+        training_class=_training_class(stores, catalogue, frame, enrolment.enrol),
         enrolment=enrolment,
         attendance=exams.attendance(stores, catalogue, frame),
         exam=exams.exam(stores, catalogue, frame),
@@ -82,28 +84,27 @@ def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> Us
         subsidy=subsidies.subsidy(stores, catalogue, frame),
         spot_check=subsidies.spot_check(stores, catalogue, frame),
         rotation=subsidies.rotation(stores, catalogue, frame),
-        place=PlaceUseCases(stores.resources),
+        place=timetables.place(stores, catalogue, frame),
+        timetable=timetables.timetable(stores, frame),
+        feed=timetables.feed(stores, catalogue, frame),
         catalogue=catalogue,
         replica=stores.replica,
         ledger=ledgers.ledger(frame, stores, session),
     )
 
 
-def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame) -> ClassUseCases:
+def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame, enrol: Enrol) -> ClassUseCases:
     classes, sessions, resources, ledger = stores.classes, stores.sessions, stores.resources, stores.ledger
     return ClassUseCases(
         plan=PlanClass(
-            classes=classes,
-            sessions=sessions,
-            resources=resources,
-            catalogue=catalogue,
-            replica=stores.replica,
-            numbers=stores.numbers,
-            guards=stores.guards,
-            ledger=ledger,
-            clock=frame.clock,
+            Lay(classes, sessions, resources, catalogue, stores.replica, frame.clock),
+            classes,
+            sessions,
+            stores.numbers,
+            stores.guards,
+            ledger,
         ),
-        step=StepClass(classes, sessions, stores.due, ledger, frame.clock),
+        step=StepClass(classes, sessions, catalogue, stores.replica, stores.due, ledger, frame.clock),
         finish=FinishClass(
             classes,
             sessions,
@@ -114,6 +115,19 @@ def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame) -> Class
             frame.clock,
         ),
         find=FindClass(classes, sessions, resources, frame.clock),
+        move=MoveSession(
+            classes,
+            sessions,
+            resources,
+            stores.enrolments,
+            catalogue,
+            stores.replica,
+            stores.guards,
+            stores.due,
+            ledger,
+            frame.clock,
+        ),
+        call_off=CallOff(classes, sessions, stores.enrolments, enrol, ledger, frame.clock),
     )
 
 

@@ -10,6 +10,7 @@ from services.training.storage.check_ins import MongoCheckIns
 from services.training.storage.claims import MongoClaims, MongoCounted
 from services.training.storage.classes import MongoClasses
 from services.training.storage.enrolments import MongoEnrolments
+from services.training.storage.feeds import MongoFeeds
 from services.training.storage.ledger import MongoLedger
 from services.training.storage.officials import MongoOfficials
 from services.training.storage.resources import MongoResources
@@ -17,6 +18,7 @@ from services.training.storage.rosters import MongoRosters
 from services.training.storage.sessions import MongoSessions
 from services.training.storage.spot_checks import MongoSpotChecks
 from services.training.storage.tries import MongoTries
+from services.training.storage.weeks import MongoWeeks
 from shared.frame import Frame, Guards
 from shared.jobs.job import Jobs
 from shared.replica import Replica
@@ -31,6 +33,8 @@ class Stores:
 
     classes: MongoClasses
     sessions: MongoSessions
+    weeks: MongoWeeks
+    feeds: MongoFeeds
     enrolments: MongoEnrolments
     sheets: MongoSheets
     check_ins: MongoCheckIns
@@ -55,6 +59,8 @@ class Stores:
         return cls(
             classes=MongoClasses(db, session, frame.outbox),
             sessions=MongoSessions(db, session),
+            weeks=MongoWeeks(db, session),
+            feeds=MongoFeeds(db, session),
             enrolments=MongoEnrolments(db, session, frame.outbox, frame.vault),
             sheets=MongoSheets(db, session),
             check_ins=MongoCheckIns(db, session),

@@ -11,6 +11,7 @@ from pymongo.database import Database
 from services.training.domain.attendance import Mark, Sheet, Tick
 from services.training.domain.enrolment import Score, Turn
 from services.training.domain.enrolment import State as SeatState
+from services.training.domain.place import Teacher
 from services.training.domain.roster import Finding, FoundPlace, Mode, Roster, Row, Source, Verdict
 from services.training.domain.roster import State as RosterState
 from services.training.domain.session import Session, Slot
@@ -20,10 +21,12 @@ from services.training.storage.attendance import MongoSheets
 from services.training.storage.certificates import MongoCertificates
 from services.training.storage.classes import MongoClasses
 from services.training.storage.enrolments import MongoEnrolments
+from services.training.storage.feeds import MongoFeeds
 from services.training.storage.resources import MongoResources
 from services.training.storage.rosters import MongoRosters
 from services.training.storage.sessions import MongoSessions
 from services.training.storage.tries import MongoTries
+from services.training.storage.weeks import MongoWeeks
 from services.training.usecases.ports import Page
 from shared.access import SYSTEM, Scope
 from shared.clock import Clock
@@ -58,6 +61,8 @@ class Real:
         vault, outbox = Vault(db, "training", WrappingKeys({1: b"k" * 32})), Outbox(db, "/training", Clock())
         self.classes = MongoClasses(db, session, outbox)
         self.sessions = MongoSessions(db, session)
+        self.weeks = MongoWeeks(db, session)
+        self.feeds = MongoFeeds(db, session)
         self.enrolments = MongoEnrolments(db, session, outbox, vault)
         self.sheets = MongoSheets(db, session)
         self.certificates = MongoCertificates(db, session, outbox, vault)
@@ -223,6 +228,11 @@ def test_rooms_teachers_and_looms_are_those_of_the_units_asked_for(do: Do):
     assert (len(there.rooms), len(there.teachers), len(there.equipment)) == (2, 4, 1)
     assert {*there.rooms, *there.teachers, *there.equipment} == set(places())
     assert not do(lambda it: it.resources.of(Scope(frozenset({OTHER_COUNTY})))).rooms
+    lent = Teacher("9" * 32, "陈思琪", "讲师", ("craft",), PATH[:1])
+    do(lambda it: it.resources.put(lent))
+    assert lent in do(lambda it: it.resources.near(PATH)).teachers
+    elsewhere = do(lambda it: it.resources.near((*PATH[:1], OTHER_COUNTY)))
+    assert (elsewhere.rooms, elsewhere.teachers) == ([], [lent]), "what the city lends, and nobody else's rooms"
 
 
 def test_a_series_counts_from_one(do: Do):

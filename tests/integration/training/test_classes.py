@@ -1,11 +1,18 @@
 """Classes on a real database: numbers, steps, and that nothing is in two places at one time."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, time, timedelta
+from itertools import combinations
 
 import pytest
 
+from services.training.domain.moving import Wanted
+from services.training.domain.session import overlap
+from services.training.usecases import UseCases
+from services.training.usecases.enrolment.enrol import Coming
+from shared.access import SYSTEM, Actor, Kind
 from shared.clock import Clock
 from shared.errors import Conflict, NotFound, Problem, Refused, Stale
 from tests.builders.training import (
@@ -130,3 +137,39 @@ def test_a_class_called_off_frees_its_room(here: School) -> None:
     one = here.plan(starts_on=MONDAY, by=coordinator).id
     here.run(lambda use: use.training_class.step.cancel(one, by=coordinator))
     assert here.plan(starts_on=MONDAY).plan.starts_on == MONDAY
+
+
+def test_two_sessions_moved_at_one_moment_to_one_room_and_a_woman_who_enrols_meanwhile(here: School) -> None:
+    """Two coordinators move into the same free hour, while she enrols in both classes: one of each wins."""
+    by = a_coordinator()
+    weeks = (MONDAY, MONDAY + timedelta(weeks=3))
+    classes = [
+        here.opened(10, "HW-BZ", starts_on=day, room=ROOM, teachers=TEACHERS[n : n + 1]) for n, day in enumerate(weeks)
+    ]
+    card = here.woman()
+    her = Actor(card.person_id, Kind.WOMAN)
+    goal = Wanted(MONDAY + timedelta(weeks=6), time(9, 0), reason="停电")
+    firsts = [here.ask(lambda use, one=one: use.training_class.find.sessions_of([one.id]))[0] for one in classes]
+    barrier = threading.Barrier(4)
+
+    def at_once(work: Callable[[UseCases], object]) -> str:
+        barrier.wait()
+        try:
+            here.run(work)
+        except Problem as problem:
+            return problem.slug
+        return "done"
+
+    works = [lambda use, one=one: use.training_class.move(one.id, goal, by=by) for one in firsts]
+    works += [
+        lambda use, one=one: use.enrolment.enrol(one.id, Coming(her.id, "self", SYSTEM), by=her) for one in classes
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        ends = list(pool.map(at_once, works))
+    assert ends[:2].count("done") == 1, ends
+    assert {"room_taken", "trainee_taken"} & set(ends[:2])
+    hers = [one.class_id for one in here.ask(lambda use: use.enrolment.find.hers(her.id, by=her)) if one.live]
+    slots = [one.slot for one in here.ask(lambda use: use.training_class.find.sessions_of(hers))]
+    assert not [pair for pair in combinations(slots, 2) if overlap(*pair)], "she is in one place at a time"
+    told = here.events("training.enrolment.moved.v1")
+    assert [one["person_id"] for one in told] in ([], [her.id])

@@ -29,7 +29,7 @@ FIRST_DAY = date(2026, 12, 14)
 NOBODY = Heads(0, 0, 0, 0, 0)
 ACTS = {
     Action.FILE: lambda one: one.file(by="a", today=DAY),
-    Action.HAND_BACK: lambda one: one.hand_back(),
+    Action.HAND_BACK: lambda one: one.hand_back("少一位老师"),
     Action.APPROVE: lambda one: one.approve(by="z", today=DAY),
     Action.OPEN: lambda one: one.open(today=DAY),
     Action.BEGIN: lambda one: one.begin(today=FIRST_DAY),
@@ -86,7 +86,7 @@ def test_neither_planner_nor_filer_approves(by: str):
 
 def test_a_class_handed_back_forgets_who_filed_it():
     one = a_class(state=State.FILED)
-    one.hand_back()
+    one.hand_back("少一位老师")
     assert one.hands.filed_by is None
 
 

@@ -1,12 +1,15 @@
 """The catalogue as the files say it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from services.training.domain.course import course_of
+from services.training.domain.course_plan import course_plan
+from services.training.domain.place import Room, check
 from services.training.domain.terms import terms_on
-from shared.errors import NotFound
+from shared.errors import NotFound, Refused
 from shared.policy import PolicyError, Source, Version
 from tests.builders.training import DAY, POLICIES, TERMS, a_course
 
@@ -60,3 +63,35 @@ def test_the_limit_of_three_trainings_begins_with_2024():
 def test_before_any_rule_there_are_no_terms():
     with pytest.raises(NotFound, match="no_policy"):
         terms_on(POLICIES, date(2021, 12, 31), "431230")
+
+
+@pytest.mark.parametrize("code", [course_of(one).code for one in POLICIES.all_on(DAY, "431230", "course.")])
+def test_the_plan_of_every_course_holds_all_its_hours_and_modules_at_seven_a_day(code: str):
+    course = a_course(code)
+    days = course_plan(course)
+    assert sum(half.lessons for day in days for half in day) == course.lessons
+    assert all(sum(half.lessons for half in day) == 7 for day in days[:-1])
+    taught = {name for day in days for half in day for name in half.topic.split("；")}
+    assert taught == {module.name for module in course.modules}
+
+
+def test_there_are_eleven_courses_and_none_is_shorter_than_its_province_allows():
+    found = [course_of(one) for one in POLICIES.all_on(DAY, "431230", "course.")]
+    assert len(found) == 11
+    assert TERMS.least_minutes == 49 * 45
+    assert all(course.minutes >= TERMS.least_minutes for course in found)
+    assert terms_on(POLICIES, DAY, "330100").least_minutes == 40 * 45
+    assert terms_on(POLICIES, DAY, "110000").least_minutes == 0
+
+
+def test_a_course_that_is_too_short_for_the_province_is_not_opened():
+    short = replace(a_course("HW-BZ"), minutes=48 * 45)
+    with pytest.raises(Refused, match="course_too_short") as refused:
+        check(short, 10, Room("r", "", "", 50, ()), [], TERMS)
+    assert refused.value.facts == {"least": 49, "given": 48}
+
+
+def test_the_higher_the_rank_the_smaller_the_class():
+    sizes = [TERMS.most(replace(a_course("HW-BZ"), rank=rank)) for rank in (1, 2, 3, 4, 5)]
+    assert sizes == [50, 50, 40, 30, 30]
+    assert TERMS.most(a_course("ST-SYB")) == 30

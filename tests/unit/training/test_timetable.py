@@ -5,7 +5,8 @@ from itertools import product
 
 import pytest
 
-from services.training.domain.session import Session, Slot, clash, overlap
+from services.training.domain.bookings import Bookings
+from services.training.domain.session import Session, Slot, overlap
 from services.training.domain.timetable import timetable
 from shared.workdays import is_workday
 from tests.builders.training import a_course
@@ -66,11 +67,14 @@ def test_the_same_times_on_another_day_share_nothing():
     assert not overlap(a_slot(0, 60), a_slot(0, 60, date(2026, 12, 15)))
 
 
+def kinds(wanted: Session, *there: Session) -> list[str]:
+    return [one.kind for one in Bookings(there).clashes([wanted])]
+
+
 def test_a_clash_names_what_both_need():
-    there = [a_session("old", 60, 120)]
-    assert clash([a_session("new", 100, 160)], there) is not None
-    assert clash([a_session("new", 100, 160, room="x")], there)[2] == "teacher"
-    assert clash([a_session("new", 100, 160, teachers=("u",))], there)[2] == "room"
-    assert clash([a_session("new", 100, 160, room="x", teachers=("u",))], there) is None
-    assert clash([a_session("new", 120, 160)], there) is None
-    assert clash([a_session("old", 60, 120)], there) is None, "a class does not clash with itself"
+    there = a_session("old", 60, 120)
+    assert kinds(a_session("new", 100, 160), there) == ["room", "teacher"]
+    assert kinds(a_session("new", 100, 160, room="x"), there) == ["teacher"]
+    assert kinds(a_session("new", 100, 160, teachers=("u",)), there) == ["room"]
+    assert kinds(a_session("new", 100, 160, room="x", teachers=("u",)), there) == []
+    assert kinds(a_session("new", 120, 160), there) == []

@@ -6,6 +6,7 @@ import pytest
 
 from services.training.domain.choosing import Wish
 from services.training.domain.enrolment import State as SeatState
+from services.training.domain.news import Dropped
 from services.training.domain.place import Room
 from services.training.domain.roster import Finding, Mode, Row, Verdict
 from services.training.domain.training_class import State, TrainingClass
@@ -13,6 +14,7 @@ from services.training.usecases.enrolment.enrol import Coming
 from services.training.usecases.ports import Page
 from services.training.usecases.roster.bring import FORGET, FORGET_FILE, JOB, Sheet
 from services.training.usecases.roster.enter import Arrived, RowRefused
+from services.training.usecases.training_class.call_off import Off
 from services.training.usecases.training_class.step import BEGIN
 from shared.access import SYSTEM, Actor, Kind
 from shared.clock import FixedClock
@@ -151,7 +153,7 @@ def test_a_filed_plan_can_go_back(here: Memory):
     here.use.training_class.step.file(planned.id, by=BY)
     assert here.use.training_class.find.to_approve(by=REVIEWER) != []
     assert here.use.training_class.find.to_approve(by=a_reviewer(BY.id)) == []
-    assert here.use.training_class.step.hand_back(planned.id, by=REVIEWER).state is State.PLANNED
+    assert here.use.training_class.step.hand_back(planned.id, by=REVIEWER, reason="少一位老师").state is State.PLANNED
 
 
 def test_lists_and_the_public_see_what_they_may(here: Memory):
@@ -389,3 +391,68 @@ def test_rosters_are_seen_inside_their_units(here: Memory):
     assert find.recent(by=stranger) == find.of_class(class_id, by=stranger) == []
     with pytest.raises(NotFound):
         find.one(roster_id, by=stranger)
+
+
+def test_a_plan_goes_back_with_a_reason_and_both_hands_are_read_on_it(here: Memory):
+    planned = here.use.training_class.plan(Wish(COUNTY, "HW-DJ1", 48), by=BY)
+    here.use.training_class.step.file(planned.id, by=BY)
+    with pytest.raises(Refused, match="reason_needed"):
+        here.use.training_class.step.hand_back(planned.id, by=REVIEWER, reason=" ")
+    back = here.use.training_class.step.hand_back(planned.id, by=REVIEWER, reason="少一位老师")
+    assert [(one.step, one.text, one.by) for one in back.opinions] == [("class.hand_back", "少一位老师", REVIEWER.id)]
+    here.use.training_class.step.file(planned.id, by=BY, reason="补了")
+    agreed = here.use.training_class.step.approve(planned.id, by=REVIEWER)
+    assert [one.text for one in agreed.opinions] == ["少一位老师", "补了"]
+    assert here.noted.deeds[-3][1].reason == "少一位老师"
+
+
+def test_an_application_less_than_three_working_days_before_needs_a_reason(here: Memory):
+    """Monday 14 December: the third working day before is Wednesday 9 December."""
+    one, other = (here.use.training_class.plan(Wish(COUNTY, "HW-BZ", 10, MONDAY), by=BY) for _ in range(2))
+    here.clock = FixedClock(NOW + timedelta(days=15))
+    here.use.training_class.step.file(one.id, by=BY)
+    here.clock = FixedClock(NOW + timedelta(days=16))
+    with pytest.raises(Refused, match="filed_late") as refused:
+        here.use.training_class.step.file(other.id, by=BY)
+    assert refused.value.facts == {"last": date(2026, 12, 9)}
+    assert here.use.training_class.step.file(other.id, by=BY, reason="教室刚定").opinions[0].text == "教室刚定"
+
+
+def test_a_class_with_women_is_called_off_and_they_go_to_another_while_it_has_room(here: Memory):
+    one = opened(here, 3, "HW-BZ", starts_on=MONDAY)
+    other = opened(here, 2, "HW-BZ", starts_on=MONDAY + timedelta(weeks=4))
+    women = [a_woman(here) for _ in range(4)]
+    for card in women:
+        asks(here, one.id, card)
+    call_off = here.use.training_class.call_off
+    assert [found.id for found in call_off.others(one, by=BY)] == [other.id]
+    with pytest.raises(Refused, match="reason_needed"):
+        call_off(one.id, Off(" "), by=BY)
+    with pytest.raises(Refused, match="into_itself"):
+        call_off(one.id, Off("少人", one.id), by=BY)
+    with pytest.raises(Stale):
+        call_off(one.id, Off("少人", version=0), by=BY)
+    here.enrolments.told.clear()
+    ended = call_off(one.id, Off("老师病了", other.id), by=BY)
+    assert (ended.state, ended.seats.enrolled, ended.seats.waiting) == (State.CANCELLED, 0, 0)
+    assert here.use.training_class.find.sessions_of([one.id]) == []
+    after = here.classes.rows[other.id].seats
+    assert (after.enrolled, after.waiting) == (2, 2)
+    dropped = [told for told in here.enrolments.told if isinstance(told, Dropped)]
+    assert [told.reason for told in dropped] == ["class_called_off"] * 4
+    places = [here.use.enrolment.find.hers(card.person_id, by=Actor(card.person_id, Kind.WOMAN)) for card in women]
+    assert [[place.class_id for place in hers if place.live] for hers in places] == [[other.id]] * 4
+    assert here.noted.deeds[-1][1].facts == {"women": 4, "moved": 4, "into": other.id}
+
+
+def test_who_clashes_in_the_other_class_is_released_and_nobody_stays_in_a_class_that_is_not(here: Memory):
+    one = opened(here, 3, "HW-BZ", starts_on=MONDAY)
+    other = opened(here, 3, "HW-BZ", starts_on=MONDAY + timedelta(weeks=4))
+    busy = opened(here, 3, "HW-DL", starts_on=MONDAY + timedelta(weeks=4))
+    card = a_woman(here)
+    for each in (one, busy):
+        asks(here, each.id, card)
+    here.use.training_class.call_off(one.id, Off("老师病了", other.id), by=BY)
+    hers = here.use.enrolment.find.hers(card.person_id, by=Actor(card.person_id, Kind.WOMAN))
+    assert [place.class_id for place in hers if place.live] == [busy.id]
+    assert here.noted.deeds[-1][1].facts["moved"] == 0

@@ -7,7 +7,7 @@ from datetime import date
 from services.training.domain.certificate import State as Paper
 from services.training.domain.enrolment import LIVE, TAUGHT, Enrolment, State
 from services.training.domain.rules import Before, Trained, band_warnings, refusal, training_warnings
-from services.training.domain.session import overlap
+from services.training.domain.session import meeting
 from services.training.domain.training_class import TrainingClass
 from services.training.domain.waiting import Facts, standing, steps_apart
 from services.training.usecases.class_rules import ClassRules
@@ -41,11 +41,10 @@ class Admission:
         others = [one.class_id for one in hers if one.state in LIVE and one.class_id != held.id]
         if not others:
             return
-        ours = self.sessions.of_classes([held.id])
-        for other in self.sessions.of_classes(others):
-            if any(overlap(other.slot, mine.slot) for mine in ours):
-                number = next((one.plan.number for one in self.classes.some([other.class_id])), "")
-                raise Conflict("in_another_class", number=number, day=other.slot.on)
+        other = meeting(self.sessions.of_classes([held.id]), self.sessions.of_classes(others))
+        if other is not None:
+            number = next((one.plan.number for one in self.classes.some([other.class_id])), "")
+            raise Conflict("in_another_class", number=number, day=other.slot.on)
 
     def look(self, card: Card, hers: Sequence[Enrolment], held: TrainingClass) -> Seen:
         """Return what speaks against her coming, as slugs for the coordinator, and where she stands by the rule."""

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from services.training.domain.access import RULES
 from services.training.domain.place import Equipment, Places, Room, Teacher
+from services.training.usecases.place.edit import EditPlace
 from services.training.usecases.ports import Resources
 from shared.access import Actor, scope
+from shared.replica import Replica
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +15,17 @@ class PlaceUseCases:
     """Rooms, teachers and equipment of the units."""
 
     resources: Resources
+    replica: Replica
+    edit: EditPlace
 
     def listed(self, *, by: Actor) -> Places:
         """Return what lies inside the asker's units."""
         return self.resources.of(scope(RULES, by, "room.read"))
+
+    def near(self, unit_id: str) -> Places:
+        """Return what a unit may plan with, of its own and lent by those above; nothing for an unknown unit."""
+        unit = self.replica.units.get(unit_id)
+        return self.resources.near(unit.path) if unit else Places()
 
     def put(self, one: Room | Teacher | Equipment) -> None:
         """Store one, new or changed; for set-up, not for the web."""

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from services.training.usecases.training_class.call_off import CallOff
 from services.training.usecases.training_class.find import FindClass
 from services.training.usecases.training_class.finish import FinishClass
+from services.training.usecases.training_class.move import MoveSession
 from services.training.usecases.training_class.plan import PlanClass
 from services.training.usecases.training_class.step import StepClass
 
@@ -16,3 +18,5 @@ class ClassUseCases:
     step: StepClass
     finish: FinishClass
     find: FindClass
+    move: MoveSession
+    call_off: CallOff

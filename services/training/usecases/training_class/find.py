@@ -69,6 +69,11 @@ class FindClass:
         """Return the sessions of classes, in order of time."""
         return self.sessions.of_classes(class_ids)
 
+    def session(self, session_id: str, *, by: Actor) -> tuple[Session, TrainingClass]:
+        """Return a session and its class inside the asker's units; raises NotFound."""
+        session = self.sessions.get(session_id)
+        return session, self.one(session.class_id, by=by)
+
     def next_session(self, class_id: str) -> Session | None:
         """Return the first session that has not ended."""
         now = self.clock.now()

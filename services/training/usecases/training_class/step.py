@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from services.training.domain.access import RULES
-from services.training.domain.training_class import State, TrainingClass
+from services.training.domain.training_class import Opinion, State, TrainingClass
+from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.ports import Classes, Clock, Deed, Due, Ledger, Sessions
+from shared import workdays
 from shared.access import SYSTEM, Actor, scope
 from shared.clock import SHANGHAI
 from shared.errors import Stale
+from shared.policy import NATION
+from shared.replica import Replica
 
 BEGIN = "class.begin"
+_RULE = {"class.hand_back": "class.approve"}  # who may agree may give back
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +25,38 @@ class StepClass:
 
     classes: Classes
     sessions: Sessions
+    catalogue: Catalogue
+    replica: Replica
     due: Due
     ledger: Ledger
     clock: Clock
 
-    def file(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
-        """Hand the plan to the reviewer."""
+    def file(self, class_id: str, *, by: Actor, version: int | None = None, reason: str = "") -> TrainingClass:
+        """Hand the plan to the reviewer; raises Refused("filed_late") past the last working day without a reason."""
         today = self.clock.today()
-        return self._step("class.file", class_id, lambda one: one.file(by=by.id, today=today), (by, version))
 
-    def hand_back(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
-        """Give a filed plan back to its coordinator."""
-        return self._step("class.approve", class_id, lambda one: one.hand_back(), (by, version))
+        def act(one: TrainingClass) -> None:
+            county = self.replica.county_of(one.plan.path)
+            rule = self.catalogue.filing(today, (county.division if county else None) or NATION)
+            rule.check(one.plan.starts_on, today, reason, workdays.add)
+            one.file(by=by.id, today=today)
 
-    def approve(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
+        return self._step("class.file", class_id, act, (by, version, reason))
+
+    def hand_back(self, class_id: str, *, by: Actor, version: int | None = None, reason: str = "") -> TrainingClass:
+        """Give a filed plan back to its coordinator; raises Refused("reason_needed")."""
+        return self._step("class.hand_back", class_id, lambda one: one.hand_back(reason), (by, version, reason))
+
+    def approve(self, class_id: str, *, by: Actor, version: int | None = None, reason: str = "") -> TrainingClass:
         """Agree to a filed plan; raises Refused("same_person") for who filed or planned it."""
         today = self.clock.today()
-        return self._step("class.approve", class_id, lambda one: one.approve(by=by.id, today=today), (by, version))
+        hand = (by, version, reason)
+        return self._step("class.approve", class_id, lambda one: one.approve(by=by.id, today=today), hand)
 
     def open(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
         """Let women enrol, and promise that it runs from the morning of its first day."""
         today = self.clock.today()
-        done = self._step("class.open", class_id, lambda one: one.open(today=today), (by, version))
+        done = self._step("class.open", class_id, lambda one: one.open(today=today), (by, version, ""))
         self.due.add(BEGIN, class_id, datetime.combine(done.plan.starts_on, time.min, SHANGHAI))
         return done
 
@@ -56,23 +71,25 @@ class StepClass:
     def start(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
         """Run from now on, by hand; raises Refused("class_not_yet") before its first day."""
         today = self.clock.today()
-        return self._step("class.start", class_id, lambda one: one.begin(today=today), (by, version))
+        return self._step("class.start", class_id, lambda one: one.begin(today=today), (by, version, ""))
 
     def cancel(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
         """Call a class off that nobody is in; its room, teachers and looms are free again."""
-        done = self._step("class.cancel", class_id, lambda one: one.cancel(), (by, version))
+        done = self._step("class.cancel", class_id, lambda one: one.cancel(), (by, version, ""))
         self.sessions.cancel(class_id)
         return done
 
     def _step(
-        self, action: str, class_id: str, act: Callable[[TrainingClass], None], hand: tuple[Actor, int | None]
+        self, act_name: str, class_id: str, act: Callable[[TrainingClass], None], hand: tuple[Actor, int | None, str]
     ) -> TrainingClass:
-        by, seen = hand
-        one = self.classes.get(scope(RULES, by, action), class_id)
+        by, seen, reason = hand
+        one = self.classes.get(scope(RULES, by, _RULE.get(act_name, act_name)), class_id)
         if seen is not None and seen != one.version:
             raise Stale("changed_meanwhile")
         before = one.state
         act(one)
+        one.said(Opinion(act_name, by.id, self.clock.today(), reason.strip()))
         self.classes.save(one)
-        self.ledger.note(by, Deed(action, "class", class_id, facts={"from": before.value, "to": one.state.value}))
+        facts = {"from": before.value, "to": one.state.value}
+        self.ledger.note(by, Deed(act_name, "class", class_id, reason=reason.strip(), facts=facts))
         return one

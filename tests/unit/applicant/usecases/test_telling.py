@@ -78,6 +78,12 @@ SAID: list[tuple[str, dict[str, Any], str]] = [
         {**CLASS, "answer_by": "2026-11-25T01:00:00Z"},
         "11 月 25 日 09:00",
     ),
+    (
+        "training.enrolment.moved.v1",
+        {**CLASS, "was_on": "2026-12-01", "now_on": "2026-12-03", "begins": "14:00"},
+        "12 月 1 日的课改到12 月 3 日 14:00",
+    ),
+    ("training.enrolment.dropped.v1", {**CLASS, "reason": "class_called_off"}, "侗锦织造（初级）不办了"),
     ("training.enrolment.dropped.v1", {**CLASS, "reason": "by_herself"}, "的名额退掉了"),
     ("training.enrolment.attended.v1", CLASS, "可以考试"),
     ("training.enrolment.examined.v1", {**CLASS, "passed": True}, "您考过了"),

@@ -1,0 +1,79 @@
+"""A class that women are in is called off: each is moved to another class while it has room for her, else released."""
+
+from dataclasses import dataclass
+
+from services.training.domain.access import RULES
+from services.training.domain.enrolment import CALLED_OFF, Enrolment, State
+from services.training.domain.training_class import ENDED, Opinion, TrainingClass
+from services.training.domain.training_class import State as ClassState
+from services.training.usecases.enrolment.enrol import Coming, Enrol
+from services.training.usecases.ports import Classes, Clock, Deed, Enrolments, Ledger, Page, Sessions
+from shared.access import Actor, Scope, scope
+from shared.errors import Conflict, NotFound, Refused, Stale
+
+ACT = "class.cancel"
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """Why a class is not held, and into which other its women shall go; without one all are released."""
+
+    reason: str
+    into: str | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallOff:
+    """All in one transaction: every woman hears of it by the news of her place, none is left in a class that is not."""
+
+    classes: Classes
+    sessions: Sessions
+    enrolments: Enrolments
+    enrol: Enrol
+    ledger: Ledger
+    clock: Clock
+
+    def __call__(self, class_id: str, off: Off, *, by: Actor) -> TrainingClass:
+        """Return the cancelled class.
+
+        Raises NotFound, Refused("reason_needed" | "into_itself"), Conflict in another state, Stale.
+        """
+        inside, today = scope(RULES, by, ACT), self.clock.today()
+        if not off.reason.strip():
+            raise Refused("reason_needed")
+        if off.into == class_id:
+            raise Refused("into_itself")
+        if off.version is not None and self.classes.get(inside, class_id).version != off.version:
+            raise Stale("changed_meanwhile")
+        held = self.classes.hold(inside, class_id)
+        women = self.enrolments.of_classes([class_id], [State.ENROLLED, State.OFFERED, State.WAITLISTED])
+        for woman in women:
+            woman.drop(held, reason=CALLED_OFF, today=today)
+            self.enrolments.save(woman)
+        held.cancel()
+        held.said(Opinion(ACT, by.id, today, off.reason.strip()))
+        self.classes.save(held)
+        self.sessions.cancel(class_id)
+        moved = [woman for woman in women if off.into and self._goes(woman, off.into, inside, by)]
+        facts = {"women": len(women), "moved": len(moved), "into": off.into or ""}
+        whom = tuple(woman.person_id for woman in women)
+        self.ledger.note(by, Deed(ACT, "class", class_id, whom, reason=off.reason.strip(), facts=facts))
+        return held
+
+    def others(self, one: TrainingClass, *, by: Actor) -> list[TrainingClass]:
+        """Return the classes of the same course women can enrol in, soonest first."""
+        found = self.classes.listed(scope(RULES, by, ACT), [ClassState.ENROLLING], Page(limit=MOST))
+        same = [other for other in found if other.plan.course == one.plan.course and other.id != one.id]
+        return sorted(same, key=lambda other: other.plan.starts_on)
+
+    def _goes(self, woman: Enrolment, into: str, inside: Scope, by: Actor) -> bool:
+        """Tell whether she has a seat or a rank there; full, clashing or against its rules she stays released."""
+        if self.classes.get(inside, into).state in ENDED:
+            raise Conflict("class_not_open")
+        try:
+            self.enrol(into, Coming(woman.person_id, woman.origin.channel, inside), by=by)
+        except (Conflict, Refused, NotFound):
+            return False
+        return True
