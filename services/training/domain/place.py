@@ -58,8 +58,9 @@ def teachers_needed(capacity: int, terms: Terms) -> int:
 
 def check(course: Course, capacity: int, room: Room, equipment: Collection[Equipment], terms: Terms) -> None:
     """Raise Refused("course_too_short" | "class_too_large" | "too_few_seats" | "too_few_looms") with the figures."""
-    if course.minutes < terms.least_minutes:
-        raise Refused("course_too_short", least=terms.least_minutes // LESSON, given=course.lessons)
+    least = terms.least(course)
+    if course.minutes < least:
+        raise Refused("course_too_short", least=least // LESSON, given=course.lessons)
     most = terms.most(course)
     if capacity > most:
         raise Refused("class_too_large", most=most, given=capacity)

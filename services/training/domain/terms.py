@@ -31,6 +31,11 @@ class Terms:
     travel_same_county: int
     travel_elsewhere: int
     least_minutes: int
+    no_least: frozenset[str]
+
+    def least(self, course: Course) -> int:
+        """Return the minutes a course must have at least; training of officials is no skill training."""
+        return 0 if course.trade in self.no_least else self.least_minutes
 
     def most(self, course: Course) -> int:
         """Return how many women a class of this course may have."""
@@ -66,4 +71,5 @@ def terms_on(policy: Policy, day: date, division: str) -> Terms:
         travel_same_county=travel["same_county"],
         travel_elsewhere=travel["elsewhere"],
         least_minutes=minimum["hours"] * LESSON,
+        no_least=frozenset(minimum["not_for"]),
     )

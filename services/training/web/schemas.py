@@ -126,7 +126,7 @@ class ProceedForm(Form):
 
 
 WEEKDAYS = tuple((str(n), f"weekday.{n}") for n in range(7))
-TRADES = tuple((trade, f"course_trade.{trade}") for trade in ("craft", "ecommerce", "startup", "broker"))
+TRADES = tuple((trade, f"course_trade.{trade}") for trade in ("craft", "ecommerce", "startup", "broker", "rotation"))
 BOTH = "both"
 HALVES = ((BOTH, "half.both"), *((half.value, f"half.{half.value}") for half in Half))
 

@@ -18,7 +18,7 @@ from shared.running import Done, Once
 from shared.web import app as shared_app
 from shared.web.identity.tokens import Signer
 from tests.architecture.apps import _secrets
-from tests.builders.world import environment
+from tests.builders.world import PUBLIC, environment
 from tests.fakes.training import Memory
 
 
@@ -58,7 +58,7 @@ class Site:
     """The app; `get` and `post` as somebody."""
 
     def __init__(self, here: Memory, names: dict[str, str] | None = None) -> None:
-        folder = _secrets()
+        self.here, folder = here, _secrets()
         environ = environment("training", "mongodb://127.0.0.1:9/?replicaSet=rs0", "none_", folder)
         read = settings.read("training", {**os.environ, **environ})
         frame = wire(read).frame
@@ -66,18 +66,20 @@ class Site:
         self.applicant = Applicant(names)
         peers: Any = {"applicant": self.applicant}
         errands = Errands.over(peers, runs, runs, papers(read))
-        parts = shared_app.Parts(frame, RULES, web.pages(runs, errands), web.apis(runs, errands), labels=errands.labels)
+        pages = web.pages(runs, errands, PUBLIC)
+        parts = shared_app.Parts(frame, RULES, pages, web.apis(runs, errands), labels=errands.labels)
         self.app: Flask = shared_app.create(parts)
         self.signer = Signer.load("gateway", folder / "secrets" / "applicant" / "gateway.pem")
 
-    def as_(self, actor: Actor) -> FlaskClient:
-        """Return a client whose requests come from this actor, from our own pages."""
+    def as_(self, actor: Actor | None) -> FlaskClient:
+        """Return a client whose requests come from this actor, or from nobody, from our own pages."""
         client = self.app.test_client()
         client.environ_base |= {"HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_HOST": "localhost:8080"}
-        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {self.signer.sign(actor, 'training')}"
+        if actor is not None:
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {self.signer.sign(actor, 'training')}"
         return client
 
-    def get(self, path: str, who: Actor) -> Any:
+    def get(self, path: str, who: Actor | None) -> Any:
         """Fetch a page."""
         return self.as_(who).get(path)
 
