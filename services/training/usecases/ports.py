@@ -10,12 +10,10 @@ from services.training.domain.certificate import Certificate
 from services.training.domain.check_in import CheckIn
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
-from services.training.domain.feed import Feed
 from services.training.domain.place import Equipment, Places, Room, Teacher
 from services.training.domain.roster import Roster, Row
 from services.training.domain.session import Session
 from services.training.domain.training_class import State, TrainingClass
-from services.training.domain.week import Planned
 from shared.access import Actor, Scope
 
 
@@ -84,35 +82,6 @@ class Sessions(Protocol):
 
     def marked(self, session_id: str) -> None:
         """Note that a session has its attendance."""
-
-
-class Weeks(Protocol):
-    """The read side of the timetable."""
-
-    def between(self, scope: Scope, first: date, last: date) -> list[Planned]:
-        """Return the sessions of these days inside the scope, in order of time, at most 2000."""
-
-    def having(self, kind: str, thing: str, first: date, last: date) -> list[Planned]:
-        """Return those that need a room or a teacher."""
-
-    def of_classes(self, class_ids: Collection[str], first: date, last: date) -> list[Planned]:
-        """Return those of classes."""
-
-
-class Feeds(Protocol):
-    """Calendar feeds."""
-
-    def add(self, one: Feed) -> None:
-        """Store a new one."""
-
-    def save(self, one: Feed) -> None:
-        """Store a changed one."""
-
-    def of_owner(self, owner: str) -> list[Feed]:
-        """Return somebody's, newest first."""
-
-    def behind(self, digest: str) -> Feed | None:
-        """Return the one behind the hash of a secret."""
 
 
 class Sheets(Protocol):

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from services.training.domain.feed import Kind
 from services.training.usecases import UseCases
-from services.training.web.schemas import Nothing, feed_form
+from services.training.web.schemas import Nothing
+from services.training.web.timetable_schemas import feed_form
 from shared.access import Kind as Who
 from shared.ids import new_id
 from shared.running import Runs

@@ -21,11 +21,11 @@ from services.training.web.schemas import (
     MoveForm,
     Nothing,
     StepForm,
-    off_form,
     plan_form,
 )
 from services.training.web.shapes import SHAPES
 from services.training.web.steps import STEPS, Step
+from services.training.web.timetable_schemas import off_form
 from services.training.web.ways import refusal_view
 from shared.errors import Problem
 from shared.running import Runs

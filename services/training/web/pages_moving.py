@@ -12,7 +12,7 @@ from services.training.domain.place import Places
 from services.training.domain.session import Session
 from services.training.domain.training_class import State, TrainingClass
 from services.training.usecases import UseCases
-from services.training.web.schemas import time_form
+from services.training.web.timetable_schemas import time_form
 from services.training.web.ways import clashes_view, names_of, times_view
 from shared.errors import Problem
 from shared.ids import new_id

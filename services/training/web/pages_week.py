@@ -12,7 +12,7 @@ from services.training.domain.session import Slot
 from services.training.domain.week import MOST_LANES, Planned, days
 from services.training.usecases import UseCases
 from services.training.usecases.timetable.week import Week
-from services.training.web.schemas import WeekQuery
+from services.training.web.timetable_schemas import WeekQuery
 from services.training.web.ways import names_of
 from shared.running import Runs
 from shared.web.identity.gate import actor, needs

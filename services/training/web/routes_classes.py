@@ -19,10 +19,10 @@ from services.training.web.schemas import (
     EnrolmentView,
     PlanRequest,
     ReasonRequest,
-    TimeRequest,
 )
 from services.training.web.shown import class_view
 from services.training.web.steps import STEPS
+from services.training.web.timetable_schemas import TimeRequest
 from shared.errors import NotFound
 from shared.running import Runs
 from shared.web.api import JsonBlueprint, page_of

@@ -7,7 +7,8 @@ from services.training.domain.access import RULES
 from services.training.domain.feed import Feed, Kind, Subject, digest
 from services.training.domain.place import Places
 from services.training.usecases.catalogue import Catalogue
-from services.training.usecases.ports import Clock, Deed, Feeds, Ledger, Resources
+from services.training.usecases.ports import Clock, Deed, Ledger, Resources
+from services.training.usecases.timetable.ports import Feeds
 from shared.access import Actor, scope
 from shared.access import Kind as Who
 from shared.errors import NotFound, Refused

@@ -9,7 +9,8 @@ from services.training.domain.feed import Feed, Kind, digest
 from services.training.domain.ical import Entry, calendar
 from services.training.domain.week import Planned
 from services.training.usecases.catalogue import Catalogue
-from services.training.usecases.ports import Clock, Enrolments, Feeds, Resources, Weeks
+from services.training.usecases.ports import Clock, Enrolments, Resources
+from services.training.usecases.timetable.ports import Feeds, Weeks
 from shared.access import Scope
 from shared.errors import NotFound
 

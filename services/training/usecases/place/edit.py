@@ -7,7 +7,8 @@ from services.training.domain.access import RULES
 from services.training.domain.place import Equipment, Places, Room, Teacher
 from services.training.domain.training_class import TrainingClass
 from services.training.usecases.catalogue import Catalogue
-from services.training.usecases.ports import Classes, Clock, Deed, Guards, Ledger, Resources, Weeks
+from services.training.usecases.ports import Classes, Clock, Deed, Guards, Ledger, Resources
+from services.training.usecases.timetable.ports import Weeks
 from shared.access import Actor, can, scope
 from shared.errors import NotFound, Refused
 from shared.policy import NATION

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from services.training.domain.access import RULES
 from services.training.domain.place import Places
 from services.training.domain.week import Planned, monday_of
-from services.training.usecases.ports import Clock, Resources, Weeks
+from services.training.usecases.ports import Clock, Resources
+from services.training.usecases.timetable.ports import Weeks
 from shared.access import Actor, scope
 from shared.replica import Replica
 
