@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.loans.domain.application import Application, State
+from services.loans.domain.consent import Consent
 from services.loans.domain.hand_in import HandIn
 from services.loans.domain.news import News
 from services.loans.domain.papers import Paper
@@ -132,3 +133,26 @@ class MemoryHandIns:
 
     def first_between(self, first: date, last: date) -> list[str]:
         return sorted(one.application_id for one in self.rows if one.round == 1 and first <= one.on <= last)
+
+
+@dataclass
+class MemoryConsents:
+    """What husbands and guarantors said, in a list."""
+
+    rows: list[Consent] = field(default_factory=list)
+
+    def of(self, application_id: str) -> dict[str, Consent]:
+        return {one.who: copy.copy(one) for one in self.rows if one.application_id == application_id}
+
+    def with_mark(self, mark: bytes) -> Consent | None:
+        return next((copy.copy(one) for one in self.rows if one.mark == mark), None)
+
+    def add(self, consent: Consent) -> None:
+        self.rows.append(copy.copy(consent))
+
+    def save(self, consent: Consent) -> None:
+        [at] = [n for n, one in enumerate(self.rows) if one.id == consent.id]
+        if self.rows[at].version != consent.version:
+            raise Stale("changed_meanwhile")
+        consent.version += 1
+        self.rows[at] = copy.copy(consent)

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.loans.domain.application import ON_DESKS, Application, State
 from services.loans.usecases.desk.figures import Filter, Line, Span, StepSum, WhySum, WorkSum
+from services.loans.usecases.desk.notes import Note
 from services.loans.usecases.desk.ports import Claim, Listed, Load, Picture, Row, Wanted
 from services.loans.usecases.desk.team import InHand
 from shared.access import Actor, Scope
@@ -177,3 +178,16 @@ class MemoryHistories:
 
     def kept_out(self, path: Sequence[str], division: str, on: date, slugs: Sequence[str]) -> None:
         self.refused += [(division, slug) for slug in slugs]
+
+
+@dataclass
+class MemoryNotes:
+    """Notes in a dict."""
+
+    rows: dict[str, list[Note]] = field(default_factory=dict)
+
+    def of(self, application: Application) -> list[Note]:
+        return self.rows.get(application.id, [])[::-1]
+
+    def add(self, application: Application, note: Note) -> None:
+        self.rows.setdefault(application.id, []).append(note)

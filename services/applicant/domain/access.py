@@ -57,6 +57,7 @@ ACCOUNTS: Rules = {
     "factor.reset": rule("account_admin"),
     "account.tell": rule(services=("training", "loans", "applicant")),
     "number.block": rule(*COUNTY),
+    "message.kin": rule(services=("loans",)),
     "message.preview": rule(services=("training", "loans")),
 }
 

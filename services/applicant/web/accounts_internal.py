@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import RAISE, Schema, fields, validate
 
 from services.applicant.usecases import UseCases
-from shared.running import Runs
+from services.applicant.usecases.message.kin import WHO, Letter
+from shared.running import Once, Runs
 from shared.web.api import JsonBlueprint
 from shared.web.identity.gate import actor, needs
 
@@ -72,6 +73,28 @@ class MessageAsked(Schema):
     )
 
 
+class KinAsked(Schema):
+    """A message to her husband's or guarantor's phone."""
+
+    class Meta:
+        """Refuse what is not declared."""
+
+        unknown = RAISE
+
+    person_id = fields.String(required=True, validate=validate.Length(equal=32))
+    phone = fields.String(required=True, validate=validate.Length(max=20))
+    who = fields.String(required=True, validate=validate.OneOf(WHO))
+    secret = fields.String(required=True, validate=validate.Regexp(r"\A[0-9A-Za-z]{16,40}\Z"))
+    until = fields.Date(required=True)
+    once = fields.String(required=True, validate=validate.Regexp(r"\A[0-9a-f]{64}\Z"))
+
+
+class KinView(Schema):
+    """The message that was promised."""
+
+    message_id = fields.String()
+
+
 class MessageView(Schema):
     """What she would get: the text, its length, how many messages the network makes of it."""
 
@@ -115,5 +138,15 @@ def _messages(run: Runs[UseCases]) -> JsonBlueprint:
     def preview(asked: dict[str, Any]) -> Any:
         text, parts = run.ask(lambda use: use.message.preview(asked["key"], asked["params"]))
         return {"text": text, "characters": len(text), "parts": parts}
+
+    @api.post("/kin")
+    @needs("message.kin")
+    @api.arguments(KinAsked())
+    @api.response(200, KinView())
+    def kin(asked: dict[str, Any]) -> Any:
+        by, person_id = actor(), asked.pop("person_id")
+        once = Once(by.id, f"kin {asked.pop('once')}", f"{person_id} {asked['phone']} {asked['who']}")
+        done = run.once(once, lambda use: use.message.kin(person_id, Letter(**asked), by=by))
+        return {"message_id": done.resource_id}
 
     return api

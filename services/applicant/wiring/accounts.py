@@ -33,6 +33,7 @@ from services.applicant.usecases.account.second_factor import SecondFactor
 from services.applicant.usecases.account.sessions_of import SessionsOf
 from services.applicant.usecases.message import MessageUseCases
 from services.applicant.usecases.message.block import Block
+from services.applicant.usecases.message.kin import TellKin
 from services.applicant.usecases.message.lesson import Lesson
 from services.applicant.usecases.message.preview import Preview
 from services.applicant.usecases.message.send import Send
@@ -88,6 +89,15 @@ def message(base: Base, session: ClientSession | None) -> MessageUseCases:
         send=send,
         tell=tell_of(base, session),
         lesson=Lesson(tell_of(base, session), due, clock),
+        kin=TellKin(
+            messages,
+            persons_of(base, session),
+            tallies,
+            limits_of(base),
+            ledger_of(base, session),
+            clock,
+            frame.settings.public_url,
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from services.loans.domain import sheets
+from services.loans.domain import numerals, sheets
 from services.loans.domain.judge import EarlierLoan, Facts, Guarantor, OtherLoan
 from services.loans.domain.sheets import Business, Family, Forecast, Need, Sheet, Step, Who
 from shared.errors import Invalid, Refused
@@ -123,4 +123,6 @@ def too_much(need: Need, terms: Terms) -> dict[str, list[Refused]]:
         wrong["amount_fen"] = [Refused(slug, **facts)]
     if need.term_months is not None and need.term_months > terms.longest_months:
         wrong["term_months"] = [Refused("term_too_long", most=terms.longest_months)]
+    if need.amount_capital and not numerals.same(need.amount_capital, need.amount_fen or 0):
+        wrong["amount_capital"] = [Refused("capital_differs", right=numerals.capital(need.amount_fen or 0))]
     return wrong

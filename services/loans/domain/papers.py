@@ -11,13 +11,17 @@ from shared.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One sort of paper as the county's data name it; `photos` is how many may be kept of it."""
+    """One sort of paper as the county's data name it; `photos` is how many may be kept of it.
+
+    `consent` names whose yes by phone stands in its place: spouse.
+    """
 
     code: str
     title: str
     hint: str
     photos: int
     needed: str
+    consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,10 @@ class Business:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """How much money, for how long, what for; money in fen."""
+    """How much money, for how long, what for; money in fen, and in capitals on an enterprise's form."""
 
     amount_fen: int | None = None
+    amount_capital: str | None = None
     term_months: int | None = None
     own_money_fen: int | None = None
     uses: tuple[str, ...] = ()
@@ -90,7 +91,9 @@ SHEETS: Mapping[Step, type[Sheet]] = {
 }
 NEAR = ("spouse", "guarantor")
 SEALED = frozenset({"plan", *(f"{who}_{what}" for who in NEAR for what in ("name", "phone", "id_no"))})
-OPTIONAL = frozenset({"uscc", "hands", "plan", *(f"{who}_{what}" for who in NEAR for what in ("phone", "id_no"))})
+OPTIONAL = frozenset(
+    {"uscc", "amount_capital", "hands", "plan", *(f"{who}_{what}" for who in NEAR for what in ("phone", "id_no"))}
+)
 _ONLY_IF: Mapping[str, Callable[[Sheet], bool]] = {
     "before_settled": lambda sheet: bool(getattr(sheet, "loans_before", 0)),
     "settled_on": lambda sheet: getattr(sheet, "before_settled", "") == "yes",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.loans.errands import ledgers
+from services.loans.errands.ask_consent import AskConsent
 from services.loans.errands.begin import Begin
 from services.loans.errands.borrower import Borrower
 from services.loans.errands.case_label import CaseLabel
@@ -29,6 +30,7 @@ class Errands:
     case_label: CaseLabel
     preview: Preview
     borrower: Borrower
+    ask_consent: AskConsent
     colleagues: Colleagues
     named: Named
     ledger: LedgerErrands[UseCases]
@@ -45,6 +47,7 @@ class Errands:
             borrower=Borrower(applicant, labels),
             case_label=CaseLabel(applicant),
             preview=Preview(applicant),
+            ask_consent=AskConsent(applicant, runs),
             colleagues=Colleagues(applicant),
             named=Named(applicant),
             ledger=ledgers.errands(Women(applicant), runs, worker),

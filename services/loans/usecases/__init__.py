@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.loans.usecases.application import ApplicationUseCases
+from services.loans.usecases.consent import ConsentUseCases
 from services.loans.usecases.desk import DeskUseCases
 from services.loans.usecases.fund import FundUseCases
 from services.loans.usecases.loan import LoanUseCases
@@ -20,6 +21,7 @@ class UseCases:
 
     application: ApplicationUseCases
     paper: PaperUseCases
+    consent: ConsentUseCases
     submission: SubmissionUseCases
     policy: PolicyUseCases
     desk: DeskUseCases

@@ -9,6 +9,7 @@ from services.loans.web import (
     internal,
     ledgers,
     pages_cases,
+    pages_consent,
     pages_contracts,
     pages_figures,
     pages_fund,
@@ -16,6 +17,7 @@ from services.loans.web import (
     pages_loans,
     pages_me,
     pages_my_loan,
+    pages_notes,
     pages_notices,
     pages_papers,
     pages_policy,
@@ -36,10 +38,15 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
     """Return what people see."""
     money = [pages_fund.pages(run), pages_contracts.pages(run, errands), pages_loans.pages(run, errands)]
     hers = [pages_me.pages(run, errands), pages_my_loan.pages(run)]
-    front = [pages_papers.pages(run), pages_hand_in.pages(run, errands), case_pictures.pages(run)]
+    front = [
+        pages_consent.pages(run, errands),
+        pages_papers.pages(run),
+        pages_hand_in.pages(run, errands),
+        case_pictures.pages(run),
+    ]
     public = [pages_policy.pages(run), pages_try.pages(run), pages_notices.pages(run), pages_simulation.pages(run)]
     desks = [pages_queue.pages(run, errands), pages_cases.pages(run, errands), pages_team.pages(run, errands)]
-    desks += [pages_figures.pages(run, errands)]
+    desks += [pages_notes.pages(run), pages_figures.pages(run, errands)]
     desks += [*money, pages_subsidies.pages(run, errands), *ledgers.pages(run, errands)]
     return [*hers, *front, *public, pages_staff.pages(run, errands), *desks]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.loans.domain import numerals
 from services.loans.domain.acts import open_points
 from services.loans.domain.application import Application
 from services.loans.domain.reasons import Reasons
@@ -16,7 +17,7 @@ from shared.errands.labels import Label
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.running import Runs
-from shared.web.identity.gate import actor
+from shared.web.identity.gate import actor, allowed
 
 WAYS = ("pass", "return", "reject")
 FUND_ACTS = frozenset({"recommend", "guarantee"})
@@ -94,6 +95,9 @@ class CasePage:
             "asked_reasons": seen.reasons.named(application.case.asked.reasons) if application.case.asked else [],
             "proposal": self._proposal(seen),
             "sheets": answers.shown(application.draft),
+            "n_notes": self._notes(application),
+            "capital": numerals.capital(application.asked.amount_fen),
+            "changes": case_shown.changes(application),
             "papers": self.run.ask(lambda use: hers.papers_of(use, application)),
             "new_once": new_id,
             "fund": self._fund(application) if seen.act in FUND_ACTS and seen.hand else None,
@@ -122,6 +126,10 @@ class CasePage:
     def _titles(self, application: Application) -> dict[str, str]:
         wanted = case_shown.offices(application)
         return self.run.ask(lambda use: {unit.id: unit.title for unit in use.replica.units.some(wanted)})
+
+    def _notes(self, application: Application) -> int | None:
+        by = actor()
+        return len(self.run.ask(lambda use: use.desk.notes.of(application.id, by=by))) if allowed("case.note") else None
 
     def _today(self) -> date:
         return self.run.ask(lambda use: use.desk.today())

@@ -6,6 +6,7 @@ from typing import Any
 from services.loans.domain.application import Application, State
 from services.loans.domain.review import Entry, Fact, Finding, Outcome
 from services.loans.domain.route import Step
+from services.loans.web.answers import label, said
 from services.loans.web.desk_forms import COUNTER, HOUSEHOLD, PLACES, PROJECT, RESIDENCE
 from shared import money
 from shared.access import Actor
@@ -26,6 +27,7 @@ CHIPS = {
     Outcome.RESUBMITTED: "done",
     Outcome.APPEALED: "near",
 }
+BEFORE = ".before"
 HIDDEN = frozenset({"album", "settled"})
 
 
@@ -77,6 +79,20 @@ def _entry(entry: Entry, titles: Mapping[str, str]) -> dict[str, Any]:
         "album": finding.facts.get("album"),
         "photos": finding.facts.get("photos", 0),
     }
+
+
+def changes(application: Application) -> list[dict[str, str]]:
+    """Return what she changed in her form when she last gave something in again: which answer, before, now."""
+    entries = application.case.entries
+    last = next((one for one in reversed(entries) if one.finding.outcome is Outcome.RESUBMITTED), None)
+    if last is None:
+        return []
+    facts = last.finding.facts
+    names = [name for name in facts if "." in name and not name.endswith(BEFORE)]
+    return [
+        {"what": label(name), "before": said(name, facts.get(f"{name}{BEFORE}")), "now": said(name, facts[name])}
+        for name in names
+    ]
 
 
 def _hands(entry: Entry) -> str:

@@ -14,7 +14,7 @@ from services.loans.usecases.desk.ports import Picture
 from services.loans.usecases.desk.send_back import Words
 from services.loans.web.case_page import WAYS, CasePage, Seen
 from services.loans.web.desk_forms import FORMS, ConfirmForm, HandBackForm, RejectForm, SendBackForm
-from services.loans.web.pages_queue import HOME, case_address
+from services.loans.web.pages_queue import HOME, case_address, queue_of
 from shared.errands.photos import cleaned
 from shared.errors import Malformed, NotFound, Refused
 from shared.ids import new_id
@@ -192,7 +192,7 @@ class Decisions:
     def _next(self, case_id: str) -> ResponseReturnValue:
         if "_next" not in request.form:
             return redirect(HOME, 303)
-        following = self.run.run(lambda use: use.desk.claim.next(by=actor()))
+        following = self.run.run(lambda use: use.desk.claim.next(by=actor()), hot=queue_of())
         return redirect(case_address(following) if following and following != case_id else HOME, 303)
 
 

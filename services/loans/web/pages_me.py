@@ -10,6 +10,7 @@ from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.web import hers, verdicts
 from services.loans.web.form_pages import PAGES, page_of
+from services.loans.web.pages_consent import standing
 from services.loans.web.schemas import AppealForm, Nothing
 from services.loans.web.sheets import SheetPage
 from shared.running import Runs
@@ -71,6 +72,7 @@ def _shown(run: Runs[UseCases], errands: Errands, application_id: str) -> dict[s
             "papers": hers.papers_of(use, found),
             "asked": hers.asked_of_her(use, found),
             "reasons": hers.reasons_of(use, found),
+            "consents": standing(use, found),
             "road": hers.road(found, today),
             "rows": verdicts.rows(found.verdict) if found.verdict else [],
             "may_appeal": found.may_appeal(today),

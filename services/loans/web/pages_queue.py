@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.usecases.desk.claim import kinds
+from services.loans.usecases.desk.hands import offices
 from services.loans.usecases.desk.ports import Load, Row, Wanted
 from services.loans.usecases.desk.queues import QueueView
 from services.loans.web.desk_forms import SkipForm
@@ -60,7 +61,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     @needs("desk.work")
     def take_next() -> ResponseReturnValue:
         bare()
-        done = run.once(once(), lambda use: use.desk.claim.next(by=actor()))
+        done = run.once(once(), lambda use: use.desk.claim.next(by=actor()), hot=queue_of())
         return redirect(case_address(done.resource_id) if done.resource_id else HOME, 303)
 
     @desk.post("/cases/<case_id>/claim")
@@ -75,6 +76,11 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
 
     _skip(desk, run)
     return desk
+
+
+def queue_of() -> str:
+    """Name the queue that officers of one office take from, so that askers of one process wait for one another."""
+    return f"queue:{min(offices(actor()), default='')}"
 
 
 def bare() -> None:

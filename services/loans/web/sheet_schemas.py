@@ -102,6 +102,7 @@ class NeedSheet(Sheet):
     """How much money."""
 
     amount_fen = amount("想借多少钱", least=1_000 * YUAN, most=MOST, help="写 15万 或 150000 都行")
+    amount_capital = text("大写金额", most=40, required=False, help="企业的表要写，如 壹拾伍万元整")
     term_months = choice("借多久", TERMS)
     own_money_fen = amount("自己出了多少钱", least=0, most=MOST, help="房租、机器、货，都算；没有就填 0")
     uses = several("借来的钱做什么", USES, help="可以选几样")

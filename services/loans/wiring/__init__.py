@@ -81,6 +81,7 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
             find=Find(applications, known),
         ),
         paper=paper,
+        consent=ours.consent(),
         submission=ours.submission(paper.find, desk.routes),
         policy=PolicyUseCases(terms, FiledBetween(applications, ours.hand_ins, terms, fund.head_room)),
         desk=desk,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pymongo.client_session import ClientSession
 
 from services.loans.storage.applications import MongoApplications
+from services.loans.storage.consents import MongoConsents
 from services.loans.storage.desk_queue import MongoDesks
 from services.loans.storage.histories import MongoHistories
 from services.loans.storage.ledger import MongoLedger
+from services.loans.storage.notes import MongoNotes
 from services.loans.storage.visit_photos import MongoPictures
 from services.loans.usecases.desk import DeskUseCases
 from services.loans.usecases.desk.bounds import DeskBounds
@@ -15,6 +17,7 @@ from services.loans.usecases.desk.claim import Claim
 from services.loans.usecases.desk.decide import Decide
 from services.loans.usecases.desk.figures import Figures
 from services.loans.usecases.desk.lapse import Lapse
+from services.loans.usecases.desk.notes import Notes
 from services.loans.usecases.desk.ports import Rates
 from services.loans.usecases.desk.promises import Promises
 from services.loans.usecases.desk.queues import Queue
@@ -51,7 +54,7 @@ class Desks:
         pictures = MongoPictures(frame.db, self.session, frame.vault)
         routes, promises = Routes(self.policy, self.known, clock), Promises(due)
         claim = Claim(self.applications, desks, desks, ledger)
-        bounds = DeskBounds(self.policy, self.known, self.rates, clock)
+        bounds = DeskBounds(self.policy, self.known, self.rates, MongoConsents(frame.db, self.session), clock)
         reserve, release = self.fund.reserve, self.fund.release
         return DeskUseCases(
             routes=routes,
@@ -73,6 +76,7 @@ class Desks:
             second=Second(self.applications, desks, reserve, release, promises, ledger, clock),
             send_back=SendBack(self.applications, desks, routes, promises, ledger, clock),
             lapse=Lapse(self.applications, release, due, clock),
+            notes=Notes(self.applications, MongoNotes(frame.db, self.session, frame.vault), ledger, clock),
             team=Team(self.applications, desks, ledger),
             figures=Figures(MongoHistories(frame.db, self.session), self.known, clock),
             pictures=pictures,

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from pymongo.client_session import ClientSession
 
 from services.loans.storage.applications import MongoApplications
+from services.loans.storage.consents import MongoConsents
 from services.loans.storage.hand_ins import MongoHandIns
 from services.loans.storage.ledger import MongoLedger
 from services.loans.storage.papers import MongoPapers
+from services.loans.usecases.consent import ConsentUseCases
+from services.loans.usecases.consent.answer import Answer
+from services.loans.usecases.consent.ask import Ask
 from services.loans.usecases.paper import PaperUseCases
 from services.loans.usecases.paper.add import Add
 from services.loans.usecases.paper.find import Find
@@ -45,10 +49,22 @@ class Front:
         """Return the store of hand-ins."""
         return MongoHandIns(self.frame.db, self.session, self.frame.vault)
 
+    @property
+    def consents(self) -> MongoConsents:
+        """Return the store of what husbands and guarantors said."""
+        return MongoConsents(self.frame.db, self.session)
+
+    def consent(self) -> ConsentUseCases:
+        """Return what can be done to have them agree by their own phones."""
+        clock, kept = self.frame.clock, self.consents
+        return ConsentUseCases(
+            Ask(self.applications, kept, self.terms, clock), Answer(self.applications, kept, clock), kept
+        )
+
     def papers(self) -> PaperUseCases:
         """Return what can be done with papers."""
         ledger, clock = MongoLedger(self.frame.audit, self.session), self.frame.clock
-        find = Find(self.applications, self.kept, self.terms, ledger)
+        find = Find(self.applications, self.kept, self.consents, self.terms, ledger)
         return PaperUseCases(
             add=Add(self.applications, self.kept, find, self.guards, ledger, clock),
             remove=Remove(self.applications, self.kept, self.guards, ledger),

@@ -86,6 +86,11 @@ def test_the_leaders_page_tells_the_load_and_a_given_case_stays_with_its_officer
     assert load[mate.id].given == 1
     assert first.id not in load
     assert runs.run(lambda use: use.desk.claim.next(by=first)) == ""
+    noted = loans.as_(chief).get(f"/loans/cases/{case_id}/notes")
+    form = {"_once": once_of(noted.text), "text": "下周再去看"}
+    assert loans.as_(chief).post(f"/loans/cases/{case_id}/notes", data=form).status_code == 303
+    assert "下周再去看" in loans.as_(chief).get(f"/loans/cases/{case_id}/notes").text
+    assert "下周再去看" not in str(list(loans.db.case_notes.find()))
     page = loans.as_(chief).get("/loans/desks")
     assert (page.status_code, f"who={mate.id}" in page.text) == (200, True)
     assert case_id in loans.as_(chief).get(f"/loans/queue?list=open&who={mate.id}").text

@@ -34,7 +34,7 @@ class FrontWorld(LoansWorld):
 
     @property
     def paper(self) -> PaperUseCases:
-        find = Find(self.applications, self.papers, self.terms, self.ledger)
+        find = Find(self.applications, self.papers, self.consents, self.terms, self.ledger)
         return PaperUseCases(
             add=Add(self.applications, self.papers, find, self.guards, self.ledger, self.clock),
             remove=Remove(self.applications, self.papers, self.guards, self.ledger),

@@ -74,3 +74,15 @@ def test_a_try_the_rules_did_not_let_through_is_counted_by_county_and_condition_
     figures = world.desk.figures
     figures.kept_out(case.place, ["age", "other_loans"])
     assert figures.histories.refused == [("431230", "age"), ("431230", "other_loans")]
+
+
+def test_a_note_is_read_by_every_office_the_case_has_reached_and_by_nobody_else(world: LoansWorld):
+    case = handed_in(world, act="certify")
+    hr, village = case.case.step, case.case.route.first
+    world.desk.notes.add(case.id, "等她丈夫回来再问", by=officer(hr))
+    world.desk.notes.add(case.id, "问过了", by=officer(village))
+    assert [one.text for one in world.desk.notes.of(case.id, by=officer(hr))] == ["问过了", "等她丈夫回来再问"]
+    bank = next(step for step in case.case.route.steps if step.desk == "bank")
+    with pytest.raises(NotFound):
+        world.desk.notes.of(case.id, by=officer(bank))
+    assert [deed.act for _by, deed in world.ledger.deeds][-2:] == ["case.note", "case.note"]

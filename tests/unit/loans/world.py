@@ -15,6 +15,7 @@ from services.loans.usecases.desk.claim import Claim
 from services.loans.usecases.desk.decide import Decide
 from services.loans.usecases.desk.figures import Figures
 from services.loans.usecases.desk.lapse import Lapse
+from services.loans.usecases.desk.notes import Notes
 from services.loans.usecases.desk.promises import Promises
 from services.loans.usecases.desk.queues import Queue
 from services.loans.usecases.desk.routes import Routes
@@ -27,8 +28,16 @@ from shared.clock import FixedClock
 from shared.policy import Policy
 from shared.replica import Replica
 from tests.builders.loans import a_card, units
-from tests.fakes.loans import MemoryApplications, MemoryLedger, MemoryNumbers, NotedGuards
-from tests.fakes.loans_desks import FixedRates, MemoryDesks, MemoryHistories, MemoryPictures, NotedDue, OneFund
+from tests.fakes.loans import MemoryApplications, MemoryConsents, MemoryLedger, MemoryNumbers, NotedGuards
+from tests.fakes.loans_desks import (
+    FixedRates,
+    MemoryDesks,
+    MemoryHistories,
+    MemoryNotes,
+    MemoryPictures,
+    NotedDue,
+    OneFund,
+)
 from tests.fakes.replica import a_replica
 
 
@@ -44,6 +53,8 @@ class LoansWorld:
     clock: FixedClock = field(default_factory=lambda: FixedClock(datetime(2026, 11, 24, 2, tzinfo=UTC)))
 
     fund: OneFund = field(default_factory=OneFund)
+    consents: MemoryConsents = field(default_factory=MemoryConsents)
+    kept_notes: MemoryNotes = field(default_factory=MemoryNotes)
     due: NotedDue = field(default_factory=NotedDue)
     pictures: MemoryPictures = field(default_factory=MemoryPictures)
     desks: MemoryDesks = field(init=False)
@@ -55,7 +66,7 @@ class LoansWorld:
     def desk(self) -> DeskUseCases:
         policy, desks, clock = Policy.load(POLICY), self.desks, self.clock
         routes, promises = Routes(policy, self.replica, clock), Promises(self.due)
-        bounds = DeskBounds(policy, self.replica, FixedRates(), clock)
+        bounds = DeskBounds(policy, self.replica, FixedRates(), self.consents, clock)
         claim = Claim(self.applications, desks, desks, self.ledger)
         fund = (self.fund.reserve, self.fund.release)
         ends = (promises, self.ledger, clock)
@@ -69,6 +80,7 @@ class LoansWorld:
             second=Second(self.applications, desks, *fund, *ends),
             send_back=SendBack(self.applications, desks, routes, *ends),
             lapse=Lapse(self.applications, self.fund.release, self.due, clock),
+            notes=Notes(self.applications, self.kept_notes, self.ledger, clock),
             team=Team(self.applications, desks, self.ledger),
             figures=Figures(MemoryHistories(self.applications), self.replica, clock),
             pictures=self.pictures,

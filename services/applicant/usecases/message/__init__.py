@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.applicant.usecases.message.block import Block
+from services.applicant.usecases.message.kin import TellKin
 from services.applicant.usecases.message.lesson import Lesson
 from services.applicant.usecases.message.preview import Preview
 from services.applicant.usecases.message.send import Send
@@ -18,3 +19,4 @@ class MessageUseCases:
     send: Send
     tell: Tell
     lesson: Lesson
+    kin: TellKin

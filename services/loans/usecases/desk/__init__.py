@@ -8,6 +8,7 @@ from services.loans.usecases.desk.claim import Claim
 from services.loans.usecases.desk.decide import Decide
 from services.loans.usecases.desk.figures import Figures
 from services.loans.usecases.desk.lapse import Lapse
+from services.loans.usecases.desk.notes import Notes
 from services.loans.usecases.desk.ports import Pictures
 from services.loans.usecases.desk.queues import Queue
 from services.loans.usecases.desk.routes import Routes
@@ -31,6 +32,7 @@ class DeskUseCases:
     lapse: Lapse
     team: Team
     figures: Figures
+    notes: Notes
     pictures: Pictures
     clock: Clock
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.loans.domain.application import Application
-from services.loans.domain.review import Fact
+from services.loans.domain.consent import State as Said
+from services.loans.domain.review import GUARANTEE, Fact
+from services.loans.usecases.consent.ports import Consents
 from services.loans.usecases.desk.ports import Rates
 from services.loans.usecases.ports import Clock
 from shared.errors import Invalid, Refused
@@ -20,10 +22,15 @@ class DeskBounds:
     policy: Policy
     replica: Replica
     rates: Rates
+    consents: Consents
     clock: Clock
 
     def check(self, application: Application, facts: Mapping[str, Fact]) -> None:
-        """Raise Invalid for a strange group, too many earlier loans, a rate above the ceiling, a term above hers."""
+        """Raise Invalid for a strange group, too many earlier loans, a rate above the ceiling, a term above hers.
+
+        Raises Refused("guarantor_not_agreed") at the guarantee desk while who was asked by phone has not said yes.
+        """
+        self._stands_for_her(application)
         wrong: dict[str, list[Refused]] = {}
         group, rate, term = facts.get("group"), facts.get("rate_bp"), facts.get("term_months")
         if group is not None and group not in self.groups(application):
@@ -37,6 +44,11 @@ class DeskBounds:
             wrong["term_months"] = [Refused("term_too_long", most=application.asked.term_months)]
         if wrong:
             raise Invalid(wrong)
+
+    def _stands_for_her(self, application: Application) -> None:
+        asked = self.consents.of(application.id).get("guarantor")
+        if application.case.step.act == GUARANTEE and asked is not None and asked.state is not Said.AGREED:
+            raise Refused("guarantor_not_agreed")
 
     def groups(self, application: Application) -> tuple[str, ...]:
         """Return the group codes of the version under which she applied."""

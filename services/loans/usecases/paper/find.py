@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.loans.domain.application import Application
+from services.loans.domain.consent import State as Said
 from services.loans.domain.papers import Case, Kind, Paper, PaperList
 from services.loans.usecases.application.reach import reach
+from services.loans.usecases.consent.ports import Consents
 from services.loans.usecases.paper.ports import Papers
 from services.loans.usecases.policy.terms import TermsInForce
 from services.loans.usecases.ports import Applications, Deed, Ledger
@@ -22,6 +24,7 @@ class Find:
 
     applications: Applications
     papers: Papers
+    consents: Consents
     terms: TermsInForce
     ledger: Ledger
 
@@ -34,11 +37,21 @@ class Find:
         """Return each kind that is shown of an application in reach: must it be there, what is there."""
         given = self.papers.of(application.id)
         listed = self.list_at(application.place).wanted(self.case(application), given)
-        return [(kind, must, [one for one in given if one.kind == kind.code]) for kind, must in listed]
+        agreed = self.agreed(application)
+        return [
+            (kind, must and kind.consent not in agreed, [one for one in given if one.kind == kind.code])
+            for kind, must in listed
+        ]
 
     def lacking(self, application: Application) -> list[Kind]:
         """Return what must be there to hand in and is not."""
-        return self.list_at(application.place).lacking(self.case(application), self.papers.of(application.id))
+        agreed = self.agreed(application)
+        found = self.list_at(application.place).lacking(self.case(application), self.papers.of(application.id))
+        return [kind for kind in found if kind.consent not in agreed]
+
+    def agreed(self, application: Application) -> set[str]:
+        """Return who agreed by his own phone: spouse, guarantor."""
+        return {who for who, one in self.consents.of(application.id).items() if one.state is Said.AGREED}
 
     def still_asked(self, application: Application) -> list[str]:
         """Return the reason codes of a return whose papers have not come again."""

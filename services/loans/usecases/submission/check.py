@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.loans.domain.application import Application, State
+from services.loans.domain.consent import State as Said
 from services.loans.domain.hand_in import Told, facts_of
 from services.loans.domain.judge import Verdict, judge
 from services.loans.domain.sheets import Step
@@ -25,11 +26,16 @@ class Check:
         return application.draft.unfinished()
 
     def complete(self, application: Application) -> None:
-        """Raise Refused("not_complete") with how many lack; after a return Refused("still_missing")."""
+        """Raise Refused("not_complete") with how many lack; after a return Refused("still_missing").
+
+        Raises Refused("family_refused") when husband or guarantor said no.
+        """
         sheets = application.draft.unfinished()
         papers = self.papers.lacking(application) if application.state is State.DRAFT else []
         if sheets or papers:
             raise Refused("not_complete", pages=len(sheets), papers=len(papers))
+        if any(one.state is Said.REFUSED for one in self.papers.consents.of(application.id).values()):
+            raise Refused("family_refused")
         asked = self.papers.still_asked(application)
         if asked:
             raise Refused("still_missing", n=len(asked))

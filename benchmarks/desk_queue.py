@@ -1,0 +1,145 @@
+"""The desk queue on a real mongod, flat from ten thousand files on (goals G1-G4): page, counts, claim-next, leases.
+
+Yardsticks: fetching the same 50 rows by id, one find_one, one update of one's own row. Files are copies of one case.
+Run: python -m benchmarks.desk_queue [files, …]; without numbers 10,000 and 100,000.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from services.loans.storage.desk_queue import MongoDesks
+from services.loans.usecases.desk.ports import Wanted
+from services.loans.wiring import Wiring, wire
+from shared.ids import new_id
+from shared.storage.replica import MongoUnits
+from tests.builders import desks
+from tests.builders.loans import COUNTY, PATH, units
+from tests.builders.world import World, an_officer, world
+from tests.stack.servers import start_mongod
+
+PAGE, ROUNDS, LEASES, WORKERS, TAKEN = 50, 200, 2000, 32, 320
+BATCH = 5000
+
+
+def middle(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Return the median milliseconds of some rounds after a warm one."""
+    work()
+    found = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - began) * 1000)
+    return median(found)
+
+
+def fill(here: World, wiring: Wiring, files: int) -> None:
+    """Lay copies of one case on the county's desk until there are so many; nine of ten have ended long ago."""
+    rows = here.db.applications
+    row: dict[str, Any] | None = rows.find_one({"desk.office": COUNTY})
+    if row is None:
+        case_id = desks.walked(wiring.runner, desks.handed_in(wiring.runner), to="recommend").id
+        row = rows.find_one({"_id": case_id})
+    assert row is not None
+    there, first = rows.estimated_document_count(), date.fromisoformat(row["desk"]["due_on"])
+    for start in range(there, files, BATCH):
+        rows.insert_many([_copy(row, n, first) for n in range(start, min(start + BATCH, files))], ordered=False)
+
+
+def _copy(row: dict[str, Any], n: int, first: date) -> dict[str, Any]:
+    due = {**row["desk"], "due_on": (first + timedelta(days=n % 400)).isoformat()} if n % 10 == 0 else None
+    ended = {} if due else {"state": "rejected"}
+    return {**row, "_id": new_id(), "number": f"DK-431230-2026-{n + 10:06d}", "desk": due, "open": False, **ended}
+
+
+def page(here: World) -> tuple[float, float]:
+    """Return the milliseconds of a queue's first page, and of fetching the same rows by id."""
+    store = MongoDesks(here.db, None)
+    ids = [row.id for row in store.rows(Wanted((COUNTY,), limit=PAGE))]
+    ours = middle(lambda: store.rows(Wanted((COUNTY,), limit=PAGE)))
+    return ours, middle(lambda: list(here.db.applications.find({"_id": {"$in": ids}})))
+
+
+def counts(here: World) -> tuple[float, float]:
+    """Return the milliseconds of the exact counts, and of one find_one."""
+    store = MongoDesks(here.db, None)
+    one = here.db.applications.find_one({}, {"_id": 1})
+    assert one is not None
+    return middle(lambda: store.load((COUNTY,))), middle(lambda: here.db.desk_counts.find_one({"office": COUNTY}))
+
+
+def claims(wiring: Wiring) -> tuple[float, float]:
+    """Return claims per second of many workers on one queue, and updates per second of everybody's own row."""
+    db = wiring.frame.db
+    crowd = [an_officer("county_officer", PATH[:2], name=f"officer {n}") for n in range(TAKEN)]
+
+    def take(n: int) -> str:
+        by = crowd[n]
+        return wiring.worker.run(lambda use: use.desk.claim.next(by=by), hot=f"queue:{COUNTY}")
+
+    def own(n: int) -> object:
+        return db.yardstick.update_one({"_id": n}, {"$set": {"at": datetime.now(UTC)}}, upsert=True)
+
+    rates, taken = [], set()
+    for work in (take, own):
+        began = time.perf_counter()
+        with ThreadPoolExecutor(WORKERS) as pool:
+            taken |= set(pool.map(work, range(TAKEN))) if work is take else set(map(str, pool.map(own, range(TAKEN))))
+        rates.append(TAKEN / (time.perf_counter() - began))
+        if work is take:
+            assert len(taken) == TAKEN, "a case was taken twice"
+    return rates[0], rates[1]
+
+
+def leased(here: World, wiring: Wiring) -> tuple[float, float]:
+    """Return the milliseconds of the page and of looking for the next free one while many leases run."""
+    rows, until = here.db.applications, datetime.now(UTC) + timedelta(minutes=15)
+    first = [one["_id"] for one in rows.find({"desk.list": "open"}, {"_id": 1}).sort("desk.due_on").limit(LEASES)]
+    lease = {"by": "f" * 32, "name": "x", "until": until, "since": until}
+    rows.update_many({"_id": {"$in": first}}, {"$set": {"claim": lease}})
+    by = an_officer("county_officer", PATH[:2])
+    found = page(here)[0], middle(lambda: wiring.runner.ask(lambda use: use.desk.claim.following(by=by)), 20)
+    rows.update_many({"_id": {"$in": first}}, {"$unset": {"claim": ""}})
+    return found
+
+
+def main(*sizes: int) -> None:
+    """Measure at each size and print the ratios."""
+    with tempfile.TemporaryDirectory() as folder:
+        mongod = start_mongod(Path(folder))
+        try:
+            with world("loans", mongod.url, "bench_", Path(folder)) as here:
+                for unit in units():
+                    MongoUnits(here.db, None).put(unit)
+                wiring = wire(here.settings)
+                small = 0.0
+                for files in sizes or (10_000, 100_000):
+                    small = _measure(here, wiring, files, small)
+                wiring.frame.close()
+        finally:
+            mongod.close()
+
+
+def _measure(here: World, wiring: Wiring, files: int, small: float) -> float:
+    fill(here, wiring, files)
+    ours, by_id = page(here)
+    read, one = counts(here)
+    many, following = leased(here, wiring)
+    rate, own = claims(wiring)
+    flat = f", {ours / small:.2f} x the smallest size" if small else ""
+    print(f"{files:,} files")
+    print(f"  G1 first page          {ours:7.2f} ms   {ours / by_id:5.2f} x 50 rows by id{flat}")
+    print(f"  G2 counts              {read:7.2f} ms   {read / one:5.2f} x find_one")
+    print(f"  G3 claim-next          {rate:7.0f} /s   {rate / own:5.2f} x updates of one's own row, none twice")
+    print(f"  G4 page, {LEASES} leases    {many:7.2f} ms   {many / ours:5.2f} x without; next free {following:.1f} ms")
+    return small or ours
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
