@@ -24,6 +24,7 @@ KEEPING = frozenset({"county_officer", "operator"})
 ACCOUNTS = frozenset({"account_admin"})
 BANK = frozenset({"bank_officer", "bank_leader"})
 AGENCY = frozenset({"guarantee_officer", "guarantee_leader"})
+TRIES = LEADING | {"hr_leader", "guarantee_leader", "finance_officer"}
 FUND = AGENCY | {"finance_officer", *roles.COUNTY}
 WORK: Mapping[str, frozenset[str]] = {  # whose work list has a part of each service
     "loans": DESKS | {"finance_officer"},
@@ -70,6 +71,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("放款明细"), "/loans/disbursement-files", BANK),
         Item(_l("逾期清单"), "/loans/overdue-files", BANK),
         Item(_l("担保基金"), "/loans/fund", FUND | {"hr_leader"}),
+        Item(_l("政策试算"), "/loans/policy/simulation", TRIES),
         Item(_l("财政贴息"), "/loans/subsidies", BANK | {"finance_officer", *roles.COUNTY}),
         Item(_l("贷款政策"), "/loans/policy"),
     ),

@@ -22,7 +22,16 @@ from shared.policy import Policy
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "services" / "loans" / "domain" / "judge"
 TESTS = [str(ROOT / "tests/unit/loans/judge" / name) for name in ("test_judge.py", "test_judge_edges.py")]
-PATIENCE = 60
+BARE = [
+    "-x",
+    "-q",
+    "--noconftest",
+    "-o",
+    "addopts=--import-mode=importlib -p no:cacheprovider",
+    "-o",
+    "filterwarnings=",
+]
+PATIENCE = 120
 SWAPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -126,7 +135,7 @@ def survives(mutant: Mutant) -> bool:
         import signal  # noqa: PLC0415  # the child alone
 
         signal.alarm(PATIENCE)
-        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *TESTS])))
+        os._exit(int(pytest.main([*BARE, *TESTS])))
     _, status = os.waitpid(child, 0)
     return status == 0
 
@@ -136,6 +145,7 @@ def main() -> None:
     files = [RULES / name for name in sys.argv[1:]] or sorted(RULES.glob("*.py"))
     found = [one for path in files if path.stem not in ("__init__", "reading") for one in mutants(path)]
     Policy.load(ROOT / "services" / "loans" / "policy")  # read once, before the children
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # a child needs nothing but the tests
     alive = 0
     for one in found:
         if survives(one):

@@ -127,6 +127,8 @@ def test_anybody_tries_the_policy_without_an_account_and_nothing_is_kept(loans: 
     assert answer.status_code == 200, answer.text
     assert "有 2 条现在还不够条件" in answer.text
     assert "您想借 50 万元，最多 30 万元" in answer.text
+    assert "只差时间" not in answer.text
+    assert "只差时间" in client.post("/loans/try", data=typed | {"amount_fen": "10万"}).text
     assert "财金〔2023〕75号" in answer.text
     assert client.post("/loans/try", data={"groups": ["NONE"]}).status_code == 200
     assert client.post("/loans/try", data={"born_month": "13"}).status_code == 422

@@ -10,7 +10,7 @@ from services.loans.domain.judge.case import Case
 from services.loans.domain.judge.guaranteeing import guaranteed
 from services.loans.domain.judge.hires import hired
 from services.loans.domain.judge.history import never_overdue, times
-from services.loans.domain.judge.person import of_age
+from services.loans.domain.judge.person import of_age, resident
 from services.loans.domain.judge.sum import Caps, caps
 from shared.policy import Source, Version
 from tests.unit.loans.judge.judged import BEIJING, DAY, RULES, WELL, judged
@@ -367,7 +367,8 @@ def test_who_only_has_to_wait_hears_until_when_and_who_would_wait_in_vain_does_n
     [
         ([], "one JSON object"),
         ({"colour": 1}, "unknown fact: colour (known: amount_fen"),
-        ({"guarantors": [{"hat": 1}]}, "unknown fact: guarantors.hat"),
+        ({"loans_before": [{"hat": 1}]}, "unknown fact: loans_before.hat"),
+        ({"guarantors": [{"busy": 1}]}, "guarantors.busy cannot be read"),
         ({"other_loans": [{"amount_fen": 1}]}, "other_loans cannot be read: a needed key is missing"),
         ({"other_loans": {"kind": "car"}}, "other_loans cannot be read: a list is needed"),
         ({"loans_before": [7]}, "loans_before cannot be read: an object is needed"),
@@ -400,3 +401,14 @@ def test_what_is_not_known_is_shown_as_not_known_and_what_is_told_one_by_one_is_
     assert judged("hire_ratio", form="enterprise", staff=20, hires=told, hires_12m=9).value == 3
     assert judged("hire_ratio", form="enterprise", staff=20, hires_12m=9).value == 9
     assert judged("hire_ratio", form=None, staff=20, hires_12m=9).value == 9
+
+
+def test_what_no_rule_asks_of_a_guarantor_is_passed_over():
+    found = judged("guarantor", amount_fen=15_000_000, guarantors=[GOOD | {"employer": "县一中"}])
+    assert found.met is True
+
+
+@pytest.mark.parametrize("here", [True, False, None])
+def test_where_a_place_asks_for_it_she_is_registered_there(here: bool | None):
+    found = resident(made({"resident": here}, residence={"required": True}))
+    assert (found.value, found.threshold, found.met) == (here, True, here)
