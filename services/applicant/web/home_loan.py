@@ -55,6 +55,7 @@ def _late(ours: Iterable[Row], today: date) -> dict[str, Any] | None:
     what = gettext("要还 %(amount)s", amount=money.spoken(amount)) if amount else ""
     return {
         "title": gettext("还款日过了 %(n)s 天", n=(today - due).days),
+        "note": gettext("还欠 %(amount)s", amount=money.spoken(sum(one["balance_fen"] for one in loans))),
         "until": what,
         "rows": [],
         "after": gettext("请先还到银行卡上。有难处早点说，打 12338。"),

@@ -92,6 +92,8 @@ def _steps(found: Funnel, month: str, opens: bool) -> Iterable[dict[str, Any]]:
         step = {"name": word(f"stage.{stage}"), "count": count, "shown": f"{count:,}", "href": href}
         if before:
             step |= _rate(rate(count, before), fell[1] if fell and fell[0] is stage else None)
+        elif before is not None:
+            step |= {"rate": "—"}  # nobody came so far that a share of them could go on
         yield step
         before = count
 

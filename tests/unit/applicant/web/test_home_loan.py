@@ -29,7 +29,7 @@ def with_loan(state: str) -> dict[str, object]:
 def test_money_that_is_late_comes_first_and_is_no_next_repayment(state: str):
     found = owed([with_loan(state)], {"facts": {}}, TODAY)
     assert found is not None
-    assert found["title"] == "还款日过了 40 天"
+    assert (found["title"], found["note"]) == ("还款日过了 40 天", "还欠 172,973 元")
     assert repayment([with_loan(state)]) is None
 
 
