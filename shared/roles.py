@@ -4,6 +4,7 @@ VILLAGE = ("village_officer",)
 TOWNSHIP = ("township_officer", "township_leader")
 COUNTY = ("county_officer", "county_leader")
 CITY = ("city_officer", "city_leader")
+SIGN_UP = (*VILLAGE, *TOWNSHIP, "county_officer", "coordinator")  # who signs a woman up for a class
 FEDERATION = VILLAGE + TOWNSHIP + COUNTY + CITY
 TRAINING = ("coordinator", "teacher", "training_reviewer")
 OFFICES = (

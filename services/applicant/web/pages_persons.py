@@ -16,6 +16,7 @@ from services.applicant.web.person_forms import OfficerAmendForm, RevealForm, Se
 from shared.errors import Conflict, Malformed, NotFound
 from shared.ids import is_id
 from shared.regions import Level
+from shared.roles import SIGN_UP
 from shared.running import Runs
 from shared.web.identity.gate import actor, allowed, needs
 from shared.web.posting import FormPage, once
@@ -231,6 +232,7 @@ def _dossier(run: Runs[UseCases], person_id: str) -> dict[str, Any]:
         "may_reveal": allowed("person.reveal"),
         "may_amend": allowed("person.amend"),
         "may_keep_enterprise": allowed("enterprise.visit"),
+        "may_enrol": not actor().roles.isdisjoint(SIGN_UP),
         "may_nominate": allowed("title.nominate"),
         "home": address(person_id),
     }

@@ -1,7 +1,7 @@
 """Who may do what in training."""
 
 from shared.access import Rules, rule
-from shared.roles import CITY, COUNTY, TOWNSHIP, TRAINING, VILLAGE
+from shared.roles import CITY, COUNTY, SIGN_UP, TOWNSHIP, TRAINING, VILLAGE
 
 HR = ("hr_officer", "hr_leader")
 RULES: Rules = {
@@ -27,6 +27,7 @@ RULES: Rules = {
     "course.read": rule(*TRAINING, *TOWNSHIP, *COUNTY, *CITY),
     "me.read": rule(own=True),
     "enrolment.apply": rule(own=True),
+    "enrolment.apply_for": rule(*SIGN_UP),
     "enrolment.answer": rule(own=True),
     "enrolment.give_back": rule(own=True),
     "enrolment.read": rule(*TRAINING, *COUNTY, own=True),

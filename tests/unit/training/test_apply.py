@@ -14,8 +14,10 @@ from shared.access import Actor, Kind
 from shared.errors import NotFound, Refused, Unavailable
 from shared.ids import new_id
 from shared.running import Done, Once
-from tests.builders.training import COUNTY, a_card, a_coordinator, a_reviewer
+from tests.builders.training import COUNTY, ELSEWHERE, PATH, TOWN, VILLAGE, a_card, a_coordinator, a_reviewer
+from tests.builders.world import an_officer
 from tests.fakes.training import Memory
+from tests.unit.training.memory_site import Site
 
 BY, REVIEWER = a_coordinator("c" * 32), a_reviewer("d" * 32)
 
@@ -131,3 +133,31 @@ def test_a_card_no_event_has_brought_is_fetched_and_an_unknown_woman_is_not_let_
         Apply(Applicant(), AtOnce(here))(one, once(by), by=by)  # type: ignore[arg-type]
     told = {"person_id": card.person_id, "org_path": list(card.path), "bands": dict(card.bands), "seq": 1}
     assert Apply(Applicant(card=told), AtOnce(here))(one, once(by), by=by).resource_id  # type: ignore[arg-type]
+
+
+def test_an_officer_of_her_village_signs_her_up_by_the_rules_she_would_meet_herself(here: Memory):
+    one, apply = opened(here), Apply(Applicant("1950-01"), AtOnce(here))  # type: ignore[arg-type]
+    officer = an_officer("village_officer", (*PATH, TOWN, VILLAGE))
+    woman, old = her(here), her(here, age="over_55")
+    place = here.enrolments.get(apply.for_her(one, woman.id, once(officer), by=officer).resource_id)
+    assert (place.state, place.origin.channel, place.origin.by) == (State.ENROLLED, "officer", officer.id)
+    with pytest.raises(Refused, match="trainee_too_old"):
+        apply.for_her(one, old.id, once(officer), by=officer)
+    elsewhere = an_officer("village_officer", (*ELSEWHERE, "6" * 32))
+    with pytest.raises(NotFound, match="person_not_found"):
+        apply.for_her(one, her(here).id, once(elsewhere), by=elsewhere)
+    with pytest.raises(NotFound, match="person_not_found"):
+        here.use.enrolment.find.live_of(woman.id, by=elsewhere)
+
+
+def test_her_page_for_an_officer_shows_where_she_is_and_what_is_open(here: Memory):
+    one, woman = opened(here), her(here)
+    officer = an_officer("village_officer", (*PATH, TOWN, VILLAGE))
+    web, where = Site(here, {woman.id: "龙秀英"}), f"/training/women/{woman.id}/classes"
+    assert "给她报" in web.get(where, officer).text
+    assert web.post(f"{where}/{one}", officer).status_code == 303
+    page = web.get(where, officer).text
+    assert all(words in page for words in ("龙秀英", "她报了的", "现在没有在报名的班"))
+    twice = web.post(f"{where}/{one}", officer)
+    assert (twice.status_code, "error-summary" in twice.text) == (409, True)
+    assert web.get(where, an_officer("village_officer", (*ELSEWHERE, "6" * 32))).status_code == 404

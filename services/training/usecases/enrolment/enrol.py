@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass, field
 
+from services.training.domain.access import RULES
 from services.training.domain.enrolment import Enrolment, Origin, State, Turn
 from services.training.domain.training_class import State as ClassState
 from services.training.domain.training_class import TrainingClass
 from services.training.usecases.enrolment.admission import Admission
 from services.training.usecases.enrolment.offer import Offers
 from services.training.usecases.ports import Classes, Clock, Enrolments, Guards
-from shared.access import Actor, Kind, Scope
+from shared.access import Actor, Kind, Scope, scope
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
-from shared.replica import Replica
+from shared.replica import Card, Replica
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,16 @@ class Enrol:
         """Return the class, held, and a place she may have in it, neither stored yet.
 
         Raises NotFound("class_not_found" | "person_not_found"), Conflict("class_not_open" | "already_in_class" |
-        "in_another_class") with the other class's number; Refused with the rule when she asks by herself.
+        "in_another_class") with the other class's number; Refused with the rule when she asks, or an officer for her.
         """
         if by.kind is Kind.WOMAN and by.id != coming.person_id:
             raise NotFound("person_not_found")
         held = self.classes.hold(coming.scope, class_id)
-        if by.kind is Kind.WOMAN and held.state is not ClassState.ENROLLING:
+        asks = by.kind is Kind.WOMAN or coming.channel == "officer"
+        if asks and held.state is not ClassState.ENROLLING:
             raise Conflict("class_not_open", state=held.state.value)
         card = self.replica.cards.get(coming.person_id)
-        if card is None:
+        if card is None or not _reaches(by, coming, card):
             raise NotFound("person_not_found")
         self.guards.touch(f"person:{coming.person_id}")
         hers = self.enrolments.of_person(coming.person_id)
@@ -72,8 +74,13 @@ class Enrol:
         self.admission.nowhere_else(hers, held)
         seen = self.admission.look(card, hers, held)
         warnings = tuple(dict.fromkeys((*coming.warnings, *seen.warnings)))
-        if by.kind is Kind.WOMAN:
+        if asks:
             self.admission.refuse(warnings, held)
         origin = Origin(coming.channel, by.id, self.clock.now(), warnings)
         turn = Turn(seen.standing)
         return held, Enrolment(new_id(), coming.person_id, class_id, held.plan.path, origin, turn=turn)
+
+
+def _reaches(by: Actor, coming: Coming, card: Card) -> bool:
+    """Tell whether an officer who signs her up is one of her own units."""
+    return coming.channel != "officer" or scope(RULES, by, "enrolment.apply_for").holds(card.path)

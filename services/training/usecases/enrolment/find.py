@@ -52,6 +52,13 @@ class FindEnrolment:
         """Return the rule by which a class's waiting list is ordered."""
         return self.rules.waiting(of.plan)
 
+    def live_of(self, person_id: str, *, by: Actor) -> list[Enrolment]:
+        """Return where a woman of an officer's own units has a place or waits; raises NotFound for any other."""
+        card = self.rules.replica.cards.get(person_id)
+        if card is None or not scope(RULES, by, "enrolment.apply_for").holds(card.path):
+            raise NotFound("person_not_found")
+        return [one for one in self.enrolments.of_person(person_id) if one.live]
+
     def missing(self, one: Enrolment) -> int:
         """Return how many neighbours have still to join before her party is placed."""
         if one.state is not State.APPLIED:
