@@ -13,6 +13,7 @@ from services.loans.domain.bank_count import way_of
 from services.loans.domain.batch import MOVES, Action, Batch, Payment, Payout, State, Sums, central_part
 from services.loans.domain.loan import Loan, Origin
 from services.loans.domain.owed import Way, owed
+from services.loans.domain.schedule import Replan
 from services.loans.domain.subsidy import Method, Subsidy
 from services.loans.usecases.fund.terms import FundTerms
 from services.loans.usecases.loan.bounds import LoanBounds, region
@@ -378,3 +379,24 @@ def test_a_line_that_cannot_be_read_is_named(typed: str, slug: str):
     with pytest.raises(ValidationError) as refused:
         BankFigureForm().load({"figures": typed})
     assert [one.slug for one in refused.value.messages["figures"]] == [slug]  # type: ignore[index]
+
+
+def test_once_a_loan_is_called_in_all_that_was_paid_for_it_is_taken_back():
+    loan = a_loan()
+    before = owed(loan, QUARTER, WAY, 0)
+    assert before is not None
+    call = Replan(date(2026, 7, 1), loan.terms.matures_on, date(2026, 7, 16), subsidised=False)
+    loan.account = replace(loan.account, terms=loan.terms.replan(call))
+    back = owed(loan, date(2026, 9, 20), WAY, before.due_fen)
+    assert back is not None
+    assert (back.due_fen, back.central_fen) == (-before.due_fen, -before.central_fen)
+    assert owed(loan, date(2026, 12, 20), WAY, 0) is None
+
+
+def test_an_extension_brings_no_subsidy():
+    loan = a_loan()
+    whole = sum(one.subsidy_fen for one in loan.account.quarters())
+    more = Replan(date(2027, 2, 1), loan.terms.matures_on, date(2027, 9, 5))
+    loan.account = replace(loan.account, terms=loan.terms.replan(more))
+    assert sum(one.subsidy_fen for one in loan.account.quarters()) == whole
+    assert owed(loan, date(2027, 9, 20), WAY, whole) is None
