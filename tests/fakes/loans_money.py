@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from services.loans.domain.account import Account
+from services.loans.domain.due_rate import DueRate
 from services.loans.domain.fund import Entry, Fund, Kind, Reservation
 from services.loans.domain.loan import RUNNING, Loan
 from services.loans.domain.money_news import LoanNews
@@ -93,6 +95,23 @@ class MemoryReservations:
 
     def held(self, fund_id: str) -> int:
         return sum(one.amount_fen for one in self.rows.values() if (one.fund_id, one.state) == (fund_id, "held"))
+
+
+@dataclass
+class MemoryDueRates:
+    """Rates in a dict, counted from accounts that a test gives."""
+
+    rows: dict[tuple[str, int], DueRate] = field(default_factory=dict)
+    given: list[Account] = field(default_factory=list)
+
+    def of(self, fund_id: str, year: int) -> DueRate | None:
+        return self.rows.get((fund_id, year))
+
+    def keep(self, fund_id: str, year: int, rate: DueRate) -> None:
+        self.rows[fund_id, year] = rate
+
+    def accounts(self, fund_id: str, year: int) -> list[Account]:  # what a test gives is due then
+        return self.given
 
 
 @dataclass

@@ -10,6 +10,7 @@ from services.loans.storage.bank_stops import MongoBankStops
 from services.loans.storage.batches import MongoBatches
 from services.loans.storage.contracts import MongoContracts
 from services.loans.storage.counters import MongoNumbers
+from services.loans.storage.due_rates import MongoDueRates
 from services.loans.storage.funds import MongoFunds, MongoReservations, MongoTopUps
 from services.loans.storage.loans import MongoLoans
 from services.loans.usecases.desk.promises import Promises
@@ -87,7 +88,7 @@ class Money:
             numbers=MongoNumbers(db, session),
             acts=MongoActs(frame.audit, session),
             due=MongoDue(Jobs(db), session),
-            terms=FundTerms(policy, known, frame.clock),
+            terms=FundTerms(policy, known, MongoDueRates(db, session), frame.clock),
             bounds=LoanBounds(policy, known),
         )
 

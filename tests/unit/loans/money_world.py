@@ -24,7 +24,7 @@ from shared.policy import Policy
 from shared.replica import Replica
 from tests.builders.loans import COUNTY, OFFICES, PATH, units
 from tests.fakes.loans_desks import NotedDue
-from tests.fakes.loans_money import MemoryFunds, MemoryLoans, MemoryReservations, NotedActs
+from tests.fakes.loans_money import MemoryDueRates, MemoryFunds, MemoryLoans, MemoryReservations, NotedActs
 from tests.fakes.replica import a_replica
 from tests.unit.loans.test_interest_and_schedule import terms
 
@@ -51,7 +51,8 @@ class MoneyDesk:
     def use(self) -> Any:
         """Return what acts on a loan, as the pages call it."""
         bounds = LoanBounds(RULES, self.replica)
-        books = Books(self.funds, self.reservations, FundTerms(RULES, self.replica, self.clock), self.clock)
+        funds = FundTerms(RULES, self.replica, MemoryDueRates(), self.clock)
+        books = Books(self.funds, self.reservations, funds, self.clock)
         mornings = Mornings(self.loans, bounds, self.due, self.clock)
         loan = SimpleNamespace(
             repay=Repay(self.loans, books, self.acts, self.clock),

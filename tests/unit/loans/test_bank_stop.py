@@ -13,7 +13,7 @@ from shared.clock import FixedClock
 from shared.errors import Conflict, NotFound, Refused
 from tests.builders.loans import COUNTY, OFFICES, PATH, at_office, units
 from tests.builders.world import an_officer
-from tests.fakes.loans_money import NotedActs
+from tests.fakes.loans_money import MemoryDueRates, NotedActs
 from tests.fakes.replica import a_replica
 from tests.unit.loans.money_world import RULES
 
@@ -93,7 +93,8 @@ class Stocks:
 @pytest.fixture
 def rule() -> StopRule:
     clock = FixedClock(datetime(2026, 11, 24, 2, tzinfo=UTC))
-    return StopRule(Stops(), Stocks(), FundTerms(RULES, a_replica(units(), []), clock), NotedActs(), clock)
+    terms = FundTerms(RULES, a_replica(units(), []), MemoryDueRates(), clock)
+    return StopRule(Stops(), Stocks(), terms, NotedActs(), clock)
 
 
 def test_stopped_at_the_limit_it_guarantees_nothing_until_finance_and_hr_let_it(rule: StopRule):

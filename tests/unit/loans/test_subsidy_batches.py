@@ -26,6 +26,7 @@ from shared.errors import Conflict, Invalid, NotFound, Refused
 from shared.policy import Policy
 from tests.builders.loans import COUNTY, ELSEWHERE, OTHER_COUNTY, PATH, units
 from tests.builders.world import an_officer
+from tests.fakes.loans_money import MemoryDueRates
 from tests.fakes.replica import a_replica
 from tests.fakes.subsidies import MemoryBatches, MemoryCountyLoans, NotedActs, NotedDue
 from tests.unit.loans.test_interest_and_schedule import terms
@@ -70,7 +71,7 @@ class Treasury:
     @property
     def prepare(self) -> Prepare:
         policy, replica = Policy.load(POLICY), a_replica(units())
-        bounds, funds = LoanBounds(policy, replica), FundTerms(policy, replica, self.clock)
+        bounds, funds = LoanBounds(policy, replica), FundTerms(policy, replica, MemoryDueRates(), self.clock)
         return Prepare(self.batches, self.loans, bounds, funds, self.acts, self.due, self.clock)
 
     @property

@@ -47,7 +47,9 @@ class CheckFunds:
         Raises FundsDiffer, so that the failed job alarms somebody.
         """
         for fund in self.funds.all():
-            self.stop.look(self.stop.terms.county(fund.path))
+            county = self.stop.terms.county(fund.path)
+            self.stop.look(county)
+            self.stop.terms.count_last_year(county)
         found = self()
         if found:
             raise FundsDiffer(f"{len(found)} differences")

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from services.loans.domain.account import Account
 from services.loans.domain.bank_stop import BankStop, Stock
 from services.loans.domain.contract import Contract
+from services.loans.domain.due_rate import DueRate
 from services.loans.domain.fund import Entry, Fund, Kind, Reservation, Sums
 from services.loans.domain.top_up import TopUp
 
@@ -54,6 +56,19 @@ class LiveContracts(Protocol):
 
     def save(self, one: Contract) -> None:
         """Store a changed one; raises Stale."""
+
+
+class DueRates(Protocol):
+    """How much of what fell due was repaid, per fund and year."""
+
+    def of(self, fund_id: str, year: int) -> DueRate | None:
+        """Return the rate of a year, None before it was counted."""
+
+    def keep(self, fund_id: str, year: int, rate: DueRate) -> None:
+        """Keep the rate of a year."""
+
+    def accounts(self, fund_id: str, year: int) -> list[Account]:
+        """Return the accounts of all loans of a fund that may have been due in a year."""
 
 
 class BankStops(Protocol):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from services.loans.domain.access import RULES
 from services.loans.domain.bank_stop import Limit
+from services.loans.domain.due_rate import due_rate
+from services.loans.usecases.fund.ports import DueRates
 from services.loans.usecases.ports import Clock
 from shared.access import Actor
 from shared.errors import NotFound, Unavailable
@@ -18,6 +20,7 @@ class FundTerms:
 
     policy: Policy
     replica: Replica
+    rates: DueRates
     clock: Clock
 
     def county(self, path: Sequence[str]) -> Unit:
@@ -28,9 +31,18 @@ class FundTerms:
         return found
 
     def multiple(self, county: Unit) -> int:
-        """Return how many times its money a fund may stand for today (domain.md §1.5)."""
-        version = self.policy.on(self.clock.today(), county.division or NATION, "loan")
-        return int(version.values["fund"]["multiple"])
+        """Return how many times its money a fund may stand for: more after a year in which nearly all came (§1.5)."""
+        today = self.clock.today()
+        values = self.policy.on(today, county.division or NATION, "loan").values["fund"]
+        rate = self.rates.of(county.id, today.year - 1)
+        good = rate is not None and rate.permille is not None and rate.permille >= values["high_if_repaid_permille"]
+        return int(values["multiple_high" if good else "multiple"])
+
+    def count_last_year(self, county: Unit) -> None:
+        """Count which share of last year's due money was repaid, once the year is over."""
+        year = self.clock.today().year - 1
+        if self.rates.of(county.id, year) is None:
+            self.rates.keep(county.id, year, due_rate(self.rates.accounts(county.id, year), year))
 
     def stop_limit(self, county: Unit) -> Limit:
         """Return from which share of bad loans a bank gives no new ones today."""
