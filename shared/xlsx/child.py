@@ -55,6 +55,8 @@ def _grid(sheet: Any) -> list[list[str]]:
 
 def text(value: object) -> str:
     """Return a cell as text: whole numbers without a point, long ones as Excel spoiled them (4.3123e+17)."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from services.applicant.domain.findings import Finding, Read, error, warn
 
@@ -43,23 +42,32 @@ _SEPARATORS = re.compile(r"[、,，;；/\n]+")
 
 def plain(typed: str) -> str:
     """Return the words without spaces and full-width differences."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", typed))
+    return "".join(unicodedata.normalize("NFKC", typed).split())
+
+
+def _known(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return the code of every word of a table, plain, and of the codes themselves; made once, asked for every row."""
+    words = {plain(word): code for code in reversed(table) for word in table[code]}
+    return words | {code: code for code in table}
+
+
+_EDUCATION, _HUKOU, _GROUPS = _known(EDUCATION), _known(HUKOU), _known(GROUPS)
 
 
 def education(typed: str) -> Read[str]:
     """Read a level of education by its official or its short name."""
-    return _one("education", typed, EDUCATION)
+    return _one("education", typed, _EDUCATION)
 
 
 def hukou(typed: str) -> Read[str]:
     """Read the kind of hukou; nothing written means not known."""
-    return _one("hukou", typed, HUKOU) if plain(typed) else Read("unknown")
+    return _one("hukou", typed, _HUKOU) if plain(typed) else Read("unknown")
 
 
 def groups(typed: str) -> Read[tuple[str, ...]]:
     """Read one or more person groups; words that name none are pointed out, not refused."""
     words = [word for word in _SEPARATORS.split(plain(typed)) if word]
-    codes = {word: _code(word, GROUPS) for word in words}
+    codes = {word: _GROUPS.get(word) for word in words}
     unknown: list[Finding] = [warn("groups", "group_unknown", word=word) for word, code in codes.items() if not code]
     return Read(tuple(dict.fromkeys(code for code in codes.values() if code)), tuple(unknown))
 
@@ -74,19 +82,9 @@ def choices(table: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
     return [(code, words[0]) for code, words in table.items()]
 
 
-def _one(field: str, typed: str, table: dict[str, tuple[str, ...]]) -> Read[str]:
+def _one(field: str, typed: str, known: dict[str, str]) -> Read[str]:
     word = plain(typed)
     if not word:
         return Read.failed(error(field, f"{field}_missing"))
-    code = _code(word, table)
+    code = known.get(word)
     return Read(code) if code else Read.failed(error(field, f"{field}_unknown", word=word))
-
-
-def _code(word: str, table: dict[str, tuple[str, ...]]) -> str | None:
-    if word in table:
-        return word
-    return next((code for code, words in table.items() if word in _plain(words)), None)
-
-
-def _plain(words: Iterable[str]) -> set[str]:
-    return {plain(word) for word in words}
