@@ -17,7 +17,8 @@ KEYS = (
     *("code", "welcome", "received", "returned", "due_soon", "funded", "seat", "class"),
     *("enrolled", "waitlisted", "dropped", "attended", "passed", "not_passed", "certified", "certificate_revoked"),
     *("passed_on", "resubmitted", "guaranteed", "approved", "rejected", "lapsed_papers", "lapsed_contract"),
-    *("contracted", "overdue", "cured", "settled", "subrogated"),
+    *("contracted", "overdue", "cured", "settled", "subrogated", "matures_soon", "extended", "repay_soon", "called"),
+    *("class_off", "moved", "guarantor_consent", "spouse_consent"),
     *(
         "nominated",
         "noticed",
@@ -48,7 +49,10 @@ USUAL = {
     "next": "乡镇妇联",
     "year": "2025",
     "title": "“妇”字号专业合作组织",
+    "was": "12 月 3 日",
+    "link": "jinguo.example/k/7Q2M4",
 }
+ASK_BY_LINK = ("guarantor_consent", "spouse_consent")  # who has no account here can only be asked so
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -60,10 +64,17 @@ def test_every_text_begins_with_our_name_and_holds_no_link_and_no_amount(key):
     assert "{" not in words
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key != "returned"])
-def test_every_text_but_the_longest_is_one_message(key):
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("returned", *ASK_BY_LINK)])
+def test_every_text_but_the_longest_and_those_with_a_link_is_one_message(key):
     text = CATALOGUE.text(key)
     assert parts(text.filled({name: USUAL[name] for name in text.needs})) == 1
+
+
+def test_only_who_has_no_account_here_is_asked_by_a_link_in_two_messages_at_most():
+    asked = {key for key in KEYS if "link" in CATALOGUE.text(key).needs}
+    assert asked == set(ASK_BY_LINK)
+    for text in (CATALOGUE.text(key) for key in ASK_BY_LINK):
+        assert parts(text.filled({name: USUAL[name] for name in text.needs})) == 2
 
 
 def test_all_texts_of_the_file_are_tried_here():
