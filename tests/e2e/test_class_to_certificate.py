@@ -76,6 +76,8 @@ def roll_without_a_network(phone: Page, stack: Stack) -> None:
         const asked = db.result.transaction('marks').objectStore('marks').getAll();
         asked.onsuccess = () => { db.result.close(); done(asked.result); }; }; })"""
     phone.locator(".rows a").first.click()
+    phone.wait_for_url("**/training/sessions/*/attendance")
+    expect(phone.locator("select")).to_have_count(3)
     session = phone.url.split("/")[-2]
     sheets = stack.db("training").attendance
     phone.context.set_offline(True)
