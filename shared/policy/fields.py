@@ -53,7 +53,9 @@ class Fields:
         """Yield (dotted name, what is wrong) for values that are unknown or of another kind."""
         for name, value in leaves(values):
             kind = self._kind(name)
-            if kind is None or kind == WHOLE:
+            if kind == WHOLE and value == {}:
+                continue
+            if kind is None or kind == WHOLE or value == {}:
                 yield name, f"unknown field {name}"
             elif not fits(kind, value):
                 yield name, f"{name} is {value!r}, and must be {kind}"
@@ -69,20 +71,25 @@ class Fields:
         return next((kind for known, kind in self.kinds.items() if "*" in known and fnmatchcase(name, known)), None)
 
 
+def known_kind(kind: str) -> bool:
+    """Tell whether a kind is one that values can be held against."""
+    return kind == WHOLE or kind in KINDS or kind.startswith(("one of ", "some of "))
+
+
 def fits(kind: str, value: Any) -> bool:
     """Tell whether a value is of a kind: `fen`, `months`, …, `one of A B`, `some of A B`."""
     how, _, codes = kind.partition(" of ")
     if how == "one":
-        return value in codes.split()
+        return isinstance(value, str) and value in codes.split()
     if how == "some":
         return isinstance(value, list) and set(map(str, value)) <= set(codes.split())
     return KINDS[kind](value)
 
 
 def leaves(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield (dotted name, value) of everything that is no table."""
+    """Yield (dotted name, value) of everything that is no table, and of empty tables."""
     for name, value in values.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and value:
             yield from leaves(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value

@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from shared.policy.fields import known_kind
 from shared.policy.version import Change, Source, Version
 
 VERIFIED = ("official", "press", "copy", "no")
@@ -75,9 +76,21 @@ def read(file: str, text: str) -> tuple[Mapping[str, Any], list[Row]]:
         raise PolicyError(f"{file}: unknown table {strangers[0]}, did you mean [[version]]?")
     spots = _spots(file, text)
     raw = content.get("version", [])
-    if len(raw) != len(spots):
+    if not isinstance(raw, list) or len(raw) != len(spots):
         raise PolicyError(f"{file}: each version begins with a line [[version]] of its own")
+    _check_fields(file, content)
     return content, [_row(row, spot) for row, spot in zip(raw, spots, strict=True)]
+
+
+def _check_fields(file: str, content: Mapping[str, Any]) -> None:
+    """Raise PolicyError unless [fields.…] pairs names with known kinds and [needed] topics with names."""
+    fields, needed = content.get("fields", {}), content.get("needed", {})
+    if not _all((fields, needed), dict) or not _all(fields.values(), dict) or not _all(needed.values(), list):
+        raise PolicyError(f"{file}: [fields.topic] holds names and kinds, [needed] lists of names")
+    for names in fields.values():
+        for name, kind in names.items():
+            if not isinstance(kind, str) or not known_kind(kind):
+                raise PolicyError(f"{file}: {name} has the kind {kind!r}, which nobody knows")
 
 
 def _spots(file: str, text: str) -> list[Spot]:
@@ -93,6 +106,15 @@ def _spots(file: str, text: str) -> list[Spot]:
 
 
 def _row(row: Mapping[str, Any], spot: Spot) -> Row:
+    try:
+        return _understood(row, spot)
+    except PolicyError:
+        raise
+    except (AttributeError, TypeError, ValueError) as error:
+        raise spot.fault("a table, a list or a text stands where another kind is needed") from error
+
+
+def _understood(row: Mapping[str, Any], spot: Spot) -> Row:
     _known(row, spot)
     try:
         scope, effective = row["scope"], row["effective"]
@@ -132,6 +154,14 @@ def _strangers(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _sound(row: Mapping[str, Any], version: Version, changes: tuple[Change, ...], spot: Spot) -> None:
+    sources = [version.source, *(one.source for one in changes)]
+    texts = [version.id, version.topic, version.division, row.get("inherits", "")]
+    texts += [text for one in sources for text in (one.document, one.source, one.verified)]
+    tables = [version.values, *(one.values for one in changes)]
+    tables += [table["documents"] for table in tables if "documents" in table]
+    flags = (version.addition, row["effective"].get("after_gap", False))
+    if not _all(texts, str) or not _all(tables, dict) or not _all(flags, bool):
+        raise TypeError
     said = [version.source.verified, row["effective"].get("verified", "no"), *(one.source.verified for one in changes)]
     if not set(said) <= set(VERIFIED):
         raise spot.fault(f"verified must be one of {', '.join(VERIFIED)}", "doc")
@@ -141,6 +171,10 @@ def _sound(row: Mapping[str, Any], version: Version, changes: tuple[Change, ...]
         inside = version.ends_on is None or (one.ends_on is not None and one.ends_on <= version.ends_on)
         if one.starts_on < version.starts_on or not inside:
             raise spot.fault("a change must lie inside the days of its version", "change.effective")
+
+
+def _all(values: Iterable[object], kind: type) -> bool:
+    return all(isinstance(one, kind) for one in values)
 
 
 def _days(one: Version | Change, spot: Spot, path: str) -> None:

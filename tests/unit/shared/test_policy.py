@@ -221,6 +221,48 @@ def test_a_value_of_another_name_or_kind_is_refused_with_its_file_and_line(tmp_p
     assert says in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('id = "A1"', "id = 1"),
+        ('id = "A1"', "id = []"),
+        ('topic = "loan"', "topic = {}"),
+        ('doc = {no = "补1", source = "S2", verified = "no"}', "doc = 1"),
+        ('doc = {no = "补1", source = "S2", verified = "no"}', 'doc = {no = 1, source = "S2", verified = "no"}'),
+        ('doc = {no = "补1", source = "S2", verified = "no"}', 'doc = {no = "1", source = "S2", verified = ["no"]}'),
+        ('scope = {division = "431200"}', "scope = 1"),
+        ('scope = {division = "431200"}', "scope = {division = 431200}"),
+        ("effective = {from = 2020-06-15}", "effective = 2020-06-15"),
+        ("effective = {from = 2020-06-15}", "effective = {from = 1}"),
+        ("effective = {from = 2020-06-15}", "effective = {from = 2020-06-15, to = []}"),
+        ("values = {cap = 21}", "values = 21"),
+        ("values = {cap = 21}", "values = {cap = 21, documents = 1}"),
+        ("values = {cap = 21}", "values = {cap = {}}"),
+        ("values = {cap = 21}", "values = {cap = {x = 1}}"),
+        ("values = {cap = 21}", "values = {sum = 3}"),
+        ("values = {cap = 21}", "values = {cap = 21}\nchange = 1"),
+        ("values = {cap = 21}", "values = {cap = 21}\nchange = [1]"),
+        ("values = {cap = 21}", "values = {cap = 21}\ninherits = 1"),
+        ("addition = true", 'addition = "yes"'),
+        ('cap = "fen"', 'cap = "gold"'),
+        ('cap = "fen"', "cap = 1"),
+        ('loan = ["cap"]', "loan = 1"),
+    ],
+)
+def test_whatever_kind_of_thing_stands_there_it_is_a_policy_error_and_never_another(tmp_path: Path, change):
+    assert change[0] in LAYERS
+    with pytest.raises(PolicyError, match=r"\Aone.toml"):
+        policy(tmp_path, LAYERS.replace(*change))
+
+
+@pytest.mark.parametrize(
+    "text", ["version = 1", "version = [1]", "fields = 1", "needed = 1", "fields = {loan = 1}", "x"]
+)
+def test_a_file_of_another_shape_is_a_policy_error(tmp_path: Path, text: str):
+    with pytest.raises(PolicyError, match=r"\Aone.toml"):
+        policy(tmp_path, text)
+
+
 @pytest.mark.parametrize("service", ["applicant", "training", "loans"])
 def test_every_policy_folder_of_ours_holds_only_sourced_versions(service: str):
     folder = Path(__file__).resolve().parents[3] / "services" / service / "policy"
