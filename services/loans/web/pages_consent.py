@@ -24,7 +24,11 @@ class AnswerForm(Form):
     """His answer; his name as she wrote it shows that the message reached him."""
 
     name = text("写上您的名字", most=20, least=2, help="和她写的一样才算您本人")
-    answer = fields.String(required=True, validate=validate.OneOf(tuple(Action), error="not_listed"))
+    answer = fields.String(
+        required=True,
+        validate=validate.OneOf(tuple(Action), error="not_listed"),
+        error_messages={"required": "required", "null": "required", "invalid": "not_text"},
+    )
 
 
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:

@@ -40,7 +40,11 @@ def _codes(most: int) -> "fields.List[str]":
 class SeveralForm(Form):
     """Several cases of one queue: given to somebody, or sent back for papers. Nothing is approved in bulk."""
 
-    act = fields.String(required=True, validate=validate.OneOf(ACTS, error="not_listed"))
+    act = fields.String(
+        required=True,
+        validate=validate.OneOf(ACTS, error="not_listed"),
+        error_messages={"required": "required", "null": "required", "invalid": "not_text"},
+    )
     cases = _codes(MOST)
     to = _text(load_default="")
     reasons = _codes(20)
