@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from services.loans.domain.interest import half_up
 from shared.clock import Clock
 from shared.ids import new_id
 from shared.xlsx.reading import read
@@ -38,7 +39,7 @@ def test_a_quarter_goes_from_the_calendar_through_three_hands_to_her_page(loans:
     money.mornings(ends_on.replace(day=21))
     (row,) = loans.db.subsidy_batches.find()
     assert (row["ends_on"], row["prepared_by"]) == (ends_on.isoformat(), "")
-    due = 13 * WAN * 20 * 395 // (360 * 10_000 * 2)
+    due = half_up(13 * WAN * 20 * 395, 360 * 10_000 * 2)
     page = f"{HOME}/{row['_id']}"
     assert page in loans.as_(TELLER).get(HOME).text
     refused = post(loans, TELLER, page, f"{page}/bank-figures", figures="JJ-404 1")
