@@ -1,5 +1,6 @@
 """Bad values for every form and command of a service, made from its routes, its pages and its OpenAPI document."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -83,7 +84,7 @@ class Campaign:
         for name, value in (self.ids | changes).items():
             for kind in ("", "string:", "path:"):
                 address = address.replace(f"<{kind}{name}>", value)
-        return address
+        return re.sub(r"<int:\w+>", "1", address)
 
     def ask(self, case: Case, rule: Rule) -> TestResponse:
         """Send one bad request as somebody who may otherwise."""

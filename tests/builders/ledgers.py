@@ -31,6 +31,7 @@ from shared.storage.runner import Runner
 from shared.storage.vault import Vault, WrappingKeys
 from tests.builders.applicant import TODAY, a_tree, unit_id
 from tests.builders.books import CERTIFICATES, a_ledger
+from tests.builders.databases import furnish, leave
 from tests.builders.world import World, an_officer, environment, world
 
 PATH = (unit_id("431200"), unit_id("431230"))
@@ -142,12 +143,12 @@ def office(service: str, mongo_url: str, prefix: str, folder: Path) -> Iterator[
 def _wired(service: str, applicant: World, mongo_url: str, prefix: str, folder: Path, port: int) -> Iterator[Office]:
     environ = environment(service, mongo_url, prefix, folder) | {"APPLICANT_URL": f"http://127.0.0.1:{port}"}
     wiring = importlib.import_module(f"services.{service}.wiring").wire(settings.read(service, environ))
-    importlib.import_module(f"services.{service}.storage.indexes").ensure(wiring.frame.db)
+    furnish(wiring.frame.db, importlib.import_module(f"services.{service}.storage.indexes").ensure)
     try:
         wiring.worker.run(lambda use: use.replica.units.put(*known_units()))
         yield Office(applicant, wiring)
     finally:
-        wiring.frame.client.drop_database(wiring.frame.db.name)
+        leave(wiring.frame.db)
         wiring.frame.close()
 
 

@@ -24,6 +24,7 @@ from shared.ids import new_id, person_id
 from shared.policy import Policy
 from shared.regions import Level
 from shared.replica import Card, Unit
+from tests.builders.databases import furnish, leave
 from tests.builders.world import an_officer, environment
 
 CITY, COUNTY, TOWN, VILLAGE = "1" * 32, "2" * 32, "3" * 32, "4" * 32
@@ -200,9 +201,9 @@ def school(mongo_url: str, prefix: str, folder: Path, applicant: str = "http://1
     (folder / "data").mkdir(exist_ok=True)
     environ = environment("training", mongo_url, prefix, folder) | {"APPLICANT_URL": applicant}
     wiring = wire(settings.read("training", environ))
-    indexes.ensure(wiring.frame.db)
+    furnish(wiring.frame.db, indexes.ensure)
     try:
         yield School(wiring)
     finally:
-        wiring.frame.client.drop_database(wiring.frame.db.name)
+        leave(wiring.frame.db)
         wiring.frame.close()

@@ -18,6 +18,7 @@ from shared import settings
 from shared.access import Actor, Kind, Post
 from shared.ids import new_id
 from shared.web.identity.tokens import Signer
+from tests.builders.databases import furnish, leave
 
 PUBLIC = "http://localhost:8080"
 
@@ -96,13 +97,13 @@ def world(service: str, mongo_url: str, prefix: str, folder: Path) -> Iterator[W
     read = settings.read(service, environ)
     with MongoClient[dict[str, Any]](mongo_url, tz_aware=True) as client:
         db = client[read.database]
-        importlib.import_module(f"services.{service}.storage.indexes").ensure(db)
+        furnish(db, importlib.import_module(f"services.{service}.storage.indexes").ensure)
         try:
             yield World(service, app, db, folder / "secrets", read, environ)
         finally:
             for close in app.extensions["close"]:
                 close()
-            client.drop_database(read.database)
+            leave(db)
 
 
 def a_woman(person_id: str | None = None) -> Actor:

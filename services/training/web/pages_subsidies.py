@@ -124,7 +124,7 @@ def _claim(staff: Blueprint, run: Runs[UseCases], page: ClaimPage) -> None:
     @staff.get("/classes/<class_id>/subsidy")
     @needs("subsidy.claim")
     def before(class_id: str) -> ResponseReturnValue:
-        there = run.ask(lambda use: use.subsidy.find.of_class(class_id))
+        there = run.ask(lambda use: use.subsidy.find.of_class(class_id, by=actor()))
         return redirect(address(there.id), 303) if there else page.before(class_id).show()
 
     @staff.post("/classes/<class_id>/subsidy")

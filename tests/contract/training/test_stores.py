@@ -281,7 +281,8 @@ def test_a_certificate_comes_back_as_it_was_printed_whatever_is_saved_later(do: 
     assert do(lambda it: it.certificates.by_code(one.code)) == one
     assert do(lambda it: it.certificates.unprinted(one.source.class_id)) == [one]
     first, second = (do(lambda it: it.certificates.get(one.id)) for _ in range(2))
-    first.revoke("cheated", by="r", today=DAY)
+    first.propose_revocation("cheated", by="c", today=DAY)
+    first.revoke(by="r", today=DAY)
     first.printed = True
     do(lambda it: it.certificates.save(first))
     do(lambda it: it.certificates.keep_paper(first, b"%PDF"))

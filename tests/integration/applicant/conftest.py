@@ -16,6 +16,7 @@ from shared.frame import Frame
 from shared.ids import new_id
 from shared.storage.runner import Runner
 from tests.builders.applicant import a_row, a_tree, unit_id
+from tests.builders.databases import REUSED, furnish, leave
 from tests.builders.world import World, environment, world
 from tests.integration.applicant.signing import Doors
 
@@ -79,15 +80,15 @@ def service(mongo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture
-def bare(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[Applicant]:
+def bare(mongo_url: str, tmp_path: Path) -> Iterator[Applicant]:
     """An applicant whose tree is empty."""
     secrets.make(tmp_path / "secrets")
     (tmp_path / "data").mkdir()
-    read = settings.read("applicant", environment("applicant", mongo_url, f"{database_name[:30]}_", tmp_path))
+    read = settings.read("applicant", environment("applicant", mongo_url, REUSED, tmp_path))
     base = wiring.Base.open(read)
-    indexes.ensure(base.frame.db)
+    furnish(base.frame.db, indexes.ensure)
     yield Applicant(base)
-    base.frame.client.drop_database(base.frame.db.name)
+    leave(base.frame.db)
     base.frame.close()
 
 

@@ -136,6 +136,7 @@ def test_her_facts_are_told_to_each_service_for_its_own_purpose_and_written_down
     told = answer.json
     assert told.pop("asked_at").startswith("20")
     assert told.pop("org_path")[1] == COUNTY
+    assert all(len(mark) == 32 for mark in told.pop("marks"))  # of her own number, and of no other
     assert told == {
         "birth_month": "1985-06",
         "sex": "female",

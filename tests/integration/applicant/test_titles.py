@@ -24,6 +24,7 @@ from shared.errors import Conflict, NotFound, Problem, Refused
 from shared.jobs.job import Jobs
 from shared.jobs.loop import JobLoop
 from tests.builders.applicant import a_row, unit_id
+from tests.builders.databases import REUSED, furnish, leave
 from tests.builders.titles import a_uscc, details, figures
 from tests.builders.world import a_woman, an_officer, environment
 from tests.integration.applicant.conftest import Applicant
@@ -93,17 +94,17 @@ class Road:
 
 
 @pytest.fixture
-def road(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[Road]:
+def road(mongo_url: str, tmp_path: Path) -> Iterator[Road]:
     secrets.make(tmp_path / "secrets")
     (tmp_path / "data").mkdir()
     clock = Later()
-    read = settings.read("applicant", environment("applicant", mongo_url, f"{database_name[:30]}_", tmp_path))
+    read = settings.read("applicant", environment("applicant", mongo_url, REUSED, tmp_path))
     base = wiring.Base.open(read, clock)
-    indexes.ensure(base.frame.db)
+    furnish(base.frame.db, indexes.ensure)
     applicant = Applicant(base)
     applicant.plant()
     yield Road(applicant, clock)
-    base.frame.client.drop_database(base.frame.db.name)
+    leave(base.frame.db)
     base.frame.close()
 
 

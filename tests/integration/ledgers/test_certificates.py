@@ -16,6 +16,7 @@ from shared.ledger.row import Outcome, Sum, Verdict
 from shared.running import Once
 from tests.builders.applicant import an_id_no, unit_id
 from tests.builders.books import CERTIFICATES, a_ledger
+from tests.builders.databases import REUSED
 from tests.builders.ledgers import TOWN, Office, office, officer
 
 KIND = "certificate"
@@ -48,8 +49,8 @@ def book(*lines: tuple[object, ...]) -> bytes:
 
 
 @pytest.fixture
-def here(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[Office]:
-    with office("training", mongo_url, f"{database_name[:30]}_", tmp_path) as found:
+def here(mongo_url: str, tmp_path: Path) -> Iterator[Office]:
+    with office("training", mongo_url, REUSED, tmp_path) as found:
         yield found
 
 

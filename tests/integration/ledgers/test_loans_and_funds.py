@@ -15,6 +15,7 @@ from shared.ledger.intake import Mode, State
 from shared.ledger.row import Outcome, Sum, Verdict
 from tests.builders.applicant import an_id_no
 from tests.builders.books import FUND, LOANS, a_ledger
+from tests.builders.databases import REUSED
 from tests.builders.ledgers import OFFICES, PATH, TOWN, Office, clerk, office
 
 BANKER, AGENT, TREASURER = (
@@ -58,8 +59,8 @@ def fund(*lines: tuple[object, ...]) -> bytes:
 
 
 @pytest.fixture
-def here(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[Office]:
-    with office("loans", mongo_url, f"{database_name[:30]}_", tmp_path) as found:
+def here(mongo_url: str, tmp_path: Path) -> Iterator[Office]:
+    with office("loans", mongo_url, REUSED, tmp_path) as found:
         yield found
 
 

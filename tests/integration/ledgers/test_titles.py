@@ -10,6 +10,7 @@ from shared.ledger.intake import Mode, State
 from shared.ledger.row import Outcome, Sum
 from tests.builders.applicant import an_id_no
 from tests.builders.books import TITLES, a_ledger
+from tests.builders.databases import REUSED
 from tests.builders.ledgers import TOWN, Office, office, officer
 
 KIND = "title"
@@ -44,8 +45,8 @@ def book(*lines: tuple[object, ...]) -> bytes:
 
 
 @pytest.fixture
-def here(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[Office]:
-    with office("applicant", mongo_url, f"{database_name[:30]}_", tmp_path) as found:
+def here(mongo_url: str, tmp_path: Path) -> Iterator[Office]:
+    with office("applicant", mongo_url, REUSED, tmp_path) as found:
         yield found
 
 

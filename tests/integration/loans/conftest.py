@@ -7,13 +7,14 @@ import pytest
 
 from shared.access import Actor
 from shared.storage.replica import MongoCards, MongoUnits
+from tests.builders.databases import REUSED
 from tests.builders.loans import a_card, units
 from tests.builders.world import World, a_woman, world
 
 
 @pytest.fixture
-def loans(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[World]:
-    with world("loans", mongo_url, f"{database_name[:30]}_", tmp_path) as found:
+def loans(mongo_url: str, tmp_path: Path) -> Iterator[World]:
+    with world("loans", mongo_url, REUSED, tmp_path) as found:
         for unit in units():
             MongoUnits(found.db, None).put(unit)
         yield found

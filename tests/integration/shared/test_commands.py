@@ -19,13 +19,14 @@ from shared.events.parked import ParkedEvents
 from shared.jobs.job import Jobs
 from shared.storage.audit import Audit, Entry
 from shared.storage.mongo import transaction
+from tests.builders.databases import REUSED
 from tests.builders.world import World, an_officer, world
 from tests.fakes.events import an_event
 
 
 @pytest.fixture
-def place(mongo_url: str, database_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    with world("loans", mongo_url, f"{database_name[:30]}_", tmp_path) as found:
+def place(mongo_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with world("loans", mongo_url, REUSED, tmp_path) as found:
         for name, value in found.environ.items():
             monkeypatch.setenv(name, value)
         yield found

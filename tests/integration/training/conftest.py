@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.databases import REUSED
 from tests.builders.training import School, school
 
 
 @pytest.fixture
-def here(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[School]:
+def here(mongo_url: str, tmp_path: Path) -> Iterator[School]:
     """A county with rooms, looms and teachers."""
-    with school(mongo_url, f"{database_name[:30]}_", tmp_path) as found:
+    with school(mongo_url, REUSED, tmp_path) as found:
         found.furnish()
         yield found

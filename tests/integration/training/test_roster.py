@@ -11,6 +11,7 @@ import pytest
 from services.training.domain.roster import Mode, State, Verdict
 from services.training.errands import import_roster
 from shared.clock import Clock
+from tests.builders.databases import REUSED
 from tests.integration.training.county import ROSTER, County, county
 
 EXPECTED = json.loads(ROSTER.with_suffix(".expected.json").read_text())
@@ -40,8 +41,8 @@ def only(*numbers: int) -> bytes:
 
 
 @pytest.fixture
-def here(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[County]:
-    with county(mongo_url, f"{database_name[:30]}_", tmp_path) as found:
+def here(mongo_url: str, tmp_path: Path) -> Iterator[County]:
+    with county(mongo_url, REUSED, tmp_path) as found:
         yield found
 
 

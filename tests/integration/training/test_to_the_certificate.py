@@ -15,15 +15,16 @@ from shared.errors import Conflict, NotFound, Problem, Stale
 from shared.ids import new_id
 from shared.paper.signing import Seal
 from shared.running import Once
+from tests.builders.databases import REUSED
 from tests.builders.training import School, a_coordinator, a_reviewer
 from tests.integration.training.classes import at, examined, running, sheet_of
 from tests.integration.training.county import ROSTER, County, county
 
 
 @pytest.fixture
-def there(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[County]:
+def there(mongo_url: str, tmp_path: Path) -> Iterator[County]:
     """Both services, and a class of the county's roster in it."""
-    with county(mongo_url, f"{database_name[:30]}_", tmp_path) as found:
+    with county(mongo_url, REUSED, tmp_path) as found:
         yield found
 
 

@@ -16,6 +16,7 @@ from shared.ids import new_id
 from shared.jobs.job import Jobs
 from shared.storage.mongo import transaction
 from shared.storage.replica import MongoCards, MongoUnits
+from tests.builders.databases import REUSED
 from tests.builders.loans import ELSEWHERE, PATH, a_card, units
 from tests.builders.world import World, an_officer, world
 from tests.fakes.events import an_event
@@ -28,8 +29,8 @@ HER = "a" * 32
 
 
 @pytest.fixture
-def loans(mongo_url: str, database_name: str, tmp_path: Path) -> Iterator[World]:
-    with world("loans", mongo_url, f"{database_name[:30]}_", tmp_path) as found:
+def loans(mongo_url: str, tmp_path: Path) -> Iterator[World]:
+    with world("loans", mongo_url, REUSED, tmp_path) as found:
         for unit in units():
             MongoUnits(found.db, None).put(unit)
         MongoCards(found.db, None).keep(a_card(HER))

@@ -231,7 +231,7 @@ def test_a_class_without_a_claim_is_on_the_list_with_the_day_its_papers_are_due(
     assert (waiting.klass.id, waiting.due_on) == (one.id, workdays.add(one.plan.ends_on, 7))
     klass, heads, document = here.use.subsidy.find.preview(one.id, by=BY)
     assert (klass.id, sum(head.fen for head in heads), "2024" in document) == (one.id, 165000, True)
-    assert here.use.subsidy.find.of_class(one.id) is None
+    assert here.use.subsidy.find.of_class(one.id, by=BY) is None
     claim = here.use.subsidy.claim(one.id, by=BY)
     assert here.use.subsidy.find.to_claim(by=BY) == []
     assert here.use.subsidy.find.listed({State.CLAIMED}, by=OFFICER) == [claim]

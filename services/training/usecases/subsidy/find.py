@@ -39,8 +39,9 @@ class FindClaim:
         """Return one inside the asker's units or at his HR office; raises NotFound."""
         return self.claims.get(scope(RULES, by, "subsidy.read"), claim_id)
 
-    def of_class(self, class_id: str) -> Claim | None:
-        """Return the claim of a class the asker has reached already."""
+    def of_class(self, class_id: str, *, by: Actor) -> Claim | None:
+        """Return the claim of a class inside the asker's units, None when there is none; raises NotFound."""
+        self.classes.get(scope(RULES, by, "subsidy.claim"), class_id)
         found = self.claims.of_classes([class_id])
         return found[0] if found else None
 
