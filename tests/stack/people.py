@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,15 +74,21 @@ def registered(
         "row": 4, "name": name, "sex": "女", "education": "初中", "age": "40", "id_no": number, "phone": phone,
         "place": "双江镇芋头村", "hukou": "农业", "groups": groups, "remark": "",
     }  # fmt: skip
-    answer = requests.post(
-        f"{stack.web_url('applicant')}/applicant/internal/persons",
-        json={"unit": county["_id"], "row": row, "place_unit": None, "channel": "roster"},
-        headers={"Authorization": f"Bearer {token}"},
-        timeout=10,
-    )
+    body = {"unit": county["_id"], "row": row, "place_unit": None, "channel": "roster"}
+    answer = _posted(f"{stack.web_url('applicant')}/applicant/internal/persons", body, token)
     assert answer.ok, answer.text
     assert answer.json()["created"], "each test brings women of its own"
     return number[-6:]
+
+
+def _posted(address: str, body: dict[str, Any], token: str) -> requests.Response:
+    """Post, and once more where a busy machine says to try again, as training's job would."""
+    for _attempt in range(5):
+        answer = requests.post(address, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+        if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+            break
+        time.sleep(1)
+    return answer
 
 
 def command(stack: Stack, service: str, line: str) -> str:

@@ -96,14 +96,17 @@ def test_a_coordinator_of_another_county_finds_no_county_here(applicant: Applica
         applicant.runner.ask(lambda use: use.person.check_rows(COUNTY, [a_row()], TODAY, by=STRANGER))
 
 
-def test_48_rows_are_checked_in_a_tenth_of_a_second(applicant: Applicant) -> None:
+def test_48_rows_are_checked_in_less_than_five_times_what_five_take_one_by_one(applicant: Applicant) -> None:
     register(applicant, a_row())
     rows = [a_row(4), *(a_row(5 + n, id_no=an_id_no(f"19850{1 + n % 9}{10 + n // 9}")) for n in range(47))]
     check = lambda: applicant.runner.ask(lambda use: use.person.check_rows(COUNTY, rows, TODAY, by=TRAINING))  # noqa: E731
     check()
     began = time.perf_counter()
     found = check()
-    assert time.perf_counter() - began < 0.1
+    together, began = time.perf_counter() - began, time.perf_counter()
+    for row in rows[:5]:
+        applicant.runner.ask(lambda use, row=row: use.person.check_rows(COUNTY, [row], TODAY, by=TRAINING))
+    assert together < 5 * (time.perf_counter() - began)
     assert [one.known for one in found] == [True, *[False] * 47]
     assert {one.read.verdict for one in found} == {"accept"}
 
