@@ -120,7 +120,8 @@ def _appeal(me: Blueprint, run: Runs[UseCases]) -> None:
     def form(application_id: str) -> FormPage:
         def context() -> dict[str, object]:
             found = run.ask(lambda use: use.application.find.one(application_id, by=actor()))
-            return {"application": found, "home": address(found.id)}
+            days = found.review.route.limits.appeal_days if found.review else None
+            return {"application": found, "home": address(found.id), "days": days}
 
         return FormPage(AppealForm(), "loans/appeal.html", context)
 

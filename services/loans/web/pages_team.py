@@ -1,6 +1,6 @@
 """The leader's view of an office: how much lies with whom; and several cases at once, each with its own answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from services.loans.usecases.desk.hands import offices
 from services.loans.usecases.desk.send_back import Words
 from services.loans.usecases.desk.team import Colleague, InHand
 from services.loans.web.pages_queue import QueuePage
-from shared.errors import Malformed, Problem
+from shared.errors import Invalid, Malformed, Problem
 from shared.ids import is_id
 from shared.running import Runs
 from shared.web import forms
@@ -120,30 +120,34 @@ class Several:
         self.errands = errands
         self.queue = QueuePage(run, errands)
 
-    def show(self, results: list[dict[str, Any]], problem: str = "") -> ResponseReturnValue:
-        """Return the rows to tick, or what became of each."""
+    def show(self, results: list[dict[str, Any]], problems: Sequence[str] = ()) -> ResponseReturnValue:
+        """Return the rows to tick as they were ticked, or what became of each."""
         context = self.queue.several()
         mates = self._mates() if allowed("desk.lead") else []
         reasons = self.run.ask(lambda use: use.desk.routes.reasons(_place(actor())).send_back)
-        status = 422 if problem else 200
+        status = 422 if problems else 200
         facts = {
             "results": results,
             "mates": [(one.id, one.name) for one in mates],
             "reasons": reasons,
-            "general_errors": [problem] if problem else [],
+            "general_errors": list(problems),
+            "typed": request.form,
         }
         return render_template("loans/several.html", **context, **facts), status
 
     def act(self) -> ResponseReturnValue:
         """Do it case by case."""
-        typed = loaded(SeveralForm(), forms.from_form(SeveralForm(), request.form))
+        try:
+            typed = loaded(SeveralForm(), forms.from_form(SeveralForm(), request.form))
+        except Invalid as problem:
+            return self.show([], [sentence(one) for found in problem.fields.values() for one in found])
         if not all(is_id(one) for one in typed["cases"]):
             raise Malformed("unknown_parameter")
         if not typed["cases"]:
-            return self.show([], sentence(Problem("none_chosen")))
+            return self.show([], [sentence(Problem("none_chosen"))])
         command = self._give(typed) if typed["act"] == "give" else self._ask(typed)
         if command is None:
-            return self.show([], sentence(Problem("nobody_chosen")))
+            return self.show([], [sentence(Problem("nobody_chosen"))])
         return self.show([self._result(one, command) for one in typed["cases"]])
 
     def _result(self, case_id: str, command: Callable[[UseCases, str], str]) -> dict[str, Any]:
