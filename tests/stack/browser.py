@@ -26,8 +26,9 @@ NewPage = Callable[..., "Page"]
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """One Chromium per run, Debian's own; nothing is downloaded."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # half a second that unit tests need not pay
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415  # half a second that unit tests need not pay
 
+    expect.set_options(timeout=20_000)  # a machine that does other things, too, takes its time
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield chromium
@@ -48,7 +49,7 @@ def new_page(browser: "Browser") -> Iterator[NewPage]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale="zh-CN", base_url=base_url, **more
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
