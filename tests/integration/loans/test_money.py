@@ -222,7 +222,7 @@ def test_the_account_is_sealed_and_shown_to_the_bank(money: MoneyWorld):
 def test_the_morning_after_an_unpaid_day_it_is_overdue_and_cured_when_it_is_paid(money: MoneyWorld):
     money.top_up(10 * WAN)
     loan = money.loan()
-    money.mornings(date(2026, 12, 20))  # the due day itself is not over
+    assert money.mornings(date(2026, 12, 20)) == 2  # the nightly check and the quarter: the due day itself is not over
     assert money.again(loan).state is State.ACTIVE
     assert money.mornings(date(2026, 12, 21)) >= 1
     late = money.again(loan)
