@@ -17,6 +17,7 @@ SHARED = ("county", "site_visit", "recommend")  # one clock of ten days for the 
 OPEN_AT_DESK = (End.REVIEW, End.RETURNED)
 SIGNED = frozenset(list(End)[list(End).index(End.CONTRACTED) :])
 SETTLES_ON = 20
+UNPAID = {End.OVERDUE: 2, End.SUBROGATED: 3}  # settlements missed; with four the bank would give no new loans (V26)
 LATEST = {
     End.ACTIVE: 650,
     End.TRADING: 450,
@@ -128,8 +129,8 @@ def _repayments(span: Span, woman: Woman, goal: Goal, paid: date) -> Iterator[St
         return Step(on, woman.county, verb, woman.no, nth, facts)
 
     days = _settlements(paid, span.today)
-    if goal.end in (End.OVERDUE, End.SUBROGATED):
-        days = days[:-2] if goal.end is End.OVERDUE else []
+    if goal.end in UNPAID:
+        days = days[: -UNPAID[goal.end]]
     for nth, day in enumerate(days):
         yield act(day, "loan.repay", nth)
     if goal.end is End.SETTLED:
