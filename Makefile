@@ -20,7 +20,7 @@ reset:    ## delete the local data; the next start is a first start
 	$(LOCAL) reset
 simulate: ## a large city in empty databases: make simulate WOMEN=100000
 	$(LOCAL) simulate $(WOMEN)
-test:     ## all tests on real servers (15 minutes)
+test:     ## all tests on real servers (20 minutes)
 	$(LOCAL) test
 check:    ## format, lint, types, import contracts, unit tests (1 minute)
 	$(LOCAL) check
