@@ -16,10 +16,10 @@ import openpyxl
 import pydantic
 from python_calamine import load_workbook
 
-from services.applicant.domain.id_number import check_character
 from services.applicant.domain.roster_row import RawRow, read_all
 from services.training.errands.import_roster import FIELDS
 from services.training.errands.roster_form import COLUMNS
+from shared.id_number import check_character
 from shared.xlsx import child, limits
 from shared.xlsx.table import Table, find
 from tests.builders.applicant import TODAY, a_gazetteer, an_id_no

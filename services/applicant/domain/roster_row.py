@@ -6,9 +6,9 @@ from datetime import date
 
 from services.applicant.domain import categories, id_number, names, phones
 from services.applicant.domain.findings import Finding, Level, error, errors, warn
-from services.applicant.domain.id_number import IdNumber
 from services.applicant.domain.person import Details
 from services.applicant.domain.places import Gazetteer, Place
+from shared.id_number import IdNumber
 
 MALE = frozenset({"男", "男性", "M", "1"})
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from services.applicant.domain.access import RULES
 from services.applicant.domain.categories import LOAN_GROUPS
-from services.applicant.domain.id_number import IdNumber
 from services.applicant.domain.person import Person
 from services.applicant.usecases.ports import Clock, Deed, Ledger, Marks, Persons
 from shared.access import Actor, Kind, Post, scope
 from shared.errors import Denied, NotFound
+from shared.id_number import IdNumber
 from shared.roles import OFFICES
 
 PURPOSES = {"svc:loans": "judge", "svc:training": "enrol"}
