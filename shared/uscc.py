@@ -1,8 +1,7 @@
 """The unified social credit code, GB 32100-2015: its check character, and what is odd about a code."""
 
 import unicodedata
-
-from shared.errors import Refused
+from collections.abc import Mapping
 
 LENGTH, OLD_LENGTH = 18, 15
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -20,13 +19,13 @@ def check_character(first_17: str) -> str:
     return ALPHABET[(31 - total % 31) % 31]
 
 
-def oddity(text: str) -> Refused | None:
-    """Return what is odd about a plain code; real ones that fail the check have been seen, so nothing is refused."""
+def oddity(text: str) -> tuple[str, Mapping[str, str | int]] | None:
+    """Return what is odd about a plain code, as slug and facts; real ones fail the check, so nothing is refused."""
     if not text or (len(text) == OLD_LENGTH and text.isdecimal()):  # none yet; or a licence number from before 2015
         return None
     if len(text) != LENGTH:
-        return Refused("uscc_length", length=len(text))
+        return "uscc_length", {"length": len(text)}
     strange = sorted(set(text) - set(ALPHABET))
     if strange:
-        return Refused("uscc_letters", letters="".join(strange))
-    return None if check_character(text[:17]) == text[17] else Refused("uscc_check")
+        return "uscc_letters", {"letters": "".join(strange)}
+    return None if check_character(text[:17]) == text[17] else ("uscc_check", {})

@@ -1,6 +1,7 @@
 """One suite for the stores of loans in memory and in MongoDB."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.loans.domain.application import Application, State
-from services.loans.domain.draft import Step
+from services.loans.domain.draft import Draft, Step
 from services.loans.domain.review import Finding, Outcome
 from services.loans.storage import indexes
 from services.loans.storage.applications import MongoApplications
@@ -74,7 +75,7 @@ def get(do: Do, scope: Scope, application_id: str) -> Application:
 def test_what_was_stored_comes_back_whole(do: Do):
     application = an_application()
     for step, answers in ((Step.NEED, NEED), (Step.BUSINESS, BUSINESS), (Step.FORECAST, FORECAST)):
-        application.fill(step, dict(answers), TERMS)
+        application.fill(partial(Draft.with_answers, step=step, answers=dict(answers), terms=TERMS))
     add(do, application)
     found = get(do, SYSTEM, application.id)
     assert (found.draft, found.origin, found.state, found.number) == (
@@ -132,7 +133,7 @@ def test_her_plan_lies_in_the_database_only_sealed(database: Database[dict[str, 
     outbox = Outbox(database, "/loans", Clock())
     indexes.ensure(database)
     application = an_application()
-    application.fill(Step.FORECAST, dict(FORECAST), TERMS)
+    application.fill(lambda draft: draft.with_answers(Step.FORECAST, dict(FORECAST), TERMS))
     transaction(
         database.client,
         lambda session: MongoApplications(database, session, vault, outbox).add(application),

@@ -52,9 +52,10 @@ def warn(field_: str, slug: str, suggestion: str | None = None, /, **facts: Fact
     return Finding(field_, slug, Level.WARN, facts, suggestion)
 
 
-def told(field_: str, problem: Refused, level: Level = Level.ERROR) -> Finding:
+def told(field_: str, problem: Refused) -> Finding:
     """Return a refusal of a shared rule as a finding."""
-    return Finding(field_, problem.slug, level, {name: cast("Fact", value) for name, value in problem.facts.items()})
+    facts = {name: cast("Fact", value) for name, value in problem.facts.items()}
+    return Finding(field_, problem.slug, Level.ERROR, facts)
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,6 +1,6 @@
 """The unified social credit code as applicant reads it: whatever is odd about it only warns."""
 
-from services.applicant.domain.findings import Level, Read, told
+from services.applicant.domain.findings import Read, warn
 from shared.uscc import oddity, plain
 
 FIELD = "uscc"
@@ -16,4 +16,4 @@ def read(typed: str) -> Read[str]:
     """Read a typed code; real ones that fail the check have been seen, so a person looks at the licence instead."""
     text = plain(typed)
     odd = oddity(text)
-    return Read(text, (told(FIELD, odd, Level.WARN),) if odd else ())
+    return Read(text, (warn(FIELD, odd[0], **odd[1]),) if odd else ())

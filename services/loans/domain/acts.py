@@ -45,4 +45,4 @@ def open_points(verdict: Verdict | None, settled: Fact) -> list[str]:
         return []
     explained = settled if isinstance(settled, tuple) else ()
     unknown = [one.slug for one in verdict.unknown if one.slug not in explained]
-    return [*(one.slug for one in verdict.not_met), *unknown]
+    return list(dict.fromkeys([*(one.slug for one in verdict.not_met), *unknown]))

@@ -1,13 +1,11 @@
 """A loan application: what may happen to it, and what it tells of itself (states and moves: lifecycle.py)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from services.loans.domain import news as told
-from services.loans.domain.draft import Draft, Terms
-from services.loans.domain.draft import Step as Sheet
+from services.loans.domain.draft import Draft
 from services.loans.domain.judge import Verdict
 from services.loans.domain.lifecycle import MOVES, ON_DESKS, OPEN, Action, Ask, Contract, Grant, Origin, State
 from services.loans.domain.near import Near
@@ -127,10 +125,10 @@ class Application:
         """Raise Conflict("not_in_this_state") unless a desk waits for her."""
         move(MOVES, self.state, Action.RESUBMIT)
 
-    def fill(self, step: Sheet, answers: dict[str, Any], terms: Terms) -> None:
-        """Write one sheet, of a draft or of what came back to her; raises Conflict, Invalid with fields."""
+    def fill(self, write: Callable[[Draft], Draft]) -> None:
+        """Write on the form, of a draft or of what came back to her; raises Conflict, and what `write` raises."""
         after = move(MOVES, self.state, Action.SAVE)
-        self.draft, self.state = self.draft.with_answers(step, answers, terms), after
+        self.draft, self.state = write(self.draft), after
 
     def submit(self, *, ask: Ask, verdict: Verdict, route: Route, today: date) -> None:
         """Hand it in at the first desk; raises Conflict outside a draft, Refused("not_eligible") with the reasons."""

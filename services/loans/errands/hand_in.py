@@ -49,7 +49,8 @@ class HandIn:
     def told(self, found: Application, *, by: Actor) -> Told | None:
         """Return what applicant tells of her for judging, None when it does not answer."""
         family = found.draft.family
-        kin = [one for one in (family.spouse_id_no, family.guarantor_id_no) if one]
+        partners = [one.id_no for one in found.draft.partners]
+        kin = [one for one in (family.spouse_id_no, family.guarantor_id_no, *partners) if one]
         try:
             facts = self.applicant.post(f"/persons/{found.person_id}/facts", {"purpose": "judge", "kin": kin}, by=by)
         except (Unavailable, NotFound, Denied):

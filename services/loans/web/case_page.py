@@ -42,7 +42,7 @@ class Seen:
     def blocked(self) -> list[str]:
         """Return the conditions that keep it from being recommended, as far as a tick cannot settle them."""
         verdict = self.application.verdict
-        return [one.slug for one in verdict.not_met] if verdict and self.act == "recommend" else []
+        return list(verdict.reasons) if verdict and self.act == "recommend" else []
 
 
 @dataclass(frozen=True, slots=True)

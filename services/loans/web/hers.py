@@ -7,7 +7,7 @@ from typing import Any
 from services.loans.domain.application import Application, State
 from services.loans.domain.review import Outcome, Review
 from services.loans.usecases import UseCases
-from services.loans.web.form_pages import page_of
+from services.loans.web.form_pages import asked_again
 from shared.web.i18n import day, word
 
 THROUGH = frozenset({State.APPROVED, State.CONTRACTED, State.FUNDED})
@@ -31,7 +31,7 @@ def asked_of_her(use: UseCases, application: Application) -> list[dict[str, Any]
         {
             "text": one.hers,
             "kinds": [kind for kind in listed.kinds if kind.code in listed.ask(one.code).papers],
-            "pages": [page_of(slug) for slug in listed.ask(one.code).pages],
+            "pages": asked_again(listed.ask(one.code).pages, application.draft),
             "done": one.code not in still and bool(listed.ask(one.code).papers),
         }
         for one in use.desk.routes.reasons(application.place).named(case.asked.reasons)

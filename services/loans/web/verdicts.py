@@ -19,7 +19,7 @@ def rows(verdict: Verdict) -> list[dict[str, Any]]:
     found = [
         {
             "result": RESULTS[one.met],
-            "condition": word(f"criterion.{one.slug}"),
+            "condition": _of(one) + word(f"criterion.{one.slug}"),
             "value": value(one),
             "requirement": requirement(one),
             "source": one.document,
@@ -32,6 +32,15 @@ def rows(verdict: Verdict) -> list[dict[str, Any]]:
 
 def sentence(one: Criterion) -> str:
     """Return what is said to her of a criterion: what is wrong and from when it is right, or what is still checked."""
+    return _of(one) + _sentence(one)
+
+
+def _of(one: Criterion) -> str:
+    """Return of which partner it speaks; nothing for herself."""
+    return word("criterion.partner", n=one.partner) if one.partner else ""
+
+
+def _sentence(one: Criterion) -> str:
     facts = {"value": value(one), "threshold": requirement(one)}
     if one.met is None:
         return word("criterion.unknown", condition=word(f"criterion.{one.slug}"), threshold=requirement(one))

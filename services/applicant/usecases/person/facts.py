@@ -46,7 +46,7 @@ class TellFacts:
     clock: Clock
 
     def __call__(self, person_id: str, purpose: str, kin: Sequence[str] = (), *, by: Actor) -> Facts:
-        """Return the facts; `kin` are ID numbers of husband and guarantor.
+        """Return the facts; `kin` are ID numbers of husband, guarantor and partners.
 
         Raises NotFound for whom the service's end user may not ask about. Each service asks for its own purpose only:
         Denied("not_for_this_purpose").

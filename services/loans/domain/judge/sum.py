@@ -26,7 +26,7 @@ def caps(case: Case) -> Caps:
     """Return the cap of her form; the two differ where jobs, sex, heads or the form itself are not known."""
     amount, form = case.rule("amount"), case.facts.form
     if form == "partner":
-        together = _partners(amount, case.facts.heads)
+        together = _partners(amount, case.facts.together)
         return Caps(amount["individual"] if together is None else together, together)
     if form is None:
         return Caps(amount["individual"], None)
