@@ -32,7 +32,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     staff = Blueprint("loans_fund", __name__, url_prefix="/loans", template_folder="templates")
 
     @staff.get("/fund")
-    @needs("fund.read")
+    @needs("fund.read", "after")
     def fund() -> ResponseReturnValue:
         return _page(run, Nothing()).show()
 
@@ -119,6 +119,6 @@ def _shown(use: UseCases) -> dict[str, Any]:
 
 def _before() -> int | None:
     typed = request.args.get("after")
-    if set(request.args) - {"after"} or (typed is not None and not (typed.isascii() and typed.isdecimal())):
+    if typed is not None and not (typed.isascii() and typed.isdecimal()):
         raise Malformed("unknown_parameter")
     return int(typed[:12]) if typed else None

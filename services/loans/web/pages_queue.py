@@ -53,7 +53,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     queue = QueuePage(run, errands)
 
     @desk.get("/queue")
-    @needs("desk.work")
+    @needs("desk.work", *NAMES)
     def show() -> ResponseReturnValue:
         return queue.show()
 
@@ -188,7 +188,7 @@ class QueuePage:
 
 def _asked() -> dict[str, str]:
     asked = {name: value.strip() for name, value in request.args.items() if value.strip()}
-    wrong = set(request.args) - NAMES or (
+    wrong = (
         asked.get("list", "open") not in LISTS
         or asked.get("amount", "s") not in AMOUNTS
         or asked.get("due", "late") not in DUE

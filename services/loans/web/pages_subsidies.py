@@ -78,7 +78,6 @@ def _list(staff: Blueprint, run: Runs[UseCases]) -> None:
     @staff.get("/subsidies")
     @needs("subsidy.read")
     def listed() -> ResponseReturnValue:
-        _no_parameters()
         return page.show({"ends_on": run.ask(lambda use: last_quarter(use.subsidy.find.clock.today()))})
 
     @staff.post("/subsidies")
@@ -98,13 +97,11 @@ def _one(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @staff.get("/subsidies/<batch_id>")
     @needs("subsidy.read")
     def one(batch_id: str) -> ResponseReturnValue:
-        _no_parameters()
         return _page(run, errands, batch_id, Nothing()).show()
 
     @staff.get("/subsidies/<batch_id>/list.xlsx")
     @needs("subsidy.read")
     def sheet(batch_id: str) -> ResponseReturnValue:
-        _no_parameters()
         batch = run.ask(lambda use: use.subsidy.find.one(batch_id, by=actor()))
         labels = errands.labels([item.person_id for item in batch.items], by=actor())
         names = {person_id: label["name"] for person_id, label in labels.items() if label}

@@ -65,7 +65,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
 
 def _list(staff: Blueprint, run: Runs[UseCases]) -> None:
     @staff.get("/classes")
-    @needs("class.list")
+    @needs("class.list", "show", *QUERY.fields)
     def listed() -> ResponseReturnValue:
         typed = dict(request.args)
         tab = typed.pop("show", "open")

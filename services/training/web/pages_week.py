@@ -56,7 +56,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     staff = Blueprint("training_week", __name__, url_prefix="/training", template_folder="templates")
 
     @staff.get("/week")
-    @needs("timetable.read")
+    @needs("timetable.read", *QUERY.fields)
     def week() -> ResponseReturnValue:
         query, by = loaded(QUERY, {name: value for name, value in request.args.items() if value}), actor()
         found = run.ask(lambda use: use.timetable.week(query.get("on"), by=by))

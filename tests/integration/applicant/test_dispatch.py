@@ -144,6 +144,9 @@ def test_two_people_set_a_target_and_the_ranking_follows_it(hall: Hall) -> None:
     assert "比时间进度快 16.67 个百分点" in page
     assert "全市" in page
     assert hall.page(COUNTY_OFFICER, f"?month={MONTH}").count("100.00%") >= 2, "a county sees the ranking too"
+    paper = hall.page(COUNTY_OFFICER, f"/paper?month={MONTH}")
+    assert re.search(r">1</td><th scope=\"row\">通道县</th>(<td class=\"num\">[\d.,]+</td>){4}.*100.00%.*赶上了", paper)
+    assert "主席" in paper, "who signs the report"
 
 
 def test_a_county_reports_zero_and_leaves_blank_what_it_does_not_know(hall: Hall) -> None:
