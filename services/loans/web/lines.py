@@ -45,13 +45,16 @@ def steps(application: Application, today: date) -> list[Row]:
 
 
 def _step(application: Application, case: Review, places: list[int], today: date) -> Row:
+    """Return one desk; `days` are working days: those it took, those so far, or those it may take."""
     own = [case.route.steps[n] for n in places]
     state = _state(application, case, places)
     days, on = None, None
     if state == "done":
         passed = [one for one in case.passed if _belongs(one.act, own)]
         days, on = sum(one.days for one in passed), passed[-1].on if passed else None
-    elif state in ("here", "returned"):
+    elif state == "to_come":
+        days = own[0].limit_workdays
+    else:
         days = case.clock.used(today)
     return {"desk": own[0].desk, "state": state, "on": on, "days": days}
 
