@@ -28,9 +28,10 @@ def read(typed: str, today: date) -> Read[IdNumber]:
         number = checked(typed)
     except Refused as problem:
         return Read.failed(told(FIELD, problem))
-    if number.born_on > today:
-        return Read.failed(error(FIELD, "id_born_later", day=number.born_on.isoformat()))
-    return Read(number, tuple(_oddities(number, age_on(number.born_on, today))))
+    born_on = number.born_on
+    if born_on > today:
+        return Read.failed(error(FIELD, "id_born_later", day=born_on.isoformat()))
+    return Read(number, tuple(_oddities(number, age_on(born_on, today))))
 
 
 def compare_age(typed: str, number: IdNumber, today: date) -> Finding | None:
