@@ -51,6 +51,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("代她登记"), "/applicant/persons/new", FEDERATION),
     ),
     _l("培训"): (
+        Item(_l("培训总览"), "/training/overview", TRAINING - {"teacher"}),
         Item(_l("课表"), "/training/week", TRAINING),
         Item(_l("班级"), "/training/classes", TRAINING | set(roles.TOWNSHIP)),
         Item(_l("课程"), "/training/courses", TRAINING | set(roles.TOWNSHIP)),

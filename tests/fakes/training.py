@@ -1,7 +1,8 @@
 """In-memory stores of training; tests/contract/training/test_stores.py holds them against the real ones."""
 
 import copy
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -51,6 +52,7 @@ from services.training.usecases.exam.score import EnterScores
 from services.training.usecases.feed import FeedUseCases
 from services.training.usecases.feed.keep import KeepFeeds
 from services.training.usecases.feed.read import ReadFeed
+from services.training.usecases.overview import FindOverview
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.place.edit import EditPlace
 from services.training.usecases.ports import Deed, Page
@@ -110,6 +112,9 @@ class MemoryClasses:
         inside = [one for one in self.rows.values() if one.state in states and scope.holds(one.plan.path)]
         newest = sorted(inside, key=lambda one: one.id, reverse=True)
         return copy.deepcopy([one for one in newest if page.after is None or one.id < page.after][: page.limit])
+
+    def count(self, scope: Scope) -> Mapping[State, int]:
+        return Counter(one.state for one in self.rows.values() if scope.holds(one.plan.path))
 
     def of_courses(self, courses: Collection[str]) -> list[TrainingClass]:
         found = [one for one in self.rows.values() if one.plan.course in courses and one.state is State.CLOSED]
@@ -313,7 +318,10 @@ class MemorySheets:
         return copy.deepcopy(self.rows.get(session_id))
 
     def of_class(self, class_id: str) -> list[Sheet]:
-        return copy.deepcopy([one for one in self.rows.values() if one.class_id == class_id])
+        return self.of_classes([class_id])
+
+    def of_classes(self, class_ids: Collection[str]) -> list[Sheet]:
+        return copy.deepcopy([one for one in self.rows.values() if one.class_id in class_ids])
 
     def by_hands(self, accounts: Collection[str], first: datetime, last: datetime) -> list[Sheet]:
         about = timedelta(minutes=15)
@@ -589,14 +597,15 @@ class Memory:
                 FindRoster(self.rosters),
             ),
             subsidy=self._subsidy(catalogue),
-            spot_check=SpotCheckUseCases(self.checks, self.classes, self.enrolments, catalogue, noted, clock),
-            rotation=RotationUseCases(self.officials, self.classes, self.enrolments, catalogue, clock),
+            spot_check=self._spot_check(catalogue),
+            rotation=self._rotation(catalogue),
             place=PlaceUseCases(
                 self.resources,
                 self.replica,
                 EditPlace(self.resources, weeks, self.classes, self.replica, catalogue, noted, noted, clock),
             ),
             timetable=TimetableUseCases(FindWeek(weeks, self.resources, self.replica, clock)),
+            overview=self._overview(catalogue, book),
             feed=FeedUseCases(
                 KeepFeeds(self.feeds, self.resources, self.replica, catalogue, noted, clock),
                 ReadFeed(self.feeds, weeks, self.enrolments, self.resources, catalogue, clock),
@@ -630,6 +639,27 @@ class Memory:
             ClaimSubsidy(self.classes, self.claims, weigh, noted, noted, clock),
             StepClaim(self.claims, self.classes, papers, weigh, noted, clock),
             FindClaim(self.claims, self.classes, weigh, clock),
+        )
+
+    def _spot_check(self, catalogue: Catalogue) -> SpotCheckUseCases:
+        return SpotCheckUseCases(self.checks, self.classes, self.enrolments, catalogue, self.noted, self.clock)
+
+    def _rotation(self, catalogue: Catalogue) -> RotationUseCases:
+        return RotationUseCases(self.officials, self.classes, self.enrolments, catalogue, self.clock)
+
+    def _overview(self, catalogue: Catalogue, book: FindAttendance) -> FindOverview:
+        return FindOverview(
+            self.classes,
+            self.sessions,
+            self.weeks,
+            self.resources,
+            book,
+            self._spot_check(catalogue),
+            self._subsidy(catalogue).find,
+            self._rotation(catalogue),
+            catalogue,
+            self.replica,
+            self.clock,
         )
 
     def _move(self, catalogue: Catalogue) -> MoveSession:

@@ -88,6 +88,9 @@ class MemorySpotChecks:
     def get(self, class_id: str) -> SpotCheck | None:
         return copy.deepcopy(self.rows.get(class_id))
 
+    def of_classes(self, class_ids: Collection[str]) -> list[SpotCheck]:
+        return copy.deepcopy([one for one in self.rows.values() if one.id in class_ids])
+
     def add(self, one: SpotCheck) -> None:
         self.rows[one.id] = copy.deepcopy(one)
 

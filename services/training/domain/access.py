@@ -73,5 +73,6 @@ RULES: Rules = {
     "official_ledger.sign": rule("coordinator"),
     "official_ledger.countersign": rule("training_reviewer"),
     "official_ledger.read": rule("coordinator", "training_reviewer", *COUNTY),
+    "overview.read": rule("coordinator", "training_reviewer", *COUNTY, *CITY),
     "work.read": rule(*TRAINING, *TOWNSHIP, *COUNTY, *CITY, *VILLAGE, *HR),
 }

@@ -8,6 +8,7 @@ from services.training.usecases.certificate import CertificateUseCases
 from services.training.usecases.enrolment import EnrolmentUseCases
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.feed import FeedUseCases
+from services.training.usecases.overview import FindOverview
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.roster import RosterUseCases
 from services.training.usecases.rotation import RotationUseCases
@@ -34,6 +35,7 @@ class UseCases:
     spot_check: SpotCheckUseCases
     place: PlaceUseCases
     timetable: TimetableUseCases
+    overview: FindOverview
     feed: FeedUseCases
     catalogue: Catalogue
     replica: Replica

@@ -19,6 +19,7 @@ from services.training.web import (
     pages_here,
     pages_me,
     pages_moving,
+    pages_overview,
     pages_rooms,
     pages_rosters,
     pages_rotation,
@@ -55,6 +56,7 @@ def pages(run: Runs[UseCases], errands: Errands, public_url: str) -> list[Bluepr
         *ledgers.pages(run, errands),
         pages_rotation.pages(run, errands),
         pages_checks.pages(run, errands),
+        pages_overview.pages(run, errands),
         my_work.pages(run),
     ]
 

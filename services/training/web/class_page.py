@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema
@@ -25,8 +25,6 @@ from shared.running import Runs
 from shared.web.i18n import word
 from shared.web.identity.gate import actor, allowed
 from shared.web.posting import FormPage
-
-BEFORE_EXAM = timedelta(days=7)  # the list goes to whoever examines a week before (浙江, domain.md §3.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
         **_women(use, one, people),
         "others": _others(use, one) if allowed("enrolment.move") else [],
         "today": _today(sessions, one, now),
-        "roster_by": _roster_by(one, now),
+        "roster_by": use.catalogue.tester(one.plan.starts_on).due_on(one.plan.ends_on),
         "rosters": use.roster.find.of_class(class_id, by=by) if allowed("roster.read") else [],
         "people": people,
         "now": now,
@@ -131,12 +129,6 @@ def _women(use: UseCases, one: TrainingClass, people: bool) -> dict[str, Any]:
         "book": book,
         "groups": {card.person_id: card.bands.get("groups", []) for card in cards if card},
     }
-
-
-def _roster_by(one: TrainingClass, now: datetime) -> date | None:
-    """Return until when the list goes to whoever examines, None when that day is over."""
-    day = one.plan.ends_on - BEFORE_EXAM
-    return day if day >= now.astimezone(SHANGHAI).date() else None
 
 
 def _today(sessions: list[Session], one: TrainingClass, now: datetime) -> Session | None:

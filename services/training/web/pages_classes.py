@@ -39,7 +39,7 @@ TABS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("open", (State.PLANNED, State.FILED, State.APPROVED, State.ENROLLING, State.RUNNING, State.EXAM)),
     *(
         (state.value, (state,))
-        for state in (State.PLANNED, State.FILED, State.APPROVED, State.ENROLLING, State.RUNNING)
+        for state in (State.PLANNED, State.FILED, State.APPROVED, State.ENROLLING, State.RUNNING, State.EXAM)
     ),
     ("past", (State.CLOSED, State.CANCELLED)),
 )

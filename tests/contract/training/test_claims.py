@@ -96,5 +96,6 @@ def test_checks_are_read_as_they_were_stored_and_the_second_who_saves_is_told(st
     first.visited(Visit(day, 27, 28, "都在织", "r"), day)
     checks.save(first)
     assert checks.get(one.id) == first
+    assert checks.of_classes([one.id, "b" * 32]) == [first]
     with pytest.raises(Stale):
         checks.save(second)

@@ -134,6 +134,8 @@ def test_lists_of_classes_go_on_after_the_last_one(do: Do):
     assert do(lambda it: it.classes.listed(scope, [State.CLOSED], Page())) == []
     assert do(lambda it: it.classes.listed(Scope(frozenset()), [State.PLANNED], Page())) == []
     assert do(lambda it: it.classes.enrolling(5)) == []
+    assert do(lambda it: it.classes.count(scope)) == {State.PLANNED: 5}
+    assert do(lambda it: it.classes.count(Scope(frozenset()))) == {}
 
 
 def test_the_timetable_finds_what_is_taken_on_some_days(do: Do):
@@ -248,7 +250,7 @@ def test_a_sheet_comes_back_with_its_corrections_and_who_saved_second_is_told(do
     first, second = (do(lambda it: it.sheets.get(one.id)) for _ in range(2))
     first.correct({"a": late, "b": here}, "点错了人", by="u", at=NOW)
     do(lambda it: it.sheets.save(first))
-    assert do(lambda it: it.sheets.of_class("c")) == [first]
+    assert do(lambda it: it.sheets.of_class("c")) == do(lambda it: it.sheets.of_classes(["b", "c"])) == [first]
     with pytest.raises(Stale):
         do(lambda it: it.sheets.save(second))
 
