@@ -45,6 +45,7 @@ from services.training.usecases.enrolment.find import FindEnrolment
 from services.training.usecases.enrolment.move import Move
 from services.training.usecases.enrolment.offer import Offers
 from services.training.usecases.enrolment.together import Together
+from services.training.usecases.evaluation import EvaluationUseCases
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.exam.find import FindExam
 from services.training.usecases.exam.papers import Papers
@@ -84,6 +85,7 @@ from shared.replica import Replica
 from tests.builders.training import NOW, POLICIES, places, units
 from tests.fakes.ledger import BeanWorld
 from tests.fakes.replica import a_replica
+from tests.fakes.training_after import MemoryEvaluations
 from tests.fakes.training_claims import MemoryClaims, MemoryCounted, MemoryOfficials, MemorySpotChecks
 
 
@@ -532,6 +534,7 @@ class Memory:
     counted: MemoryCounted = field(default_factory=MemoryCounted)
     officials: MemoryOfficials = field(default_factory=MemoryOfficials)
     checks: MemorySpotChecks = field(default_factory=MemorySpotChecks)
+    evaluations: MemoryEvaluations = field(default_factory=MemoryEvaluations)
     tries: MemoryTries = field(default_factory=MemoryTries)
     resources: MemoryResources = field(default_factory=MemoryResources)
     rosters: MemoryRosters = field(default_factory=MemoryRosters)
@@ -606,6 +609,7 @@ class Memory:
             ),
             timetable=TimetableUseCases(FindWeek(weeks, self.resources, self.replica, clock)),
             overview=self._overview(catalogue, book),
+            evaluation=EvaluationUseCases(self.evaluations, self.classes, self.enrolments, catalogue, clock),
             feed=FeedUseCases(
                 KeepFeeds(self.feeds, self.resources, self.replica, catalogue, noted, clock),
                 ReadFeed(self.feeds, weeks, self.enrolments, self.resources, catalogue, clock),

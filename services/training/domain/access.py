@@ -73,6 +73,8 @@ RULES: Rules = {
     "official_ledger.sign": rule("coordinator"),
     "official_ledger.countersign": rule("training_reviewer"),
     "official_ledger.read": rule("coordinator", "training_reviewer", *COUNTY),
+    "evaluation.answer": rule(own=True),
+    "evaluation.read": rule(*TRAINING, *COUNTY, *CITY),
     "overview.read": rule("coordinator", "training_reviewer", *COUNTY, *CITY),
     "work.read": rule(*TRAINING, *TOWNSHIP, *COUNTY, *CITY, *VILLAGE, *HR),
 }

@@ -28,6 +28,8 @@ COLLECTIONS = {
     "officials",
     "spot_checks",
     "calendar_feeds",
+    "evaluations",
+    "evaluated",
 }
 
 

@@ -6,6 +6,7 @@ from services.training.usecases.attendance import AttendanceUseCases
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.certificate import CertificateUseCases
 from services.training.usecases.enrolment import EnrolmentUseCases
+from services.training.usecases.evaluation import EvaluationUseCases
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.feed import FeedUseCases
 from services.training.usecases.overview import FindOverview
@@ -36,6 +37,7 @@ class UseCases:
     place: PlaceUseCases
     timetable: TimetableUseCases
     overview: FindOverview
+    evaluation: EvaluationUseCases
     feed: FeedUseCases
     catalogue: Catalogue
     replica: Replica

@@ -13,6 +13,7 @@ from services.training.web import (
     pages_checks,
     pages_classes,
     pages_courses,
+    pages_evaluation,
     pages_exams,
     pages_for_her,
     pages_forms,
@@ -57,6 +58,7 @@ def pages(run: Runs[UseCases], errands: Errands, public_url: str) -> list[Bluepr
         pages_rotation.pages(run, errands),
         pages_checks.pages(run, errands),
         pages_overview.pages(run, errands),
+        pages_evaluation.pages(run),
         my_work.pages(run),
     ]
 

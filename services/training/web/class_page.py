@@ -100,6 +100,7 @@ def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
         "people": people,
         "now": now,
         **_filing(use, one),
+        "evaluated": use.evaluation.result(class_id, by=by) if allowed("evaluation.read") else None,
     }
 
 

@@ -169,7 +169,9 @@ def _home(use: UseCases) -> dict[str, Any]:
 def _hers(use: UseCases) -> list[dict[str, Any]]:
     found = use.enrolment.find.hers(person(), by=actor())
     classes = use.training_class.find.some({one.class_id for one in found})
-    return [_place(use, one, classes[one.class_id]) for one in found if one.class_id in classes]
+    wanted = use.evaluation.wanted([(one, classes[one.class_id]) for one in found if one.class_id in classes])
+    rows = [_place(use, one, classes[one.class_id]) for one in found if one.class_id in classes]
+    return [row | {"asked": row["place"].id in wanted} for row in rows]
 
 
 def _place(use: UseCases, one: Enrolment, of: TrainingClass) -> dict[str, Any]:

@@ -87,6 +87,7 @@ def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> Us
         place=timetables.place(stores, catalogue, frame),
         timetable=timetables.timetable(stores, frame),
         overview=overviews.overview(stores, catalogue, frame),
+        evaluation=overviews.evaluation(stores, catalogue, frame),
         feed=timetables.feed(stores, catalogue, frame),
         catalogue=catalogue,
         replica=stores.replica,

@@ -10,6 +10,7 @@ from services.training.storage.check_ins import MongoCheckIns
 from services.training.storage.claims import MongoClaims, MongoCounted
 from services.training.storage.classes import MongoClasses
 from services.training.storage.enrolments import MongoEnrolments
+from services.training.storage.evaluations import MongoEvaluations
 from services.training.storage.feeds import MongoFeeds
 from services.training.storage.ledger import MongoLedger
 from services.training.storage.officials import MongoOfficials
@@ -43,6 +44,7 @@ class Stores:
     counted: MongoCounted
     officials: MongoOfficials
     spot_checks: MongoSpotChecks
+    evaluations: MongoEvaluations
     tries: MongoTries
     resources: MongoResources
     rosters: MongoRosters
@@ -69,6 +71,7 @@ class Stores:
             counted=MongoCounted(db, session),
             officials=MongoOfficials(db, session),
             spot_checks=MongoSpotChecks(db, session),
+            evaluations=MongoEvaluations(db, session),
             tries=MongoTries(db, session),
             resources=MongoResources(db, session),
             rosters=MongoRosters(db, session, frame.vault),

@@ -1,0 +1,33 @@
+"""The stores of what comes after a class, in memory and in MongoDB, held against one suite."""
+
+import pytest
+
+from services.training.domain.enrolment import Enrolment, Origin
+from services.training.domain.evaluation import Answer, EvaluationRule, Tally
+from shared.errors import Stale
+from tests.builders.training import NOW, PATH
+from tests.contract.training.test_stores import Do, do  # noqa: F401  # the fixture
+
+RULE = EvaluationRule(("content",), ("sell",), 30, 5)
+
+
+def test_sums_come_back_as_they_were_stored_and_who_answered_second_is_told(do: Do):  # noqa: F811
+    one, said = Tally("a" * 32, PATH), Answer({"content": 4}, "sell")
+    assert do(lambda it: it.evaluations.get(one.id)) is None
+    one.add(said, RULE)
+    do(lambda it: it.evaluations.put(one))
+    first, second = (do(lambda it: it.evaluations.get(one.id)) for _ in range(2))
+    assert first == one
+    for tally in (first, second):
+        tally.add(said, RULE)
+    do(lambda it: it.evaluations.put(first))
+    with pytest.raises(Stale):
+        do(lambda it: it.evaluations.put(second))
+    assert do(lambda it: it.evaluations.get(one.id)).points == {"content": {4: 2}}
+
+
+def test_who_answered_is_known_apart_from_the_sums(do: Do):  # noqa: F811
+    place = Enrolment("1" * 32, "9" * 32, "a" * 32, PATH, Origin("self", "x", NOW))
+    do(lambda it: it.evaluations.note(place))
+    assert do(lambda it: it.evaluations.answered([place.id, "2" * 32])) == {place.id}
+    assert do(lambda it: it.evaluations.answered([])) == set()
