@@ -17,6 +17,7 @@ from services.training.events.inbound import HANDLERS, TOPICS
 from services.training.storage import indexes
 from services.training.usecases.certificate.issue import PRINT
 from services.training.usecases.enrolment.offer import LAPSE
+from services.training.usecases.exam_day import LIST
 from services.training.usecases.roster.bring import FORGET, FORGET_FILE, JOB
 from services.training.usecases.training_class.step import BEGIN
 from services.training.wiring import POLICY, Wiring, wire
@@ -36,6 +37,7 @@ def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
     return {
         BEGIN: errands.begin_class,
         LAPSE: errands.lapse_offer,
+        LIST: errands.make_exam_list,
         PRINT: errands.print_certificates,
         **errands.ledger.jobs(),
         JOB: errands.import_roster,

@@ -48,6 +48,7 @@ from services.training.usecases.enrolment.together import Together
 from services.training.usecases.evaluation import EvaluationUseCases
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.exam.find import FindExam
+from services.training.usecases.exam.lists import KeepExamLists
 from services.training.usecases.exam.papers import Papers
 from services.training.usecases.exam.score import EnterScores
 from services.training.usecases.feed import FeedUseCases
@@ -85,7 +86,7 @@ from shared.replica import Replica
 from tests.builders.training import NOW, POLICIES, places, units
 from tests.fakes.ledger import BeanWorld
 from tests.fakes.replica import a_replica
-from tests.fakes.training_after import MemoryEvaluations
+from tests.fakes.training_after import MemoryEvaluations, MemoryExamLists
 from tests.fakes.training_claims import MemoryClaims, MemoryCounted, MemoryOfficials, MemorySpotChecks
 
 
@@ -534,6 +535,7 @@ class Memory:
     counted: MemoryCounted = field(default_factory=MemoryCounted)
     officials: MemoryOfficials = field(default_factory=MemoryOfficials)
     checks: MemorySpotChecks = field(default_factory=MemorySpotChecks)
+    exam_lists: MemoryExamLists = field(default_factory=MemoryExamLists)
     evaluations: MemoryEvaluations = field(default_factory=MemoryEvaluations)
     tries: MemoryTries = field(default_factory=MemoryTries)
     resources: MemoryResources = field(default_factory=MemoryResources)
@@ -588,9 +590,11 @@ class Memory:
                     self.sheets,
                     self.certificates,
                     self.claims,
+                    self.exam_lists,
                     self.replica,
                     noted,
                 ),
+                self._exam_lists(catalogue, book),
             ),
             certificate=self._certificate(catalogue),
             roster=RosterUseCases(
@@ -651,6 +655,10 @@ class Memory:
     def _rotation(self, catalogue: Catalogue) -> RotationUseCases:
         return RotationUseCases(self.officials, self.classes, self.enrolments, catalogue, self.clock)
 
+    def _exam_lists(self, catalogue: Catalogue, book: FindAttendance) -> KeepExamLists:
+        noted, clock = self.noted, self.clock
+        return KeepExamLists(self.exam_lists, self.classes, self.enrolments, book, catalogue, noted, noted, clock)
+
     def _overview(self, catalogue: Catalogue, book: FindAttendance) -> FindOverview:
         return FindOverview(
             self.classes,
@@ -658,6 +666,7 @@ class Memory:
             self.weeks,
             self.resources,
             book,
+            self._exam_lists(catalogue, book),
             self._spot_check(catalogue),
             self._subsidy(catalogue).find,
             self._rotation(catalogue),

@@ -43,6 +43,7 @@ RULES: Rules = {
     "attendance.question": rule("training_reviewer", *COUNTY),
     "exam.read": rule(*TRAINING, *COUNTY),
     "exam.score": rule("coordinator"),
+    "exam_list.keep": rule("coordinator"),
     "certificate.issue": rule("training_reviewer"),
     "certificate.revoke": rule("training_reviewer"),
     "certificate.confirm_revocation": rule("training_reviewer", "county_leader"),

@@ -17,6 +17,7 @@ from services.training.errands.hand_back import HandBack
 from services.training.errands.import_roster import ForgetRoster, ImportRoster
 from services.training.errands.issue_certificates import IssueCertificates
 from services.training.errands.lapse_offer import LapseOffer
+from services.training.errands.make_exam_list import MakeExamList
 from services.training.errands.print_certificates import PrintCertificates
 from services.training.errands.roll_code import RollCode
 from services.training.errands.roll_paper import RollPaper
@@ -45,6 +46,7 @@ class Errands:
     bring_sheets: BringSheets
     begin_class: BeginClass
     lapse_offer: LapseOffer
+    make_exam_list: MakeExamList
     roll_code: RollCode
     roll_paper: RollPaper
     issue_certificates: IssueCertificates
@@ -74,6 +76,7 @@ class Errands:
             bring_sheets=BringSheets(labels, web),
             begin_class=BeginClass(worker),
             lapse_offer=LapseOffer(worker),
+            make_exam_list=MakeExamList(worker),
             roll_code=RollCode(paper.seal, paper.public_url, web),
             roll_paper=RollPaper(printing.pdfs),
             issue_certificates=IssueCertificates(applicant, worker),

@@ -30,6 +30,7 @@ COLLECTIONS = {
     "calendar_feeds",
     "evaluations",
     "evaluated",
+    "exam_lists",
 }
 
 

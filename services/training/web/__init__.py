@@ -14,6 +14,7 @@ from services.training.web import (
     pages_classes,
     pages_courses,
     pages_evaluation,
+    pages_exam_list,
     pages_exams,
     pages_for_her,
     pages_forms,
@@ -59,6 +60,7 @@ def pages(run: Runs[UseCases], errands: Errands, public_url: str) -> list[Bluepr
         pages_checks.pages(run, errands),
         pages_overview.pages(run, errands),
         pages_evaluation.pages(run),
+        pages_exam_list.pages(run, errands),
         my_work.pages(run),
     ]
 

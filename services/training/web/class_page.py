@@ -59,6 +59,7 @@ class ClassPage:
             "takes_women": one.state in TAKES_WOMEN,
             "may_upload": allowed("roster.upload") and one.state not in ENDED,
             "may_move": allowed("enrolment.admit"),
+            "may_list": allowed("exam_list.keep") and one.state is ClassState.RUNNING,
             "may_claim": allowed("subsidy.claim"),
             "may_check": allowed("spot_check.read") and one.state in CHECKED,
             "may_take_forms": allowed("class.papers"),
@@ -100,6 +101,7 @@ def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
         "people": people,
         "now": now,
         **_filing(use, one),
+        "exam_list": use.exam.lists.of_class(class_id, by=by) if allowed("exam.read") else None,
         "evaluated": use.evaluation.result(class_id, by=by) if allowed("evaluation.read") else None,
     }
 

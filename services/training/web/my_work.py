@@ -48,6 +48,7 @@ def _gather(use: UseCases) -> dict[str, Any]:
         "file": file,
         "unmarked": [(one, classes[one.class_id]) for one in unmarked],
         "ready": ready,
+        "hand_over": use.exam.lists.to_hand_over(by=by) if allowed("exam_list.keep") else [],
         "score": score,
         "certify": certify,
         **_settling(use),

@@ -15,6 +15,7 @@ from services.training.usecases.certificate.reissue import ReissuePaper
 from services.training.usecases.certificate.revoke import Revoke
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.exam.find import FindExam
+from services.training.usecases.exam.lists import KeepExamLists
 from services.training.usecases.exam.papers import Papers
 from services.training.usecases.exam.score import EnterScores
 from services.training.wiring.stores import Stores
@@ -63,9 +64,24 @@ def exam(stores: Stores, catalogue: Catalogue, frame: Frame) -> ExamUseCases:
             stores.sheets,
             stores.certificates,
             stores.claims,
+            stores.exam_lists,
             stores.replica,
             stores.ledger,
         ),
+        lists=exam_lists(stores, catalogue, frame),
+    )
+
+
+def exam_lists(stores: Stores, catalogue: Catalogue, frame: Frame) -> KeepExamLists:
+    return KeepExamLists(
+        stores.exam_lists,
+        stores.classes,
+        stores.enrolments,
+        find_attendance(stores, catalogue, frame),
+        catalogue,
+        stores.due,
+        stores.ledger,
+        frame.clock,
     )
 
 

@@ -15,6 +15,7 @@ def overview(stores: Stores, catalogue: Catalogue, frame: Frame) -> FindOverview
         stores.weeks,
         stores.resources,
         exams.find_attendance(stores, catalogue, frame),
+        exams.exam_lists(stores, catalogue, frame),
         subsidies.spot_check(stores, catalogue, frame),
         subsidies.subsidy(stores, catalogue, frame).find,
         subsidies.rotation(stores, catalogue, frame),

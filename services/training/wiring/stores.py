@@ -11,6 +11,7 @@ from services.training.storage.claims import MongoClaims, MongoCounted
 from services.training.storage.classes import MongoClasses
 from services.training.storage.enrolments import MongoEnrolments
 from services.training.storage.evaluations import MongoEvaluations
+from services.training.storage.exam_lists import MongoExamLists
 from services.training.storage.feeds import MongoFeeds
 from services.training.storage.ledger import MongoLedger
 from services.training.storage.officials import MongoOfficials
@@ -45,6 +46,7 @@ class Stores:
     officials: MongoOfficials
     spot_checks: MongoSpotChecks
     evaluations: MongoEvaluations
+    exam_lists: MongoExamLists
     tries: MongoTries
     resources: MongoResources
     rosters: MongoRosters
@@ -72,6 +74,7 @@ class Stores:
             officials=MongoOfficials(db, session),
             spot_checks=MongoSpotChecks(db, session),
             evaluations=MongoEvaluations(db, session),
+            exam_lists=MongoExamLists(db, session),
             tries=MongoTries(db, session),
             resources=MongoResources(db, session),
             rosters=MongoRosters(db, session, frame.vault),

@@ -22,6 +22,7 @@ from services.training.storage.certificates import MongoCertificates
 from services.training.storage.classes import MongoClasses
 from services.training.storage.enrolments import MongoEnrolments
 from services.training.storage.evaluations import MongoEvaluations
+from services.training.storage.exam_lists import MongoExamLists
 from services.training.storage.feeds import MongoFeeds
 from services.training.storage.resources import MongoResources
 from services.training.storage.rosters import MongoRosters
@@ -69,6 +70,7 @@ class Real:
         self.certificates = MongoCertificates(db, session, outbox, vault)
         self.tries = MongoTries(db, session)
         self.evaluations = MongoEvaluations(db, session)
+        self.exam_lists = MongoExamLists(db, session)
         self.resources = MongoResources(db, session)
         self.rosters = MongoRosters(db, session, vault)
         self.numbers = MongoNumbers(db, session)

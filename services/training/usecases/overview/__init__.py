@@ -14,6 +14,7 @@ from services.training.domain.training_class import ENDED, TAKES_WOMEN, State, T
 from services.training.domain.week import Planned, monday_of
 from services.training.usecases.attendance.find import Book, FindAttendance
 from services.training.usecases.catalogue import Catalogue
+from services.training.usecases.exam.lists import KeepExamLists
 from services.training.usecases.ports import Classes, Clock, Page, Resources, Sessions
 from services.training.usecases.rotation import RotationUseCases
 from services.training.usecases.spot_check import CHECKED, SpotCheckUseCases
@@ -57,6 +58,7 @@ class FindOverview:
     weeks: Weeks
     resources: Resources
     attendance: FindAttendance
+    exam_lists: KeepExamLists
     checks: SpotCheckUseCases
     subsidy: FindClaim
     rotation: RotationUseCases
@@ -99,19 +101,12 @@ class FindOverview:
         steps = (before_start(one, filing, today, workdays.add) for one in live)
         found = [
             *(todo for todo in steps if todo),
-            *self._exam_lists(live),
+            *(Todo(Sort.EXAM_LIST, one.due_on, one.klass) for one in self.exam_lists.waiting(live)),
             *self._unchecked(live),
             *(Todo(Sort.CLAIM, one.due_on, one.klass) for one in self.subsidy.unclaimed(inside)),
             *self._untrained(by),
         ]
         return sorted(found, key=lambda one: (one.due_on, one.sort))
-
-    def _exam_lists(self, live: Sequence[TrainingClass]) -> list[Todo]:
-        running = [one for one in live if one.state is State.RUNNING and one.seats.enrolled]
-        return [
-            Todo(Sort.EXAM_LIST, self.catalogue.tester(one.plan.starts_on).due_on(one.plan.ends_on), one)
-            for one in running
-        ]
 
     def _unchecked(self, live: Sequence[TrainingClass]) -> list[Todo]:
         begun = [one for one in live if one.state in CHECKED and one.seats.enrolled]
