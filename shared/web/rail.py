@@ -88,6 +88,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
     ),
     _l("以前的台账"): (
         Item(_l("证书台账"), "/training/certificate-ledgers", CERTIFICATES),
+        Item(_l("补贴培训台账"), "/training/training-ledgers", CERTIFICATES),
         Item(_l("执委名册"), "/training/official-ledgers", CERTIFICATES),
         Item(_l("在贷台账"), "/loans/loan-ledgers", FUND | BANK),
         Item(_l("担保基金余额"), "/loans/fund-ledgers", FUND),

@@ -627,7 +627,7 @@ class Memory:
         classes, places, noted, clock = self.classes, self.enrolments, self.noted, self.clock
         rules = ClassRules(catalogue, self.replica)
         offers = Offers(classes, places, rules, noted, noted, clock)
-        admission = Admission(classes, self.sessions, self.certificates, rules, clock)
+        admission = Admission(classes, self.sessions, self.certificates, self.counted, rules, clock)
         enrol = Enrol(classes, places, admission, offers, self.replica, noted, clock)
         return EnrolmentUseCases(
             enrol=enrol,

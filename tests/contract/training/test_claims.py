@@ -75,6 +75,16 @@ def test_a_woman_counts_once_in_a_trade_and_a_year_until_her_claim_goes_back(sto
     assert counted.of_persons([SHE]) == [again]
 
 
+def test_a_ledgers_training_counts_so_often_and_is_told_from_a_claims(stores):
+    counted = stores[1]
+    told = Subsidised(SHE, "", "craft", 1, date(2024, 5, 1), (*PATH, "3" * 32), 2)
+    claimed = Subsidised(SHE, "a" * 32, "craft", 1, date(2026, 5, 1), PATH)
+    counted.put([told, claimed])
+    assert counted.of_persons([SHE]) == [told, claimed]
+    assert counted.claimed([told.key, claimed.key, "x"]) == {claimed.key}
+    assert counted.sums(PATH) == [("", "craft", 1), ("3" * 32, "craft", 1)]
+
+
 def test_officials_are_found_in_their_units_and_counted_by_town_and_duty(stores):
     officials = stores[2]
     first = Official("1" * 32, SHE, (*PATH, TOWN), Duty.PART_CHAIR, date(2024, 3, 1))

@@ -108,7 +108,8 @@ class ClaimSubsidy:
         if all(head.why for head in heads):
             raise Refused("nobody_counts")
         claim = self._kept(one, basis, heads, by)
-        counted = [Subsidised(head.person_id, one.id, basis.trade, basis.rank, basis.on) for head in claim.counted]
+        path = one.plan.path
+        counted = [Subsidised(it.person_id, one.id, basis.trade, basis.rank, basis.on, path) for it in claim.counted]
         self.weigh.counted.put(counted)
         facts = {"fen": claim.fen, "women": len(counted), "policy": basis.policy_id}
         whom = tuple(it.person_id for it in counted)
