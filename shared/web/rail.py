@@ -59,6 +59,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("考试发证"), "/training/exams", TRAINING - set(roles.CITY)),
         Item(_l("培训补贴"), "/training/subsidies", TRAINING - {"teacher"} | HR),
         Item(_l("轮训"), "/training/rotation", ROTATION),
+        Item(_l("收入回访"), "/training/follow-ups", ROTATION | {*roles.VILLAGE}),
         Item(_l("教师与教室"), "/training/rooms", TRAINING - set(roles.CITY)),
     ),
     _l("贷款"): (

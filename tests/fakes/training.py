@@ -54,6 +54,7 @@ from services.training.usecases.exam.score import EnterScores
 from services.training.usecases.feed import FeedUseCases
 from services.training.usecases.feed.keep import KeepFeeds
 from services.training.usecases.feed.read import ReadFeed
+from services.training.usecases.followup import FollowUpUseCases
 from services.training.usecases.overview import FindOverview
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.place.edit import EditPlace
@@ -86,7 +87,7 @@ from shared.replica import Replica
 from tests.builders.training import NOW, POLICIES, places, units
 from tests.fakes.ledger import BeanWorld
 from tests.fakes.replica import a_replica
-from tests.fakes.training_after import MemoryEvaluations, MemoryExamLists
+from tests.fakes.training_after import MemoryEvaluations, MemoryExamLists, MemoryFollowUps
 from tests.fakes.training_claims import MemoryClaims, MemoryCounted, MemoryOfficials, MemorySpotChecks
 
 
@@ -535,6 +536,7 @@ class Memory:
     counted: MemoryCounted = field(default_factory=MemoryCounted)
     officials: MemoryOfficials = field(default_factory=MemoryOfficials)
     checks: MemorySpotChecks = field(default_factory=MemorySpotChecks)
+    followups: MemoryFollowUps = field(default_factory=MemoryFollowUps)
     exam_lists: MemoryExamLists = field(default_factory=MemoryExamLists)
     evaluations: MemoryEvaluations = field(default_factory=MemoryEvaluations)
     tries: MemoryTries = field(default_factory=MemoryTries)
@@ -613,6 +615,7 @@ class Memory:
             ),
             timetable=TimetableUseCases(FindWeek(weeks, self.resources, self.replica, clock)),
             overview=self._overview(catalogue, book),
+            followup=self._followup(catalogue),
             evaluation=EvaluationUseCases(self.evaluations, self.classes, self.enrolments, catalogue, clock),
             feed=FeedUseCases(
                 KeepFeeds(self.feeds, self.resources, self.replica, catalogue, noted, clock),
@@ -655,6 +658,9 @@ class Memory:
     def _rotation(self, catalogue: Catalogue) -> RotationUseCases:
         return RotationUseCases(self.officials, self.classes, self.enrolments, catalogue, self.clock)
 
+    def _followup(self, catalogue: Catalogue) -> FollowUpUseCases:
+        return FollowUpUseCases(self.followups, catalogue, self.replica, self.noted, self.clock)
+
     def _exam_lists(self, catalogue: Catalogue, book: FindAttendance) -> KeepExamLists:
         noted, clock = self.noted, self.clock
         return KeepExamLists(self.exam_lists, self.classes, self.enrolments, book, catalogue, noted, noted, clock)
@@ -687,6 +693,7 @@ class Memory:
             papers,
             catalogue,
             self.replica,
+            self._followup(catalogue),
             self.numbers,
             noted,
             noted,

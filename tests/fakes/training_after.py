@@ -1,13 +1,16 @@
 """In-memory stores of what comes after a class; tests/contract/training/test_after.py holds them against the real."""
 
 import copy
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.evaluation import Tally
 from services.training.domain.exam_list import ExamList
-from shared.errors import Stale
+from services.training.domain.followup import FollowUp
+from shared.access import Scope
+from shared.errors import NotFound, Stale
 
 
 @dataclass
@@ -54,3 +57,37 @@ class MemoryExamLists:
             raise Stale("changed_meanwhile")
         one.version += 1
         self.rows[one.id] = copy.deepcopy(one)
+
+
+@dataclass
+class MemoryFollowUps:
+    """Follow-ups in a dict, with the day each is asked again."""
+
+    rows: dict[str, FollowUp] = field(default_factory=dict)
+    next: dict[str, date | None] = field(default_factory=dict)
+
+    def get(self, followup_id: str) -> FollowUp:
+        if followup_id not in self.rows:
+            raise NotFound("followup_not_found")
+        return copy.deepcopy(self.rows[followup_id])
+
+    def of_person(self, person_id: str) -> list[FollowUp]:
+        hers = [one for one in self.rows.values() if one.person_id == person_id]
+        return copy.deepcopy(sorted(hers, key=lambda one: one.id, reverse=True))
+
+    def due(self, scope: Scope, today: date, limit: int) -> list[FollowUp]:
+        days = {key: day for key, day in self.next.items() if day and day <= today}
+        found = [
+            self.rows[key] for key in sorted(days, key=lambda key: (days[key], key)) if scope.holds(self.rows[key].path)
+        ]
+        return copy.deepcopy(found[:limit])
+
+    def inside(self, scope: Scope) -> Iterator[FollowUp]:
+        return iter(copy.deepcopy([one for one in self.rows.values() if scope.holds(one.path)]))
+
+    def put(self, one: FollowUp, next_on: date | None) -> None:
+        there = self.rows.get(one.id)
+        if (there.version if there else 0) != one.version:
+            raise Stale("changed_meanwhile")
+        one.version += 1
+        self.rows[one.id], self.next[one.id] = copy.deepcopy(one), next_on

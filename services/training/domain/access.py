@@ -78,6 +78,8 @@ RULES: Rules = {
     "official_ledger.sign": rule("coordinator"),
     "official_ledger.countersign": rule("training_reviewer"),
     "official_ledger.read": rule("coordinator", "training_reviewer", *COUNTY),
+    "followup.read": rule("coordinator", "training_reviewer", *VILLAGE, *TOWNSHIP, *COUNTY, *CITY),
+    "followup.answer": rule("coordinator", *VILLAGE, *TOWNSHIP, own=True),
     "evaluation.answer": rule(own=True),
     "evaluation.read": rule(*TRAINING, *COUNTY, *CITY),
     "overview.read": rule("coordinator", "training_reviewer", *COUNTY, *CITY),

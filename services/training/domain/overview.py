@@ -26,7 +26,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Todo:
+class Task:
     """One thing with its last day: for a class, or for `count` officials who are to be trained."""
 
     sort: Sort
@@ -35,7 +35,7 @@ class Todo:
     count: int = 0
 
 
-def before_start(one: TrainingClass, rule: FilingRule, today: date, add: AddWorkdays) -> Todo | None:
+def before_start(one: TrainingClass, rule: FilingRule, today: date, add: AddWorkdays) -> Task | None:
     """Return the next step of a class that women cannot enrol in yet, None for any other.
 
     A plan is told by its day, and where that is over the application is what is left; approving and opening have no
@@ -45,10 +45,10 @@ def before_start(one: TrainingClass, rule: FilingRule, today: date, add: AddWork
     if one.state is State.PLANNED:
         plan_by = rule.plan_by(starts_on)
         if today <= plan_by:
-            return Todo(Sort.PLAN, plan_by, one)
-        return Todo(Sort.APPLY, rule.apply_by(starts_on, add), one)
+            return Task(Sort.PLAN, plan_by, one)
+        return Task(Sort.APPLY, rule.apply_by(starts_on, add), one)
     sort = {State.FILED: Sort.APPROVE, State.APPROVED: Sort.OPEN}.get(one.state)
-    return Todo(sort, starts_on, one) if sort else None
+    return Task(sort, starts_on, one) if sort else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from services.training.usecases.enrolment import EnrolmentUseCases
 from services.training.usecases.evaluation import EvaluationUseCases
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.feed import FeedUseCases
+from services.training.usecases.followup import FollowUpUseCases
 from services.training.usecases.overview import FindOverview
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.roster import RosterUseCases
@@ -38,6 +39,7 @@ class UseCases:
     timetable: TimetableUseCases
     overview: FindOverview
     evaluation: EvaluationUseCases
+    followup: FollowUpUseCases
     feed: FeedUseCases
     catalogue: Catalogue
     replica: Replica

@@ -16,6 +16,7 @@ from services.training.web import (
     pages_evaluation,
     pages_exam_list,
     pages_exams,
+    pages_followups,
     pages_for_her,
     pages_forms,
     pages_here,
@@ -60,6 +61,7 @@ def pages(run: Runs[UseCases], errands: Errands, public_url: str) -> list[Bluepr
         pages_checks.pages(run, errands),
         pages_overview.pages(run, errands),
         pages_evaluation.pages(run),
+        pages_followups.pages(run, errands),
         pages_exam_list.pages(run, errands),
         my_work.pages(run),
     ]

@@ -163,7 +163,13 @@ def _room(use: UseCases, one: TrainingClass) -> str:
 
 
 def _home(use: UseCases) -> dict[str, Any]:
-    return {"rows": _hers(use), "papers": use.certificate.find.hers(person(), by=actor()), "fresh": new_id}
+    asked = use.followup.hers(by=actor())
+    return {
+        "rows": _hers(use),
+        "followups": asked,
+        "papers": use.certificate.find.hers(person(), by=actor()),
+        "fresh": new_id,
+    }
 
 
 def _hers(use: UseCases) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from services.training.domain.overview import Sort, Todo
+from services.training.domain.overview import Sort, Task
 from services.training.domain.week import Planned, monday_of
 from services.training.errands import Errands
 from services.training.usecases import UseCases
@@ -41,11 +41,11 @@ def _named(risk: Sequence[AtRisk]) -> list[str]:
 
 
 def _shown(found: Overview) -> dict[str, Any]:
-    todos = [(one, (one.due_on - found.today).days, _where(one)) for one in found.todos]
+    tasks = [(one, (one.due_on - found.today).days, _where(one)) for one in found.tasks]
     return {
         "found": found,
-        "todos": todos[:MOST],
-        "late": sum(left < 0 for _, left, _ in todos),
+        "tasks": tasks[:MOST],
+        "late": sum(left < 0 for _, left, _ in tasks),
         "tabs": [(name, states[0], sum(found.counts.get(one, 0) for one in states)) for name, states in TABS[1:]],
         "all_open": sum(found.counts.get(one, 0) for one in dict(TABS)["open"]),
         "shapes": SHAPES,
@@ -60,7 +60,7 @@ def _shown(found: Overview) -> dict[str, Any]:
     }
 
 
-def _where(one: Todo) -> str:
+def _where(one: Task) -> str:
     if one.klass is None:
         return "/training/rotation"
     page = f"/training/classes/{one.klass.id}"

@@ -18,6 +18,7 @@ from services.training.usecases.exam.find import FindExam
 from services.training.usecases.exam.lists import KeepExamLists
 from services.training.usecases.exam.papers import Papers
 from services.training.usecases.exam.score import EnterScores
+from services.training.wiring import afterwards
 from services.training.wiring.stores import Stores
 from shared.frame import Frame
 
@@ -94,6 +95,7 @@ def certificate(stores: Stores, catalogue: Catalogue, frame: Frame) -> Certifica
             certificates,
             catalogue,
             stores.replica,
+            afterwards.followup(stores, catalogue, frame),
             stores.numbers,
             stores.guards,
             stores.due,

@@ -1,7 +1,6 @@
-"""The overview of a county or city and what women say of their classes, bound to one transaction."""
+"""The overview of a county or city, bound to one transaction."""
 
 from services.training.usecases.catalogue import Catalogue
-from services.training.usecases.evaluation import EvaluationUseCases
 from services.training.usecases.overview import FindOverview
 from services.training.wiring import exams, subsidies
 from services.training.wiring.stores import Stores
@@ -23,7 +22,3 @@ def overview(stores: Stores, catalogue: Catalogue, frame: Frame) -> FindOverview
         stores.replica,
         frame.clock,
     )
-
-
-def evaluation(stores: Stores, catalogue: Catalogue, frame: Frame) -> EvaluationUseCases:
-    return EvaluationUseCases(stores.evaluations, stores.classes, stores.enrolments, catalogue, frame.clock)

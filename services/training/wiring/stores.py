@@ -13,6 +13,7 @@ from services.training.storage.enrolments import MongoEnrolments
 from services.training.storage.evaluations import MongoEvaluations
 from services.training.storage.exam_lists import MongoExamLists
 from services.training.storage.feeds import MongoFeeds
+from services.training.storage.followups import MongoFollowUps
 from services.training.storage.ledger import MongoLedger
 from services.training.storage.officials import MongoOfficials
 from services.training.storage.resources import MongoResources
@@ -47,6 +48,7 @@ class Stores:
     spot_checks: MongoSpotChecks
     evaluations: MongoEvaluations
     exam_lists: MongoExamLists
+    followups: MongoFollowUps
     tries: MongoTries
     resources: MongoResources
     rosters: MongoRosters
@@ -75,6 +77,7 @@ class Stores:
             spot_checks=MongoSpotChecks(db, session),
             evaluations=MongoEvaluations(db, session),
             exam_lists=MongoExamLists(db, session),
+            followups=MongoFollowUps(db, session),
             tries=MongoTries(db, session),
             resources=MongoResources(db, session),
             rosters=MongoRosters(db, session, frame.vault),

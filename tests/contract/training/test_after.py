@@ -1,12 +1,16 @@
 """The stores of what comes after a class, in memory and in MongoDB, held against one suite."""
 
+from datetime import date
+
 import pytest
 
 from services.training.domain.enrolment import Enrolment, Origin
 from services.training.domain.evaluation import Answer, EvaluationRule, Tally
 from services.training.domain.exam_list import ExamList
-from shared.errors import Stale
-from tests.builders.training import DAY, NOW, PATH
+from services.training.domain.followup import FollowUp, Income
+from shared.access import Scope
+from shared.errors import NotFound, Stale
+from tests.builders.training import COUNTY, DAY, NOW, OTHER_COUNTY, PATH, TOWN
 from tests.contract.training.test_stores import Do, do  # noqa: F401  # the fixture
 
 RULE = EvaluationRule(("content",), ("sell",), 30, 5)
@@ -45,3 +49,22 @@ def test_a_list_comes_back_as_it_was_made_and_who_hands_it_over_second_is_told(d
     assert do(lambda it: it.exam_lists.of_classes([one.id, "b" * 32])) == [first]
     with pytest.raises(Stale):
         do(lambda it: it.exam_lists.save(second))
+
+
+def test_who_is_asked_next_is_found_in_her_units_until_she_has_answered_for_good(do: Do):  # noqa: F811
+    one = FollowUp("1" * 32, "ZS-1", "9" * 32, "a" * 32, "HW-BZ", COUNTY, (*PATH, TOWN), DAY)
+    later = FollowUp("2" * 32, "ZS-2", "8" * 32, "a" * 32, "HW-BZ", COUNTY, PATH, DAY)
+    do(lambda it: (it.followups.put(one, DAY), it.followups.put(later, date(2027, 1, 1))))
+    inside, away = Scope(frozenset({COUNTY})), Scope(frozenset({OTHER_COUNTY}))
+    assert do(lambda it: it.followups.due(inside, DAY, 5)) == [one]
+    assert do(lambda it: it.followups.due(away, DAY, 5)) == []
+    assert {found.id for found in do(lambda it: list(it.followups.inside(inside)))} == {one.id, later.id}
+    first, second = (do(lambda it: it.followups.get(one.id)) for _ in range(2))
+    first.before_fen, first.answers = 80_000, {3: Income(120_000, "sell", DAY, "v")}
+    do(lambda it: it.followups.put(first, None))
+    assert do(lambda it: it.followups.of_person(one.person_id)) == [first]
+    assert do(lambda it: it.followups.due(inside, date(2030, 1, 1), 5)) == [later]
+    with pytest.raises(Stale):
+        do(lambda it: it.followups.put(second, DAY))
+    with pytest.raises(NotFound):
+        do(lambda it: it.followups.get("7" * 32))

@@ -24,6 +24,7 @@ from services.training.storage.enrolments import MongoEnrolments
 from services.training.storage.evaluations import MongoEvaluations
 from services.training.storage.exam_lists import MongoExamLists
 from services.training.storage.feeds import MongoFeeds
+from services.training.storage.followups import MongoFollowUps
 from services.training.storage.resources import MongoResources
 from services.training.storage.rosters import MongoRosters
 from services.training.storage.sessions import MongoSessions
@@ -71,6 +72,7 @@ class Real:
         self.tries = MongoTries(db, session)
         self.evaluations = MongoEvaluations(db, session)
         self.exam_lists = MongoExamLists(db, session)
+        self.followups = MongoFollowUps(db, session)
         self.resources = MongoResources(db, session)
         self.rosters = MongoRosters(db, session, vault)
         self.numbers = MongoNumbers(db, session)

@@ -55,8 +55,8 @@ def held(state: State, starts_on: date, ends_on: date | None = None, **plan) -> 
     ],
 )
 def test_a_class_that_has_not_opened_has_one_next_step_with_its_day(state, starts_in, sort, due_in):
-    todo = before_start(held(state, DAY + timedelta(days=starts_in)), RULE, DAY, workdays.add)
-    assert (todo.sort, (todo.due_on - DAY).days) == (sort, due_in)
+    task = before_start(held(state, DAY + timedelta(days=starts_in)), RULE, DAY, workdays.add)
+    assert (task.sort, (task.due_on - DAY).days) == (sort, due_in)
 
 
 def test_a_class_that_takes_women_or_is_over_has_no_step_before_its_start():
@@ -133,24 +133,24 @@ def a_county() -> tuple[Memory, dict[str, TrainingClass]]:
 def test_everything_that_is_due_stands_in_the_order_of_its_day():
     here, classes = a_county()
     found = here.use.overview(by=BY)
-    assert [(one.sort, one.klass.id if one.klass else one.count) for one in found.todos] == [
+    assert [(one.sort, one.klass.id if one.klass else one.count) for one in found.tasks] == [
         (Sort.ROTATION, 1),
         (Sort.CLAIM, classes["closed"].id),
         (Sort.EXAM_LIST, classes["running"].id),
         (Sort.CHECK, classes["running"].id),
         (Sort.APPLY, classes["planned"].id),
     ]
-    assert [one.due_on for one in found.todos] == sorted(one.due_on for one in found.todos)
+    assert [one.due_on for one in found.tasks] == sorted(one.due_on for one in found.tasks)
 
 
 def test_a_check_that_is_finished_is_no_longer_due():
     here, classes = a_county()
     check = SpotCheck(classes["running"].id, PATH, "", DAY, ())
     here.checks.add(check)
-    assert Sort.CHECK in [one.sort for one in here.use.overview(by=BY).todos]
+    assert Sort.CHECK in [one.sort for one in here.use.overview(by=BY).tasks]
     check.visited(Visit(DAY, 2, 2, "", "r"), DAY)
     here.checks.save(check)
-    assert Sort.CHECK not in [one.sort for one in here.use.overview(by=BY).todos]
+    assert Sort.CHECK not in [one.sort for one in here.use.overview(by=BY).tasks]
 
 
 def test_who_misses_too_much_is_named_with_her_class_and_nobody_of_another_county():

@@ -9,7 +9,7 @@ from services.training.domain.attendance import Share
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.official import Standing
-from services.training.domain.overview import FreeRoom, Sort, Todo, before_start, free_rooms
+from services.training.domain.overview import FreeRoom, Sort, Task, before_start, free_rooms
 from services.training.domain.training_class import ENDED, TAKES_WOMEN, State, TrainingClass
 from services.training.domain.week import Planned, monday_of
 from services.training.usecases.attendance.find import Book, FindAttendance
@@ -42,7 +42,7 @@ class Overview:
     today: date
     week: Sequence[Planned]
     counts: Mapping[State, int]
-    todos: Sequence[Todo]
+    tasks: Sequence[Task]
     seats: Sequence[TrainingClass]
     risk: Sequence[AtRisk]
     rooms: Sequence[FreeRoom]
@@ -77,7 +77,7 @@ class FindOverview:
             today=today,
             week=week,
             counts=self.classes.count(inside),
-            todos=self._todos(live, inside, by),
+            tasks=self._tasks(live, inside, by),
             seats=sorted(_with_seats(live), key=lambda one: (one.plan.starts_on, one.id)),
             risk=self._risk([one for one in live if one.state is State.RUNNING]),
             rooms=rooms,
@@ -95,28 +95,28 @@ class FindOverview:
         found = [AtRisk(one, _behind(books[one.id])) for one in running]
         return sorted((one for one in found if one.women), key=lambda one: -len(one.women))
 
-    def _todos(self, live: Sequence[TrainingClass], inside: Scope, by: Actor) -> list[Todo]:
+    def _tasks(self, live: Sequence[TrainingClass], inside: Scope, by: Actor) -> list[Task]:
         today = self.clock.today()
         filing = self.catalogue.filing(today)
         steps = (before_start(one, filing, today, workdays.add) for one in live)
         found = [
-            *(todo for todo in steps if todo),
-            *(Todo(Sort.EXAM_LIST, one.due_on, one.klass) for one in self.exam_lists.waiting(live)),
+            *(task for task in steps if task),
+            *(Task(Sort.EXAM_LIST, one.due_on, one.klass) for one in self.exam_lists.waiting(live)),
             *self._unchecked(live),
-            *(Todo(Sort.CLAIM, one.due_on, one.klass) for one in self.subsidy.unclaimed(inside)),
+            *(Task(Sort.CLAIM, one.due_on, one.klass) for one in self.subsidy.unclaimed(inside)),
             *self._untrained(by),
         ]
         return sorted(found, key=lambda one: (one.due_on, one.sort))
 
-    def _unchecked(self, live: Sequence[TrainingClass]) -> list[Todo]:
+    def _unchecked(self, live: Sequence[TrainingClass]) -> list[Task]:
         begun = [one for one in live if one.state in CHECKED and one.seats.enrolled]
         drawn = {check.id: check for check in self.checks.checks.of_classes([one.id for one in begun])}
         left = [one for one in begun if one.id not in drawn or not drawn[one.id].finished(self.checks.rule(one))]
-        return [Todo(Sort.CHECK, one.plan.ends_on, one) for one in left]
+        return [Task(Sort.CHECK, one.plan.ends_on, one) for one in left]
 
-    def _untrained(self, by: Actor) -> list[Todo]:
+    def _untrained(self, by: Actor) -> list[Task]:
         waiting = [one for one in self.rotation.listed(by=by) if one.standing in (Standing.OVERDUE, Standing.SOON)]
-        return [Todo(Sort.ROTATION, min(one.due_on for one in waiting), count=len(waiting))] if waiting else []
+        return [Task(Sort.ROTATION, min(one.due_on for one in waiting), count=len(waiting))] if waiting else []
 
 
 def _with_seats(live: Sequence[TrainingClass]) -> list[TrainingClass]:
