@@ -15,6 +15,7 @@ from services.training.errands.demonstration import COUNTIES
 from services.training.errands.signature import check
 from services.training.events.inbound import HANDLERS, TOPICS
 from services.training.storage import indexes
+from services.training.usecases.attendance import print_roll
 from services.training.usecases.certificate.issue import PRINT
 from services.training.usecases.enrolment.offer import LAPSE
 from services.training.usecases.exam_day import LIST
@@ -39,6 +40,8 @@ def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
         LAPSE: errands.lapse_offer,
         LIST: errands.make_exam_list,
         PRINT: errands.print_certificates,
+        print_roll.PRINT: errands.roll_paper.print,
+        print_roll.FORGET: errands.roll_paper.forget,
         **errands.ledger.jobs(),
         JOB: errands.import_roster,
         FORGET: errands.forget_roster.all,

@@ -24,6 +24,7 @@ from services.training.usecases import UseCases
 from services.training.usecases.attendance import AttendanceUseCases
 from services.training.usecases.attendance.check_in import Scan
 from services.training.usecases.attendance.find import FindAttendance
+from services.training.usecases.attendance.print_roll import PrintRoll
 from services.training.usecases.attendance.signs import FindSigns
 from services.training.usecases.attendance.take import Take
 from services.training.usecases.catalogue import Catalogue
@@ -87,7 +88,7 @@ from shared.replica import Replica
 from tests.builders.training import NOW, POLICIES, places, units
 from tests.fakes.ledger import BeanWorld
 from tests.fakes.replica import a_replica
-from tests.fakes.training_after import MemoryEvaluations, MemoryExamLists, MemoryFollowUps
+from tests.fakes.training_after import MemoryEvaluations, MemoryExamLists, MemoryFollowUps, MemoryRollPrints
 from tests.fakes.training_claims import MemoryClaims, MemoryCounted, MemoryOfficials, MemorySpotChecks
 
 
@@ -530,6 +531,7 @@ class Memory:
     enrolments: MemoryEnrolments = field(default_factory=MemoryEnrolments)
     feeds: MemoryFeeds = field(default_factory=MemoryFeeds)
     sheets: MemorySheets = field(default_factory=MemorySheets)
+    roll_prints: MemoryRollPrints = field(default_factory=MemoryRollPrints)
     check_ins: MemoryCheckIns = field(default_factory=MemoryCheckIns)
     certificates: MemoryCertificates = field(default_factory=MemoryCertificates)
     claims: MemoryClaims = field(default_factory=MemoryClaims)
@@ -581,6 +583,7 @@ class Memory:
                 book,
                 Scan(self.classes, self.sessions, self.enrolments, self.check_ins, catalogue, clock),
                 FindSigns(self.classes, self.sessions, self.sheets, self.check_ins, catalogue),
+                PrintRoll(self.roll_prints, self.classes, self.sessions, noted, clock),
             ),
             exam=ExamUseCases(
                 EnterScores(self.classes, self.enrolments, book, noted, noted, clock),

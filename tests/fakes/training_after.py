@@ -1,4 +1,4 @@
-"""In-memory stores of what comes after a class; tests/contract/training/test_after.py holds them against the real."""
+"""In-memory stores of papers and of what comes after a class; test_after.py holds them against the real ones."""
 
 import copy
 from collections.abc import Collection, Iterator
@@ -9,6 +9,7 @@ from services.training.domain.enrolment import Enrolment
 from services.training.domain.evaluation import Tally
 from services.training.domain.exam_list import ExamList
 from services.training.domain.followup import FollowUp
+from services.training.domain.roll_print import RollPrint
 from shared.access import Scope
 from shared.errors import NotFound, Stale
 
@@ -91,3 +92,35 @@ class MemoryFollowUps:
             raise Stale("changed_meanwhile")
         one.version += 1
         self.rows[one.id], self.next[one.id] = copy.deepcopy(one), next_on
+
+
+@dataclass
+class MemoryRollPrints:
+    """Paper sheets in dicts; what was forgotten is gone."""
+
+    rows: dict[str, RollPrint] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+    papers: dict[str, bytes] = field(default_factory=dict)
+
+    def get(self, scope: Scope, print_id: str) -> RollPrint:
+        found = self.rows.get(print_id)
+        if found is None or not scope.holds(found.path):
+            raise NotFound("paper_not_found")
+        return copy.deepcopy(found)
+
+    def add(self, one: RollPrint, html: str) -> None:
+        self.rows[one.id], self.pages[one.id] = copy.deepcopy(one), html
+
+    def html(self, print_id: str) -> str | None:
+        return self.pages.get(print_id)
+
+    def keep(self, print_id: str, pdf: bytes) -> None:
+        del self.pages[print_id]
+        self.papers[print_id], self.rows[print_id].ready = pdf, True
+
+    def pdf(self, print_id: str) -> bytes | None:
+        return self.papers.get(print_id)
+
+    def forget(self, print_id: str) -> None:
+        for kept in (self.rows, self.pages, self.papers):
+            kept.pop(print_id, None)

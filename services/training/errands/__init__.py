@@ -78,7 +78,7 @@ class Errands:
             lapse_offer=LapseOffer(worker),
             make_exam_list=MakeExamList(worker),
             roll_code=RollCode(paper.seal, paper.public_url, web),
-            roll_paper=RollPaper(printing.pdfs),
+            roll_paper=RollPaper(printing.pdfs, worker),
             issue_certificates=IssueCertificates(applicant, worker),
             print_certificates=PrintCertificates(paper, printing.pdfs, worker),
             walk_class=walk,

@@ -20,6 +20,7 @@ COLLECTIONS = {
     "numbers",
     "attendance",
     "check_ins",
+    "roll_prints",
     "certificates",
     "certificate_papers",
     "tallies",

@@ -3,6 +3,7 @@
 from services.training.usecases.attendance import AttendanceUseCases
 from services.training.usecases.attendance.check_in import Scan
 from services.training.usecases.attendance.find import FindAttendance
+from services.training.usecases.attendance.print_roll import PrintRoll
 from services.training.usecases.attendance.signs import FindSigns
 from services.training.usecases.attendance.take import Take
 from services.training.usecases.catalogue import Catalogue
@@ -50,6 +51,7 @@ def attendance(stores: Stores, catalogue: Catalogue, frame: Frame) -> Attendance
         find=find_attendance(stores, catalogue, frame),
         scan=Scan(stores.classes, stores.sessions, stores.enrolments, stores.check_ins, catalogue, frame.clock),
         signs=FindSigns(stores.classes, stores.sessions, stores.sheets, stores.check_ins, catalogue),
+        print_roll=PrintRoll(stores.roll_prints, stores.classes, stores.sessions, stores.due, frame.clock),
     )
 
 

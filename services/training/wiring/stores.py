@@ -17,6 +17,7 @@ from services.training.storage.followups import MongoFollowUps
 from services.training.storage.ledger import MongoLedger
 from services.training.storage.officials import MongoOfficials
 from services.training.storage.resources import MongoResources
+from services.training.storage.roll_prints import MongoRollPrints
 from services.training.storage.rosters import MongoRosters
 from services.training.storage.sessions import MongoSessions
 from services.training.storage.spot_checks import MongoSpotChecks
@@ -41,6 +42,7 @@ class Stores:
     enrolments: MongoEnrolments
     sheets: MongoSheets
     check_ins: MongoCheckIns
+    roll_prints: MongoRollPrints
     certificates: MongoCertificates
     claims: MongoClaims
     counted: MongoCounted
@@ -70,6 +72,7 @@ class Stores:
             enrolments=MongoEnrolments(db, session, frame.outbox, frame.vault),
             sheets=MongoSheets(db, session),
             check_ins=MongoCheckIns(db, session),
+            roll_prints=MongoRollPrints(db, session, frame.vault),
             certificates=MongoCertificates(db, session, frame.outbox, frame.vault),
             claims=MongoClaims(db, session),
             counted=MongoCounted(db, session),

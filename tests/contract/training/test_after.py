@@ -8,6 +8,7 @@ from services.training.domain.enrolment import Enrolment, Origin
 from services.training.domain.evaluation import Answer, EvaluationRule, Tally
 from services.training.domain.exam_list import ExamList
 from services.training.domain.followup import FollowUp, Income
+from services.training.domain.roll_print import RollPrint
 from shared.access import Scope
 from shared.errors import NotFound, Stale
 from tests.builders.training import COUNTY, DAY, NOW, OTHER_COUNTY, PATH, TOWN
@@ -68,3 +69,20 @@ def test_who_is_asked_next_is_found_in_her_units_until_she_has_answered_for_good
         do(lambda it: it.followups.put(second, DAY))
     with pytest.raises(NotFound):
         do(lambda it: it.followups.get("7" * 32))
+
+
+def test_a_sheet_is_what_was_laid_out_then_the_paper_then_nothing(do: Do):  # noqa: F811
+    one = RollPrint("1" * 32, "5" * 32, "a" * 32, PATH, "x.pdf", NOW)
+    do(lambda it: it.roll_prints.add(one, "<p>龙秀英</p>"))
+    inside = Scope(frozenset({COUNTY}))
+    assert do(lambda it: it.roll_prints.get(inside, one.id)) == one
+    with pytest.raises(NotFound):
+        do(lambda it: it.roll_prints.get(Scope(frozenset({OTHER_COUNTY})), one.id))
+    assert do(lambda it: (it.roll_prints.html(one.id), it.roll_prints.pdf(one.id))) == ("<p>龙秀英</p>", None)
+    do(lambda it: it.roll_prints.keep(one.id, b"%PDF"))
+    assert do(lambda it: (it.roll_prints.html(one.id), it.roll_prints.pdf(one.id))) == (None, b"%PDF")
+    assert do(lambda it: it.roll_prints.get(inside, one.id)).ready
+    do(lambda it: it.roll_prints.forget(one.id))
+    assert do(lambda it: it.roll_prints.pdf(one.id)) is None
+    with pytest.raises(NotFound):
+        do(lambda it: it.roll_prints.get(inside, one.id))

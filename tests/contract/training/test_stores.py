@@ -26,6 +26,7 @@ from services.training.storage.exam_lists import MongoExamLists
 from services.training.storage.feeds import MongoFeeds
 from services.training.storage.followups import MongoFollowUps
 from services.training.storage.resources import MongoResources
+from services.training.storage.roll_prints import MongoRollPrints
 from services.training.storage.rosters import MongoRosters
 from services.training.storage.sessions import MongoSessions
 from services.training.storage.tries import MongoTries
@@ -73,6 +74,7 @@ class Real:
         self.evaluations = MongoEvaluations(db, session)
         self.exam_lists = MongoExamLists(db, session)
         self.followups = MongoFollowUps(db, session)
+        self.roll_prints = MongoRollPrints(db, session, vault)
         self.resources = MongoResources(db, session)
         self.rosters = MongoRosters(db, session, vault)
         self.numbers = MongoNumbers(db, session)
