@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from services.training.domain.followup import MOST_FEN, FollowUp
 from services.training.errands import Errands
@@ -26,8 +26,10 @@ QUERY = FollowUpQuery()
 
 def form_of(doing: Sequence[str], *, first: bool) -> Schema:
     """Return the form of an answer; what she earned before is asked with the first."""
-    before = {"before_fen": amount("培训以前，一个月大约挣多少", least=0, most=MOST_FEN)} if first else {}
-    now = {
+    before: dict[str, fields.Field[Any]] = (
+        {"before_fen": amount("培训以前，一个月大约挣多少", least=0, most=MOST_FEN)} if first else {}
+    )
+    now: dict[str, fields.Field[Any]] = {
         "fen": amount("现在一个月大约挣多少", least=0, most=MOST_FEN, help="没有收入就填 0"),
         "doing": choice("现在主要靠什么", tuple((one, f"doing.{one}") for one in doing)),
     }
