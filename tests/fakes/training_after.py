@@ -76,6 +76,9 @@ class MemoryFollowUps:
         hers = [one for one in self.rows.values() if one.person_id == person_id]
         return copy.deepcopy(sorted(hers, key=lambda one: one.id, reverse=True))
 
+    def numbered(self, scope: Scope, numbers: Collection[str]) -> list[FollowUp]:
+        return copy.deepcopy([one for one in self.rows.values() if one.number in numbers and scope.holds(one.path)])
+
     def due(self, scope: Scope, today: date, limit: int) -> list[FollowUp]:
         days = {key: day for key, day in self.next.items() if day and day <= today}
         found = [

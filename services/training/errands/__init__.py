@@ -13,6 +13,7 @@ from services.training.errands.certificate_paper import CertificatePaper
 from services.training.errands.class_forms import ClassForms
 from services.training.errands.class_sheets import BringSheets
 from services.training.errands.demonstration import Demonstration
+from services.training.errands.followup_sheet import FollowUpSheets
 from services.training.errands.hand_back import HandBack
 from services.training.errands.import_roster import ForgetRoster, ImportRoster
 from services.training.errands.issue_certificates import IssueCertificates
@@ -44,6 +45,7 @@ class Errands:
     hand_back: HandBack
     class_forms: ClassForms
     bring_sheets: BringSheets
+    followup_sheets: FollowUpSheets
     begin_class: BeginClass
     lapse_offer: LapseOffer
     make_exam_list: MakeExamList
@@ -74,6 +76,7 @@ class Errands:
             hand_back=HandBack(web),
             class_forms=ClassForms(labels, web),
             bring_sheets=BringSheets(labels, web),
+            followup_sheets=FollowUpSheets(labels, web),
             begin_class=BeginClass(worker),
             lapse_offer=LapseOffer(worker),
             make_exam_list=MakeExamList(worker),

@@ -1,6 +1,6 @@
 """Follow-ups of income in MongoDB: one document a certificate, no names."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from pymongo import ASCENDING, DESCENDING
@@ -33,6 +33,11 @@ class MongoFollowUps:
         found = self.rows.find({"person_id": {"$eq": person_id}}, session=self.session)
         return [_followup(row) for row in found.sort("_id", DESCENDING)]
 
+    def numbered(self, scope: Scope, numbers: Collection[str]) -> list[FollowUp]:
+        """Return those inside the scope whose certificates have these numbers."""
+        wanted = {"number": {"$in": list(numbers)}, **inside(scope)}
+        return [_followup(row) for row in self.rows.find(wanted, session=self.session)]
+
     def due(self, scope: Scope, today: date, limit: int) -> list[FollowUp]:
         """Return those inside the scope that are asked for now, the longest due first."""
         wanted = {**inside(scope), "next_on": {"$lte": today.isoformat()}}
@@ -58,6 +63,7 @@ def indexes(db: Database[Document]) -> None:
     """Find them by place and day, and a woman's own."""
     db.followups.create_index([("scope", ASCENDING), ("next_on", ASCENDING)], name="due")
     db.followups.create_index([("person_id", ASCENDING), ("_id", DESCENDING)], name="hers")
+    db.followups.create_index([("number", ASCENDING)], name="number")
 
 
 def _document(one: FollowUp) -> Document:

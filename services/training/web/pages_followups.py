@@ -8,13 +8,18 @@ from flask.typing import ResponseReturnValue
 from marshmallow import Schema, fields
 
 from services.training.domain.followup import MOST_FEN, FollowUp
+from services.training.domain.roster import Mode
 from services.training.errands import Errands
+from services.training.errands.class_sheets import Sent
 from services.training.usecases import UseCases
 from services.training.usecases.followup import MOST, Said
+from services.training.web.pages_forms import answered, next_mode
 from services.training.web.pages_me import HOME as HER_HOME
-from services.training.web.schemas import FollowUpQuery
+from services.training.web.routes_rosters import uploaded, workbook
+from services.training.web.schemas import FollowUpQuery, SheetUpload
 from shared.access import Kind
 from shared.running import Runs
+from shared.web.forms import controls
 from shared.web.identity.gate import actor, allowed, needs
 from shared.web.posting import FormPage, once
 from shared.web.schema import Form, amount, choice, loaded
@@ -40,6 +45,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     """Return the pages of officers and hers."""
     both = Blueprint("training_followups", __name__, url_prefix="/training", template_folder="templates")
     _list(both, run, errands)
+    _sheets(both, errands)
     _answers(both, run, errands)
     return both
 
@@ -55,6 +61,31 @@ def _list(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         labels = errands.labels([one.person_id for one in due], by=by)
         may = {"may_answer": allowed("followup.answer"), "most": MOST}
         return render_template("training/followups.html", **run.ask(lambda use: _due(use, due)), labels=labels, **may)
+
+
+def _sheets(staff: Blueprint, errands: Errands) -> None:
+    page = FormPage(SheetUpload(), "training/followup_sheet.html", lambda: {"answer": None}, ("mode",))
+
+    @staff.get("/follow-ups/due.xlsx")
+    @needs("followup.answer")
+    def out() -> ResponseReturnValue:
+        return workbook(errands.followup_sheets.out(by=actor()), "follow-ups.xlsx")
+
+    @staff.get("/follow-ups/sheet")
+    @needs("followup.answer")
+    def ask_sheet() -> ResponseReturnValue:
+        return page.show({"mode": Mode.PREVIEW.value})
+
+    @staff.post("/follow-ups/sheet")
+    @needs("followup.answer")
+    def bring() -> ResponseReturnValue:
+        def work(_typed: dict[str, Any]) -> ResponseReturnValue:
+            sent = uploaded("")
+            answer = errands.followup_sheets.bring(Sent("", sent.content, sent.mode), once(), by=actor())
+            blank = controls(SheetUpload(), {"mode": next_mode(sent.mode)}, only=("mode",))
+            return render_template("training/followup_sheet.html", **answered(answer, sent.mode), controls=blank)
+
+        return page.submit(work)
 
 
 def _answers(both: Blueprint, run: Runs[UseCases], errands: Errands) -> None:

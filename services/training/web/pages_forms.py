@@ -78,8 +78,8 @@ def _brought(run: Runs[UseCases], class_id: str, form: str, bring: Callable[...,
         by: Actor = actor()
         sent = uploaded(class_id, also=frozenset({"reason"}))
         answer = bring(Sent(class_id, sent.content, sent.mode, typed.get("reason", "")), once(), by=by)
-        shown = _gathered(run, class_id, form) | _answered(answer, sent.mode)
-        blank = controls(SheetUpload(), {"mode": _next(sent.mode)}, only=_fields(form))
+        shown = _gathered(run, class_id, form) | answered(answer, sent.mode)
+        blank = controls(SheetUpload(), {"mode": next_mode(sent.mode)}, only=_fields(form))
         return render_template("training/sheet_in.html", **shown, controls=blank)
 
     return _page(run, class_id, form).submit(work)
@@ -93,7 +93,7 @@ def _fields(form: str) -> tuple[str, ...]:
     return ("mode", "reason") if form == "attendance" else ("mode",)
 
 
-def _next(mode: Mode) -> str:
+def next_mode(mode: Mode) -> str:
     """Return what is asked for after this: who has only looked most likely writes now."""
     return Mode.PARTIAL.value if mode is Mode.PREVIEW else mode.value
 
@@ -104,7 +104,8 @@ def _gathered(run: Runs[UseCases], class_id: str, form: str) -> dict[str, Any]:
     return {"klass": klass, "form": form, "answer": None, "action": request.path}
 
 
-def _answered(answer: Answer, mode: Mode) -> dict[str, Any]:
+def answered(answer: Answer, mode: Mode) -> dict[str, Any]:
+    """Return what a page says of a sheet that was sent, what is wrong first."""
     rows = [
         {
             "row": one.row,

@@ -60,6 +60,8 @@ def test_who_is_asked_next_is_found_in_her_units_until_she_has_answered_for_good
     assert do(lambda it: it.followups.due(inside, DAY, 5)) == [one]
     assert do(lambda it: it.followups.due(away, DAY, 5)) == []
     assert {found.id for found in do(lambda it: list(it.followups.inside(inside)))} == {one.id, later.id}
+    assert do(lambda it: it.followups.numbered(inside, ["ZS-1", "ZS-9"])) == [one]
+    assert do(lambda it: it.followups.numbered(away, ["ZS-1"])) == []
     first, second = (do(lambda it: it.followups.get(one.id)) for _ in range(2))
     first.before_fen, first.answers = 80_000, {3: Income(120_000, "sell", DAY, "v")}
     do(lambda it: it.followups.put(first, None))

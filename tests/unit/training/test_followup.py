@@ -1,11 +1,14 @@
 """Income after a certificate: asked after 3, 6 and 12 months, by herself or an officer of her place."""
 
+import io
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 
 from services.training.domain.followup import FollowUp, FollowUpRule, Income, totals
 from services.training.domain.months import months_after
+from services.training.errands.followup_sheet import DOING
 from services.training.usecases.followup import Said
 from shared.clock import FixedClock
 from shared.errors import Conflict, NotFound, Refused
@@ -180,3 +183,72 @@ def test_a_place_without_certificates_reads_what_there_would_be():
     site = Site(Memory())
     assert "现在没有该问的人" in site.get("/training/follow-ups", OFFICER).text
     assert "还没有人可以回访" in site.get("/training/follow-ups?show=county", OFFICER).text
+
+
+# -- as a workbook -----------------------------------------------------------------------------------------------------
+
+
+def filled(book: bytes, answers: dict[str, tuple]) -> bytes:
+    """Return the workbook with what was written into it, by name: before, now, doing, and another name or none."""
+    found = openpyxl.load_workbook(io.BytesIO(book))
+    sheet = found.active
+    heads = next(row for row in sheet.iter_rows() if row[0].value == "证书编号")
+    at = {cell.value: cell.column for cell in heads}
+    for row in sheet.iter_rows(min_row=heads[0].row + 1):
+        name = row[at["姓名"] - 1].value
+        if name in answers:
+            for head, value in zip(("培训以前月收入", "现在月收入", "现在靠什么", "姓名"), answers[name], strict=False):
+                sheet.cell(row[0].row, at[head], value)
+    made = io.BytesIO()
+    found.save(made)
+    return made.getvalue()
+
+
+def a_round() -> tuple[Memory, Site, list[str]]:
+    here, class_id, _ = a_year()
+    names = {place.person_id: f"龙秀{n}" for n, place in enumerate(places(here, here.classes.rows[class_id]))}
+    return here, Site(here, names), sorted(names.values())
+
+
+def sent(site: Site, book: bytes, mode: str):
+    return site.post("/training/follow-ups/sheet", OFFICER, mode=mode, file=(io.BytesIO(book), "x.xlsx"))
+
+
+def test_a_village_takes_the_sheet_on_its_round_and_brings_it_back_once():
+    here, site, (first, second, third) = a_round()
+    book = site.get("/training/follow-ups/due.xlsx", OFFICER)
+    assert book.status_code == 200
+    back = filled(book.data, {first: ("800", "1500元", "做东西卖"), second: (0, 1200, "打工上班")})
+    looked = sent(site, back, "preview")
+    assert looked.status_code == 200, looked.text
+    assert "什么都没写" in looked.text
+    assert not any(one.answers for one in here.followups.rows.values())
+    assert "记好了 2 人" in sent(site, back, "partial").text
+    told = {one.before_fen: one.answers[3] for one in here.followups.rows.values() if one.answers}
+    assert {before: (it.fen, it.doing) for before, it in told.items()} == {
+        80_000: (150_000, "sell"),
+        0: (120_000, "work"),
+    }
+    assert "没有新的可记" in sent(site, back, "partial").text
+    again = site.get("/training/follow-ups/due.xlsx", OFFICER).data
+    cells = [str(cell.value) for row in openpyxl.load_workbook(io.BytesIO(again)).active.iter_rows() for cell in row]
+    assert third in cells
+    assert first not in cells
+
+
+def test_each_wrong_row_is_told_with_its_cell_and_nothing_is_written_when_all_were_to_be_good():
+    here, site, (first, second, third) = a_round()
+    book = site.get("/training/follow-ups/due.xlsx", OFFICER).data
+    wrong = {first: ("", 1500, "做东西卖"), second: (800, "很多", "做东西卖"), third: (800, 900, "炒股")}
+    page = sent(site, filled(book, wrong), "all").text
+    for words in ("培训以前的收入没填", "要写这里面的一个", "3 行要改"):
+        assert words in page
+    assert "有行要改，所以什么都没写" in page
+    mixed = {first: (800, 1500, "做东西卖"), second: (800, 900, "打工上班", "别人")}
+    page = sent(site, filled(book, mixed), "partial").text
+    assert "记好了 1 人" in page
+    assert sum(bool(one.answers) for one in here.followups.rows.values()) == 1
+
+
+def test_the_words_of_the_sheet_are_those_of_the_rule():
+    assert {code for code, _ in DOING} == set(Memory().use.followup.rule(DAY).doing)

@@ -1,6 +1,6 @@
 """Income after a certificate: she answers herself, or an officer of her place writes down what she says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -26,6 +26,9 @@ class FollowUps(Protocol):
 
     def of_person(self, person_id: str) -> list[FollowUp]:
         """Return all of hers, newest first."""
+
+    def numbered(self, scope: Scope, numbers: Collection[str]) -> list[FollowUp]:
+        """Return those inside the scope whose certificates have these numbers."""
 
     def due(self, scope: Scope, today: date, limit: int) -> list[FollowUp]:
         """Return those inside the scope that are asked for now, the longest due first."""
@@ -103,11 +106,16 @@ class FollowUpUseCases:
             self.ledger.note(by, Deed("followup.answer", "followup", one.id, (one.person_id,), facts={"month": month}))
         return one
 
-    def book(self, answers: Sequence[tuple[str, Said]], *, by: Actor) -> int:
-        """Keep the answers of a sheet; returns how many."""
+    def numbered(self, numbers: Collection[str], *, by: Actor) -> list[FollowUp]:
+        """Return those of certificates with these numbers inside the officer's units."""
+        return self.followups.numbered(scope(RULES, by, "followup.answer"), numbers)
+
+    def book(self, answers: Sequence[tuple[str, Said]], *, by: Actor) -> str:
+        """Keep the answers of a sheet, all or none; returns the id of the last, which stands for the sheet."""
+        kept = ""
         for followup_id, said in answers:
-            self.answer(followup_id, said, by=by)
-        return len(answers)
+            kept = self.answer(followup_id, said, by=by).id
+        return kept
 
     def wrong(self, one: FollowUp, said: Said) -> Problem | None:
         """Return what is wrong with an answer, without keeping it."""
