@@ -30,9 +30,9 @@ def pages(run: Runs[UseCases]) -> Blueprint:
 
     def page(enrolment_id: str) -> FormPage:
         by = actor()
-        place, klass = run.ask(lambda use: use.evaluation.asked(enrolment_id, by=by))
+        _, klass = run.ask(lambda use: use.evaluation.asked(enrolment_id, by=by))
         rule = run.ask(lambda use: use.evaluation.rule(klass))
-        found = {"place": place, "klass": klass, "rule": rule}
+        found = {"klass": klass, "rule": rule}
         return FormPage(form_of(rule), "training/evaluation.html", lambda: found)
 
     @hers.get("/me/enrolments/<enrolment_id>/evaluation")

@@ -121,7 +121,7 @@ def _mine(hers: Blueprint, run: Runs[UseCases]) -> None:
 def _leaving(run: Runs[UseCases], enrolment_id: str) -> FormPage:
     def gather(use: UseCases) -> dict[str, Any]:
         one = use.enrolment.find.one(enrolment_id, by=actor())
-        return {"place": one, "klass": use.training_class.find.some([one.class_id])[one.class_id]}
+        return {"seat": one, "klass": use.training_class.find.some([one.class_id])[one.class_id]}
 
     return FormPage(Nothing(), "training/leave.html", lambda: run.ask(gather))
 

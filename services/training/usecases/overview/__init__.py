@@ -10,7 +10,7 @@ from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.official import Standing
 from services.training.domain.overview import FreeRoom, Sort, Task, before_start, free_rooms
-from services.training.domain.training_class import ENDED, TAKES_WOMEN, State, TrainingClass
+from services.training.domain.training_class import ENDED, State, TrainingClass
 from services.training.domain.week import Planned, monday_of
 from services.training.usecases.attendance.find import Book, FindAttendance
 from services.training.usecases.catalogue import Catalogue
@@ -120,7 +120,7 @@ class FindOverview:
 
 
 def _with_seats(live: Sequence[TrainingClass]) -> list[TrainingClass]:
-    return [one for one in live if one.state in TAKES_WOMEN and one.free]
+    return [one for one in live if one.state is State.ENROLLING and one.free]
 
 
 def _behind(book: Book) -> list[tuple[Enrolment, Share]]:
