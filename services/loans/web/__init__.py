@@ -28,6 +28,7 @@ from services.loans.web import (
     pages_team,
     pages_try,
     routes_applications,
+    routes_cases,
     routes_policy,
 )
 from shared.running import Runs
@@ -53,5 +54,6 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
 
 def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:
     """Return what programs talk to."""
-    ours = [routes_applications.routes(run, errands), routes_policy.routes(run), internal.routes(run)]
+    ours = [routes_applications.routes(run, errands), routes_cases.routes(run)]
+    ours += [routes_policy.routes(run), internal.routes(run)]
     return [*ours, *ledgers.routes(run, errands)]

@@ -13,6 +13,7 @@ from services.loans.usecases import UseCases
 from services.loans.usecases.desk.ports import Picture
 from services.loans.usecases.desk.send_back import Words
 from services.loans.web.case_page import WAYS, CasePage, Seen
+from services.loans.web.desk_facts import facts_of
 from services.loans.web.desk_forms import FORMS, ConfirmForm, HandBackForm, RejectForm, SendBackForm
 from services.loans.web.pages_queue import HOME, case_address, queue_of
 from shared.errands.photos import cleaned
@@ -122,7 +123,8 @@ class Decisions:
         def work(words: dict[str, Any]) -> ResponseReturnValue:
             pictures = [Picture(cleaned(one.read())) for one in _photos()]
             seen = words.pop("version", None)
-            finding = Finding(Outcome.PASSED, words.pop("text", "") or "", _facts(words, len(pictures)))
+            beside = {"photos": len(pictures), "album": new_id()} if "visited_on" in words else {}
+            finding = Finding(Outcome.PASSED, words.pop("text", "") or "", facts_of(words) | beside)
             command = once()
             self.run.once(
                 command,
@@ -208,30 +210,6 @@ def _photos() -> list[Any]:
     if len(found) > MOST_PHOTOS:
         raise Refused("too_many_photos", most=MOST_PHOTOS)
     return found
-
-
-def _facts(words: dict[str, Any], photos: int) -> dict[str, Any]:
-    """Return form values as the rules take them: days as text, a rate in basis points, two visitors, one album."""
-    facts = {name: value for name, value in words.items() if value is not None}
-    for name in ("visit_on", "visited_on", "credit_report_on"):
-        if name in facts:
-            facts[name] = facts[name].isoformat()
-    if "rate" in facts:
-        facts["rate_bp"] = _basis_points(facts.pop("rate"))
-    if "term_months" in facts:
-        facts["term_months"] = int(facts["term_months"])
-    if "visitor_1" in facts:
-        facts["visitors"] = (facts.pop("visitor_1"), facts.pop("visitor_2"))
-    if "settled" in facts:
-        facts["settled"] = tuple(facts["settled"])
-    if "visited_on" in facts:
-        facts |= {"photos": photos, "album": new_id()}
-    return facts
-
-
-def _basis_points(rate: str) -> int:
-    whole, _, rest = rate.partition(".")
-    return int(whole) * 100 + int(rest.ljust(2, "0")[:2] or 0)
 
 
 def _spoken(day: str) -> str:
