@@ -48,8 +48,7 @@ def _sentence(one: Criterion) -> str:
         return word("criterion.passed_over", condition=word(f"criterion.{one.slug}"))
     if one.met:
         return word("criterion.met", condition=word(f"criterion.{one.slug}"), **facts) + _on(one, "until")
-    months = one.facts.get("window_months", "")
-    return word(f"criterion.{one.slug}.not", months=months, **facts) + _on(one, "from")
+    return word(f"criterion.{one.slug}.not", **facts) + _on(one, "from")
 
 
 def _on(one: Criterion, when: str) -> str:
@@ -82,7 +81,8 @@ def requirement(one: Criterion) -> str:
     if asked is None:
         return word("看您的情况定")
     shown = _counted(one.slug, asked) if isinstance(asked, int) else str(asked)
-    return word(f"criterion.{one.slug}.asked", threshold=shown)
+    said, window = word(f"criterion.{one.slug}.asked", threshold=shown), one.facts.get("window_months")
+    return word("%(n)s 个月内%(asked)s", n=window, asked=said) if window else said
 
 
 def _nothing(one: Criterion) -> str:

@@ -35,9 +35,9 @@ def hire_ratio(case: Case) -> Criterion:
         return ruler.passes_over()
     asked, count = needed(case), hired(case)
     value = count.sure if facts.hires is not None else facts.hires_12m
-    if facts.form is None or asked is None:
-        return ruler.says(value, asked, None)
     more = {"staff": facts.staff, "window_months": rule["window_months"]}
+    if facts.form is None or asked is None:
+        return ruler.says(value, asked, None, **more)
     if count.sure >= asked:
         return ruler.says(value, asked, True, **more)
     if count.most is None or count.most >= asked:
