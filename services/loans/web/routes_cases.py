@@ -84,7 +84,7 @@ class RowView(Schema):
     round = fields.Integer()
     due_on = fields.Date()
     amount_fen = fields.Integer()
-    held_by = fields.String(attribute="claim.by", allow_none=True)
+    held_by = fields.String(attribute="claim.by", dump_default=None, allow_none=True)
 
 
 class QueueView(Schema):
