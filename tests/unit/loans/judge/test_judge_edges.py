@@ -65,6 +65,7 @@ def test_an_enterprise_is_held_against_its_hires_and_not_against_groups():
         ("1975-11", "RETIREMENT_50", True, "2026-05-01"),
         ("1984-11", "RETIREMENT_50", True, "2039-11-01"),
         ("1990-05", "RETIREMENT_50", True, "2045-05-01"),
+        ("1970-01", "RETIREMENT_50", False, "2020-01-01"),
         ("1985-03", "RETIREMENT_55", True, "2043-03-01"),
         ("1970-12", "RETIREMENT_55", False, "2026-03-01"),
         ("1971-01", "RETIREMENT_55", True, "2026-05-01"),
