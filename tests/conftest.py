@@ -1,10 +1,17 @@
 """Fixtures that every tier may ask for, none of which starts before a test asks; how property tests are run."""
 
 import os
+import shutil
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.stack.fixtures", "tests.stack.browser"]
+
+# Servers of tests keep their data in memory where there is room: their proofs do not hang on a disk, their time does.
+MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3  # bytes free
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # A slow machine is no counterexample; in CI a change fails by what it changed, not by a new draw.
 settings.register_profile("jinguo", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
 from shared.storage.mongo import transaction
 from shared.storage.vault import Vault, WrappingKeys
+from tests.builders.databases import Ensure
 from tests.builders.loans import (
     BUSINESS,
     COUNTY,
@@ -49,8 +49,7 @@ def do(request: pytest.FixtureRequest) -> Do:
     if request.param == "memory":
         stores = MemoryApplications(), MemoryNumbers()
         return lambda step: step(*stores)
-    database: Database[dict[str, Any]] = request.getfixturevalue("database")
-    indexes.ensure(database)
+    database: Database[dict[str, Any]] = request.getfixturevalue("furnished")(indexes.ensure)
     vault = Vault(database, "loans", WrappingKeys({1: b"k" * 32}))
     outbox = Outbox(database, "/loans", Clock())
 
@@ -128,10 +127,10 @@ def test_numbers_have_no_gaps_and_each_county_and_year_its_own(do: Do):
     assert do(lambda _applications, numbers: numbers.next("DK", "431230", 2027)) == 1
 
 
-def test_her_plan_lies_in_the_database_only_sealed(database: Database[dict[str, Any]], tmp_path: Path):
+def test_her_plan_lies_in_the_database_only_sealed(furnished: Callable[[Ensure], Database[dict[str, Any]]]):
+    database = furnished(indexes.ensure)
     vault = Vault(database, "loans", WrappingKeys({1: b"k" * 32}))
     outbox = Outbox(database, "/loans", Clock())
-    indexes.ensure(database)
     application = an_application()
     application.fill(lambda draft: draft.with_answers(Step.FORECAST, dict(FORECAST), TERMS))
     transaction(

@@ -17,8 +17,7 @@ from tests.fakes.replica import NotedKeys, a_replica
 def replica(request: pytest.FixtureRequest) -> Replica:
     if request.param == "memory":
         return a_replica()
-    database: Database[dict[str, Any]] = request.getfixturevalue("database")
-    indexes(database)
+    database: Database[dict[str, Any]] = request.getfixturevalue("furnished")(indexes)
     return Replica(MongoCards(database, None), MongoUnits(database, None), NotedKeys())
 
 

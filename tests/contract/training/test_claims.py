@@ -25,8 +25,7 @@ SHE = "9" * 32
 def stores(request: pytest.FixtureRequest) -> tuple[Any, ...]:
     if request.param == "memory":
         return MemoryClaims(), MemoryCounted(), MemoryOfficials(), MemorySpotChecks()
-    database = request.getfixturevalue("database")
-    indexes.ensure(database)
+    database = request.getfixturevalue("furnished")(indexes.ensure)
     return (
         MongoClaims(database, None),
         MongoCounted(database, None),

@@ -86,8 +86,7 @@ def do(request: pytest.FixtureRequest) -> Do:
     if request.param == "memory":
         memory = Memory()
         return lambda step: step(memory)
-    database: Database[dict[str, Any]] = request.getfixturevalue("database")
-    indexes.ensure(database)
+    database: Database[dict[str, Any]] = request.getfixturevalue("furnished")(indexes.ensure)
 
     def run(step: Callable[[Any], Any]) -> Any:
         return transaction(database.client, lambda session: step(Real(database, session)), deadline=20)

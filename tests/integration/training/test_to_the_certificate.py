@@ -22,9 +22,9 @@ from tests.integration.training.county import ROSTER, County, county
 
 
 @pytest.fixture
-def there(mongo_url: str, tmp_path: Path) -> Iterator[County]:
+def there(mongo_url: str, kept: Path) -> Iterator[County]:
     """Both services, and a class of the county's roster in it."""
-    with county(mongo_url, REUSED, tmp_path) as found:
+    with county(mongo_url, REUSED, kept) as found:
         yield found
 
 
