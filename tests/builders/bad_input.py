@@ -47,7 +47,7 @@ class PageForm:
     chosen: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Campaign:
     """`ids` fill the variable parts of addresses with things that are there; `path` is where officers hold posts."""
 

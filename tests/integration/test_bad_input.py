@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pymongo.database import Database
 from werkzeug.test import TestResponse
 
 from shared.settings import SERVICES
 from shared.web import logs
 from tests.builders.bad_input import LONG, Campaign, Case, asked_in_vain, cases, forms
 from tests.builders.campaigns import PREPARED
+from tests.builders.witness import Witness
 from tests.builders.world import world
 
 RAW_ID = re.compile(r">\s*(?:errors|state|step|role)\.[a-z_]+")
@@ -32,19 +35,33 @@ def campaign(request: pytest.FixtureRequest, mongo_url: str, tmp_path: Path) -> 
 
 def test_bad_input_is_told_clearly_and_writes_nothing(campaign: Campaign):
     pages, found = pages_of(campaign)
+    witness = Witness(campaign.world.db, *BESIDES)
     for method, rule, address, who in campaign.routes():
         if rule in ALWAYS_DONE:
             continue
         page = pages.get(address, "")
-        before = hashes(campaign)
         for case in cases(campaign, method, rule, address, page):
             answer = campaign.ask(case, who)
             found += [f"{answer.status_code} {fault}: {case}" for fault in faults(case, answer)]
-            if (after := hashes(campaign)) != before:
-                changed = sorted(name for name in after if after[name] != before.get(name))
+            if changed := witness.written():
                 found.append(f"{answer.status_code} wrote to {changed}: {case}")
-                before = after
     assert found == [], "\n".join(["", *found])
+
+
+def test_the_witness_sees_a_write_by_itself_and_in_a_transaction_that_held(database: Database[dict[str, Any]]):
+    for name in ("alone", "together", "undone", "tallies"):
+        database.create_collection(name)
+    witness = Witness(database, "tallies")
+    assert witness.written() == []
+    database.alone.insert_one({"_id": 1})
+    database.tallies.insert_one({"_id": 1})
+    with database.client.start_session() as session, session.start_transaction():
+        database.together.insert_one({"_id": 1}, session=session)
+    with database.client.start_session() as session, session.start_transaction():
+        database.undone.insert_one({"_id": 1}, session=session)
+        session.abort_transaction()
+    assert witness.written() == ["alone", "together"]
+    assert witness.written() == []
 
 
 def pages_of(campaign: Campaign) -> tuple[dict[str, str], list[str]]:
@@ -59,10 +76,6 @@ def pages_of(campaign: Campaign) -> tuple[dict[str, str], list[str]]:
             found |= {one.action or address: answer.text for one in forms(answer.text)}
             refused += asked_in_vain(campaign.app, address, answer.text)
     return found, refused
-
-
-def hashes(campaign: Campaign) -> dict[str, str]:
-    return campaign.world.hashes(*BESIDES)
 
 
 def faults(case: Case, answer: TestResponse) -> Iterator[str]:
