@@ -1,6 +1,7 @@
 """In-memory stores of loans; tests/contract/test_loans_stores.py holds them against the real ones."""
 
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,6 +11,7 @@ from services.loans.domain.hand_in import HandIn
 from services.loans.domain.news import News
 from services.loans.domain.papers import Paper
 from services.loans.domain.review import Hand
+from services.loans.domain.staff import Employee
 from services.loans.usecases.ports import Deed
 from shared.access import Actor, Scope
 from shared.errors import NotFound, Stale
@@ -117,6 +119,25 @@ class MemoryPapers:
 
     def remove(self, paper: Paper) -> None:
         del self.rows[paper.id]
+
+
+@dataclass
+class MemoryStaffRosters:
+    """Staff and sheets in dicts."""
+
+    staff: dict[str, list[Employee]] = field(default_factory=dict)
+    sheets: dict[str, bytes] = field(default_factory=dict)
+
+    def put(self, application: Application, people: Sequence[Employee] | None, sheet: bytes) -> None:
+        self.sheets[application.id] = sheet
+        if people is not None:
+            self.staff[application.id] = list(people)
+
+    def people(self, application: Application) -> list[Employee]:
+        return self.staff.get(application.id, [])
+
+    def sheet(self, application: Application) -> bytes | None:
+        return self.sheets.get(application.id)
 
 
 @dataclass

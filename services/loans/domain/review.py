@@ -9,7 +9,7 @@ from services.loans.domain.desk_clock import DeskClock
 from services.loans.domain.route import Route, Step
 from shared.errors import Conflict, Refused
 
-GUARANTEE = "guarantee"
+GUARANTEE, APPROVE = "guarantee", "approve"
 Fact = int | str | bool | tuple[str, ...] | None
 
 

@@ -116,6 +116,7 @@ SHEETS: Mapping[Step, type[Sheet]] = {
     Step.ENTERPRISE: Enterprise,
     Step.FAMILY: Family,
 }
+GROUPS = ("UNEMP", "HARD", "VET", "RELEASED", "GRAD", "OVERCAP", "RETURNEE", "ESHOP", "POVERTY_OUT", "RURAL_SELF")
 NEAR = ("spouse", "guarantor")
 PARTNERS_SEALED = frozenset({"name", "id_no", "phone"})
 SEALED = frozenset(

@@ -12,6 +12,7 @@ from services.loans.errands.colleagues import Colleagues
 from services.loans.errands.hand_in import HandIn
 from services.loans.errands.named import Named
 from services.loans.errands.preview import Preview
+from services.loans.errands.staff_rosters import StaffRosters
 from services.loans.usecases import UseCases
 from shared.errands.labels import Labels
 from shared.errands.peer import Peer
@@ -33,6 +34,7 @@ class Errands:
     ask_consent: AskConsent
     colleagues: Colleagues
     named: Named
+    staff: StaffRosters
     ledger: LedgerErrands[UseCases]
 
     @classmethod
@@ -50,5 +52,6 @@ class Errands:
             ask_consent=AskConsent(applicant, runs),
             colleagues=Colleagues(applicant),
             named=Named(applicant),
+            staff=StaffRosters(runs),
             ledger=ledgers.errands(Women(applicant), runs, worker),
         )

@@ -17,7 +17,9 @@ def ensure(db: Database[Document]) -> None:
     replica.indexes(db)
     for room in (bank_stops, due_rates, funds, contracts, loans, batches, histories, consents, notes):
         room.indexes(db)
-    for name in {"applications", "desk_counts", "numbers", "visit_photos"} - set(db.list_collection_names()):
+    for name in {"applications", "desk_counts", "numbers", "visit_photos", "staff_rosters"} - set(
+        db.list_collection_names()
+    ):
         db.create_collection(name)
     for name in {"papers", "hand_ins"} - set(db.list_collection_names()):
         db.create_collection(name)

@@ -9,6 +9,7 @@ from services.loans.usecases.fund import FundUseCases
 from services.loans.usecases.loan import LoanUseCases
 from services.loans.usecases.paper import PaperUseCases
 from services.loans.usecases.policy import PolicyUseCases
+from services.loans.usecases.staff import StaffUseCases
 from services.loans.usecases.submission import SubmissionUseCases
 from services.loans.usecases.subsidy import SubsidyUseCases
 from shared.ledger.booking import LedgerUseCases
@@ -22,6 +23,7 @@ class UseCases:
     application: ApplicationUseCases
     paper: PaperUseCases
     consent: ConsentUseCases
+    staff: StaffUseCases
     submission: SubmissionUseCases
     policy: PolicyUseCases
     desk: DeskUseCases

@@ -24,6 +24,7 @@ from services.loans.web import (
     pages_queue,
     pages_simulation,
     pages_staff,
+    pages_staff_roster,
     pages_subsidies,
     pages_team,
     pages_try,
@@ -44,6 +45,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
         pages_papers.pages(run),
         pages_hand_in.pages(run, errands),
         case_pictures.pages(run),
+        pages_staff_roster.pages(run, errands),
     ]
     public = [pages_policy.pages(run), pages_try.pages(run), pages_notices.pages(run), pages_simulation.pages(run)]
     desks = [pages_queue.pages(run, errands), pages_cases.pages(run, errands), pages_team.pages(run, errands)]

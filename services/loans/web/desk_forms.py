@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from services.loans.domain.sheets import GROUPS
 from services.loans.web.sheet_schemas import MOST, TERMS
 from shared.web.schema import Form, Length, Text, Ui, amount, choice, day, several, text, whole
 
@@ -13,7 +14,6 @@ HOUSEHOLD = (("seen", "上门看过，情况属实"), ("known", "村里都熟，
 PROJECT = (("micro", "微利项目"), ("other", "非微利项目"))
 PLACES = (("workshop", "工坊、店里"), ("field", "田地、养殖场"), ("home", "她家里"), ("other", "别处（写在意见里）"))
 COUNTER = (("exempt", "不用反担保"), ("guarantor", "有人担保"), ("collateral", "有东西抵押"))
-GROUPS = ("UNEMP", "HARD", "VET", "RELEASED", "GRAD", "OVERCAP", "RETURNEE", "ESHOP", "POVERTY_OUT", "RURAL_SELF")
 SLUGS = (
     "in_group",
     "age",

@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from services.loans.domain.sheets import GROUPS, Partner, Step
 from services.loans.domain.sheets import SHEETS as ANSWERS
-from services.loans.domain.sheets import Partner, Step
 from shared.errors import Refused
 from shared.id_number import checked
 from shared.web.schema import Form, Text, Ui, amount, choice, day, several, text, whole
@@ -41,24 +41,7 @@ GUARANTEES = (
     ("none", "还没有"),
 )
 RELATIONS = (("spouse", "丈夫"), ("relative", "亲戚"), ("partner", "合伙人"), ("other", "朋友、别的人"))
-GROUPS = (
-    *(
-        (code, f"group.{code}")
-        for code in (
-            "UNEMP",
-            "HARD",
-            "VET",
-            "RELEASED",
-            "GRAD",
-            "OVERCAP",
-            "RETURNEE",
-            "ESHOP",
-            "POVERTY_OUT",
-            "RURAL_SELF",
-        )
-    ),
-    ("none", "都不是"),
-)
+GROUP_CHOICES = (*((code, f"group.{code}") for code in GROUPS), ("none", "都不是"))
 YUAN = 100
 ACCOUNT = r"\A[0-9]{9,30}\Z"
 PHONE = r"\A1[0-9]{10}\Z"
@@ -182,7 +165,7 @@ class PartnerSheet(Sheet):
         metadata={"ui": Ui("手机号", widget="tel", inputmode="tel")},
     )
     share_percent = whole("占几成（%）", least=1, most=98, help="出的钱或分红占多少，填 1 到 98 的整数；剩下的是您的")
-    group = choice("属于哪类人", GROUPS, widget="select")
+    group = choice("属于哪类人", GROUP_CHOICES, widget="select")
     standing = choice("现在是", STANDINGS)
     loans_before = whole("以前借过几次这种担保贷款", least=0, most=20, help="没有就填 0")
     before_settled = choice("以前的都还清了吗", IS_NOT, required=False, help="借过的才填")

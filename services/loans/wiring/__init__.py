@@ -82,6 +82,7 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
         ),
         paper=paper,
         consent=ours.consent(),
+        staff=ours.staff(),
         submission=ours.submission(paper.find, desk.routes),
         policy=PolicyUseCases(terms, FiledBetween(applications, ours.hand_ins, terms, fund.head_room)),
         desk=desk,

@@ -9,6 +9,7 @@ from services.loans.storage.consents import MongoConsents
 from services.loans.storage.hand_ins import MongoHandIns
 from services.loans.storage.ledger import MongoLedger
 from services.loans.storage.papers import MongoPapers
+from services.loans.storage.staff_rosters import MongoStaffRosters
 from services.loans.usecases.consent import ConsentUseCases
 from services.loans.usecases.consent.answer import Answer
 from services.loans.usecases.consent.ask import Ask
@@ -17,6 +18,9 @@ from services.loans.usecases.paper.add import Add
 from services.loans.usecases.paper.find import Find
 from services.loans.usecases.paper.remove import Remove
 from services.loans.usecases.policy.terms import TermsInForce
+from services.loans.usecases.staff import StaffUseCases
+from services.loans.usecases.staff.find import Find as StaffFind
+from services.loans.usecases.staff.take import Take
 from services.loans.usecases.submission import SubmissionUseCases
 from services.loans.usecases.submission.check import Check
 from services.loans.usecases.submission.ports import RouteOf
@@ -69,6 +73,14 @@ class Front:
             add=Add(self.applications, self.kept, find, self.guards, ledger, clock),
             remove=Remove(self.applications, self.kept, self.guards, ledger),
             find=find,
+        )
+
+    def staff(self) -> StaffUseCases:
+        """Return what can be done with staff rosters."""
+        rosters = MongoStaffRosters(self.frame.db, self.session, self.frame.vault)
+        ledger = MongoLedger(self.frame.audit, self.session)
+        return StaffUseCases(
+            Take(self.applications, rosters, self.frame.clock), StaffFind(self.applications, rosters, ledger)
         )
 
     def submission(self, find: Find, routes: RouteOf) -> SubmissionUseCases:

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from services.loans.domain.application import Application
+from services.loans.domain.cap import cap_for
 from services.loans.domain.consent import State as Said
-from services.loans.domain.review import GUARANTEE, Fact
+from services.loans.domain.review import APPROVE, GUARANTEE, Fact
 from services.loans.usecases.consent.ports import Consents
 from services.loans.usecases.desk.ports import Rates
 from services.loans.usecases.ports import Clock
 from shared.errors import Invalid, Refused
-from shared.policy import NATION, Policy
+from shared.policy import NATION, Policy, Version
 from shared.replica import Replica
 
 
@@ -26,7 +28,8 @@ class DeskBounds:
     clock: Clock
 
     def check(self, application: Application, facts: Mapping[str, Fact]) -> None:
-        """Raise Invalid for a strange group, too many earlier loans, a rate above the ceiling, a term above hers.
+        """Raise Invalid for a strange group, too many earlier loans, a rate above the ceiling, a term above hers, and
+        at the bank for more than what may be paid out today.
 
         Raises Refused("guarantor_not_agreed") at the guarantee desk while who was asked by phone has not said yes.
         """
@@ -42,6 +45,11 @@ class DeskBounds:
             wrong["rate_bp"] = [Refused("rate_too_high", most=percent(self.ceiling_bp(application)))]
         if isinstance(term, int) and term > application.asked.term_months:
             wrong["term_months"] = [Refused("term_too_long", most=application.asked.term_months)]
+        amount = facts.get("amount_fen")
+        if application.case.step.act == APPROVE and isinstance(amount, int):
+            most = cap_for(application, self._version(application, self.clock.today()))
+            if amount > most:
+                wrong["amount_fen"] = [Refused("above_cap_that_day", most_fen=most)]
         if wrong:
             raise Invalid(wrong)
 
@@ -55,9 +63,12 @@ class DeskBounds:
         return tuple(self._values(application)["groups"])
 
     def _values(self, application: Application) -> Mapping[str, Any]:
+        return self._version(application, application.applied_on or self.clock.today()).values
+
+    def _version(self, application: Application, on: date) -> Version:
         county = self.replica.county_of(application.place)
         division = county.division if county is not None and county.division else NATION
-        return self.policy.on(application.applied_on or self.clock.today(), division, "loan").values
+        return self.policy.on(on, division, "loan")
 
     def ceiling_bp(self, application: Application) -> int:
         """Return the highest rate a contract may carry today, in basis points."""
