@@ -22,7 +22,7 @@ from shared.policy import Policy
 
 ROOT = Path(__file__).parents[2]
 DOMAIN, TESTS = ROOT / "services" / "loans" / "domain", ROOT / "tests" / "unit" / "loans"
-JUDGE_TESTS = ("judge/test_judge.py", "judge/test_judge_edges.py", "judge/test_golden_verdicts.py")
+JUDGE_TESTS = tuple(f"judge/test_{name}.py" for name in ("judge", "judge_edges", "judge_unknowns", "golden_verdicts"))
 DAYS_AND_MONEY = ("interest", "schedule", "settlement", "subsidy")
 MONEY_TESTS = ("test_interest_and_schedule.py", "test_settlement.py", "test_golden_interest.py")
 BARE = [
@@ -48,9 +48,11 @@ SWAPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.IsNot: ast.Is,
 }
 SAME: dict[str, str] = {
-    "business: (facts.staff or 0) > rule['large_over']  →  (facts.staff or 0) >= rule['large_over']": (
+    "business: facts.staff > rule['large_over']  →  facts.staff >= rule['large_over']": (
         "it only names the document, and both shares stand in one"
     ),
+    "sum: caps.most or 0: 0  →  1": "where a graduate counts, the place names a sum",
+    "sum: caps.most or 0: 0  →  -1": "where a graduate counts, the place names a sum",
 }
 
 
@@ -68,14 +70,14 @@ def mutants(path: Path) -> Iterator[Mutant]:
     """Yield every mutant of a file."""
     source = ast.parse(path.read_text("utf-8"))
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    passed_over = _decorators(source)
+    passed_over, outer = _decorators(source), _choices(source)
     for at, node in enumerate(ast.walk(source)):
         for change in range(0 if id(node) in passed_over else _changes(node)):
             tree = copy.deepcopy(source)
             found = list(ast.walk(tree))[at]
-            before = ast.unparse(found)
+            before, around = ast.unparse(found), outer.get(id(node), "")
             _mutate(found, change)
-            what = f"{before}  →  {ast.unparse(found)}"
+            what = f"{around}{before}  →  {ast.unparse(found)}"
             yield Mutant(module, getattr(node, "lineno", 0), what, ast.fix_missing_locations(tree))
 
 
@@ -83,6 +85,12 @@ def _decorators(source: ast.Module) -> set[int]:
     """Return the nodes of decorators: how a class is made is no rule."""
     made = [node for node in ast.walk(source) if isinstance(node, ast.ClassDef | ast.FunctionDef)]
     return {id(one) for node in made for decorator in node.decorator_list for one in ast.walk(decorator)}
+
+
+def _choices(source: ast.Module) -> dict[int, str]:
+    """Return for each part of an `or` and `and` the whole in words: a bare number does not tell which one it is."""
+    whole = [node for node in ast.walk(source) if isinstance(node, ast.BoolOp)]
+    return {id(part): f"{ast.unparse(node)}: " for node in whole for part in node.values}
 
 
 def _changes(node: ast.AST) -> int:

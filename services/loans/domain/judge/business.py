@@ -29,7 +29,7 @@ def _only_on_the_net(case: Case) -> bool:
 def hire_ratio(case: Case) -> Criterion:
     """An enterprise has hired enough of the listed groups (domain.md §7: 100 staff 10, 101 staff 6 under N2023)."""
     facts, rule = case.facts, case.rule("hire")
-    size = "large" if (facts.staff or 0) > rule["large_over"] else "small"
+    size = "large" if facts.staff and facts.staff > rule["large_over"] else "small"
     ruler = Ruler.of(case, "hire_ratio", f"hire.ratio_{size}_permille")
     if facts.form not in (None, "enterprise"):
         return ruler.passes_over()
