@@ -125,6 +125,30 @@ def test_a_woman_who_is_registered_needs_only_name_and_number_and_the_name_must_
     assert [found.slug for found in rows[1].findings] == ["ledger_name_differs"]
 
 
+def test_a_book_of_subsidised_trainings_is_booked_once_for_women_who_are_registered(here: Office) -> None:
+    """The certificate registers her; then her trainings of before count, and the same file again changes nothing."""
+    booked(here, book(a_line(1)))
+    known = [a_line(1)[at] for at in (0, 1, 2)]
+    head = ("序号", "学员姓名", "身份证号码", "培训工种", "等级", "结业时间", "补贴次数")
+    lines = [(*known, "侗锦织造（初级）", "初级", "2024年6月18日", ""), (*known, "EC-DS", "", "2024-09-02", "2")]
+    sent = a_ledger(head, [*lines, ("3", "杨梅", an_id_no("19900101"), "EC-DS", "", "2024-09-02", "")])
+    first = here.bring("training", sent, Mode.PARTIAL, by=MAKER)
+    _one, rows = here.ledger("training", first, by=MAKER)
+    assert [[found.slug for found in row.findings] for row in rows] == [[], [], ["register_her_first"]]
+    here.sign("training", first, by=BOTH, leave_out=True)
+    here.work()
+    one, _rows = here.ledger("training", first, by=CHECKER)
+    assert (one.state, sum(found.count for found in one.booked)) == (State.BOOKED, 2)
+    kept = list(here.db.subsidised.find().sort("on"))
+    assert [(row["on"], row["rank"], row["times"], row["class_id"]) for row in kept] == [
+        ("2024-06-18", 1, 1, ""),
+        ("2024-09-02", 1, 2, ""),
+    ]
+    again = here.bring("training", sent, Mode.PARTIAL, by=MAKER)
+    _one, rows = here.ledger("training", again, by=MAKER)
+    assert [row.outcome for row in rows][:2] == [Outcome.ALREADY] * 2
+
+
 def test_a_booking_killed_at_any_row_goes_on_there_and_tells_everything_once(
     here: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
