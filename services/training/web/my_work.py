@@ -51,9 +51,16 @@ def _gather(use: UseCases) -> dict[str, Any]:
         "hand_over": use.exam.lists.to_hand_over(by=by) if allowed("exam_list.keep") else [],
         "score": score,
         "certify": certify,
+        "incomes": _incomes(use),
         **_settling(use),
     }
     return found | {"count": sum(len(some) for some in found.values())}
+
+
+def _incomes(use: UseCases) -> list[int]:
+    """Return how many women this officer is to ask for their income, as one thing to do, or nothing."""
+    due = len(use.followup.due(by=actor())) if allowed("followup.answer") else 0
+    return [due] if due else []
 
 
 def _settling(use: UseCases) -> dict[str, list[Any]]:

@@ -128,6 +128,15 @@ def test_a_village_officer_sees_who_is_due_and_writes_down_what_she_says():
         here.use.followup.answer(first.id, Said(1, "sell", 1), by=an_officer("village_officer", (*ELSEWHERE, "e" * 32)))
 
 
+def test_whoever_may_ask_finds_it_among_what_waits_for_her():
+    here, _, _first = a_year()
+    site = Site(here)
+    assert "3 人该问" in site.get("/training/my-work", OFFICER).text
+    for one in here.followups.rows:
+        here.use.followup.answer(one, Said(150_000, "sell", 80_000), by=OFFICER)
+    assert "人该问" not in site.get("/training/my-work", OFFICER).text
+
+
 def test_she_answers_for_herself_only():
     here, _, first = a_year()
     mine, other = a_woman(first.person_id), a_woman("8" * 32)
