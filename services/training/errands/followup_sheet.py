@@ -11,10 +11,11 @@ from services.training.errands.class_sheets import Answer, Judged, Sent, found_i
 from services.training.usecases import UseCases
 from services.training.usecases.followup import Said
 from shared.access import Actor
-from shared.errands.labels import Label, Labels
+from shared.errands.labels import MOST, Label, Labels
+from shared.errors import Unavailable
 from shared.ledger.reading import Typed, read
 from shared.running import Once, Runs
-from shared.web.schema import Form, amount, choice, text
+from shared.web.schema import Form, amount, choice, text, whole
 from shared.xlsx import reading, writing
 from shared.xlsx.columns import columns_of
 from shared.xlsx.table import find
@@ -37,12 +38,13 @@ class FollowUpRow(Form):
     name = text("姓名", most=50)
     phone = text("联系电话", most=20, required=False)
     place = text("户籍地", most=60, required=False)
-    month = text("问第几个月", most=4, required=False)
+    month = whole("问第几个月", least=1, most=120, required=False)
     before = amount("培训以前月收入", least=0, most=MOST_FEN, required=False)
     now = amount("现在月收入", least=0, most=MOST_FEN, required=False)
     doing = choice("现在靠什么", DOING, required=False)
 
 
+FIELDS = {"income_before_missing": "before", "not_asked_now": "month"}  # which cell is wrong, else what she earns
 COLUMNS = columns_of(FollowUpRow(), OTHER_NAMES)
 SCHEMA = FollowUpRow()
 
@@ -66,14 +68,14 @@ class FollowUpSheets:
         table = find(reading.read(sent.content), COLUMNS)
         numbers = [line.values.get("no", "").strip() for line in table.lines]
         known = self.runs.ask(lambda use: {one.number: one for one in use.followup.numbered(numbers, by=by)})
-        labels = self.labels([one.person_id for one in known.values()], by=by)
+        labels = self._names([one.person_id for one in known.values()], by)
         rows, answers = [], dict[str, tuple[Judged, Said]]()
         for line in table.lines:
             typed = read(SCHEMA, line)
             row = Judged(line.row, line.values.get("name", "").strip(), found_in(typed))
             rows.append(row)
             one = _whose(row, known.get(typed.no), labels, answers)
-            said = _said(typed) if one else None
+            said = _said(row, typed) if one else None
             if one is not None and said is not None and self._good(row, one, said):
                 answers[one.id] = (row, said)
         if not answers or not to_write(sent.mode, rows):
@@ -84,14 +86,24 @@ class FollowUpSheets:
             row.outcome = "written"
         return Answer(rows, table.shown(), len(answers))
 
+    def _names(self, person_ids: Sequence[str], by: Actor) -> dict[str, Label]:
+        """Return the names a sheet is held against; raises Unavailable when applicant does not answer."""
+        found: dict[str, Label] = {}
+        for at in range(0, len(person_ids), MOST):
+            found |= self.labels(person_ids[at : at + MOST], by=by)
+        if person_ids and not found:
+            raise Unavailable("names_not_known_now")
+        return found
+
     def _good(self, row: Judged, one: FollowUp, said: Said) -> bool:
         """Tell whether an answer is new and may be kept; what is wrong with it is noted on its row."""
-        if any((it.fen, it.doing) == (said.fen, said.doing) for it in one.answers.values()):
+        before = one.answers.get(said.month) if said.month else None
+        if before is not None and (before.fen, before.doing) == (said.fen, said.doing):
             row.outcome = "already"
             return False
         problem = self.runs.ask(lambda use: use.followup.wrong(one, said))
         if problem is not None:
-            row.findings.append(Finding("before" if problem.slug == "income_before_missing" else "now", problem.slug))
+            row.findings.append(Finding(FIELDS.get(problem.slug, "now"), problem.slug))
         return problem is None
 
 
@@ -126,9 +138,10 @@ def _whose(
     return None if row.findings else one
 
 
-def _said(typed: Typed) -> Said | None:
-    """Return what a row says, None where nothing was asked yet."""
+def _said(row: Judged, typed: Typed) -> Said | None:
+    """Return what a row says, None where nothing was asked yet; half an answer is noted as wrong."""
     values = typed.values or {}
-    if values.get("now") is None or not values.get("doing"):
-        return None
-    return Said(values["now"], values["doing"], values.get("before"))
+    missing = [name for name in ("now", "doing") if values.get(name) in (None, "")]
+    if len(missing) == 1:
+        row.findings.append(Finding(missing[0], "required"))
+    return None if missing else Said(values["now"], values["doing"], values.get("before"), values.get("month"))

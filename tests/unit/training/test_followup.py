@@ -259,5 +259,26 @@ def test_each_wrong_row_is_told_with_its_cell_and_nothing_is_written_when_all_we
     assert sum(bool(one.answers) for one in here.followups.rows.values()) == 1
 
 
+def test_the_same_income_three_months_later_is_an_answer_and_last_rounds_sheet_is_not():
+    here, site, (first, second, _third) = a_round()
+    book = site.get("/training/follow-ups/due.xlsx", OFFICER).data
+    old = filled(book, {first: (800, 1500, "做东西卖"), second: (0, 1200, "打工上班")})
+    assert "记好了 2 人" in sent(site, old, "all").text
+    here.clock = FixedClock(here.clock.now() + timedelta(days=93))
+    assert "没有新的可记" in sent(site, old, "all").text
+    late = filled(book, {first: (800, 9000, "做东西卖")})
+    assert "现在不用问" in sent(site, late, "all").text
+    again = filled(site.get("/training/follow-ups/due.xlsx", OFFICER).data, {first: ("", 1500, "做东西卖")})
+    assert "记好了 1 人" in sent(site, again, "all").text
+    assert sorted(len(one.answers) for one in here.followups.rows.values()) == [0, 1, 2]
+
+
+def test_half_an_answer_is_wrong_and_without_names_nothing_is_read():
+    here, site, (first, *_) = a_round()
+    book = site.get("/training/follow-ups/due.xlsx", OFFICER).data
+    assert "1 行要改" in sent(site, filled(book, {first: (800, 1500)}), "all").text
+    assert sent(Site(here), filled(book, {first: (800, 1500, "做东西卖")}), "all").status_code == 503
+
+
 def test_the_words_of_the_sheet_are_those_of_the_rule():
     assert {code for code, _ in DOING} == set(Memory().use.followup.rule(DAY).doing)

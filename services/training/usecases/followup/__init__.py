@@ -11,7 +11,7 @@ from services.training.domain.followup import FollowUp, FollowUpRule, Income, To
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.ports import Clock, Deed, Ledger
 from shared.access import Actor, Kind, Scope, can, scope
-from shared.errors import NotFound, Problem
+from shared.errors import Conflict, NotFound, Problem
 from shared.policy import NATION
 from shared.replica import Replica
 
@@ -42,11 +42,15 @@ class FollowUps(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody answered: fen a month before the training (asked once), fen a month now, what she lives by."""
+    """What somebody answered: fen a month now, what she lives by, fen a month before the training (asked once).
+
+    `month` is the one a sheet was made for, None for the one that is asked now.
+    """
 
     fen: int
     doing: str
     before_fen: int | None = None
+    month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,8 @@ class FollowUpUseCases:
 
     def answer(self, followup_id: str, said: Said, *, by: Actor) -> FollowUp:
         """Keep what she says; an officer's hand is kept in the audit. Raises NotFound, Conflict, Refused, Stale."""
-        one, today = self.one(followup_id, by=by), self.clock.today()
-        rule = self.rule(today)
-        month = one.answer(Income(said.fen, said.doing, today, by.id), said.before_fen, rule)
+        one = self.one(followup_id, by=by)
+        rule, month = self._keep(one, said, by.id)
         self.followups.put(one, one.next_on(rule))
         if by.kind is Kind.STAFF:
             self.ledger.note(by, Deed("followup.answer", "followup", one.id, (one.person_id,), facts={"month": month}))
@@ -120,9 +123,14 @@ class FollowUpUseCases:
     def wrong(self, one: FollowUp, said: Said) -> Problem | None:
         """Return what is wrong with an answer, without keeping it."""
         try:
-            one.answer(
-                Income(said.fen, said.doing, self.clock.today(), ""), said.before_fen, self.rule(self.clock.today())
-            )
+            self._keep(one, said, "")
         except Problem as problem:
             return problem
         return None
+
+    def _keep(self, one: FollowUp, said: Said, by: str) -> tuple[FollowUpRule, int]:
+        today = self.clock.today()
+        rule = self.rule(today)
+        if said.month is not None and said.month != one.asked(rule, today):
+            raise Conflict("not_asked_now")
+        return rule, one.answer(Income(said.fen, said.doing, today, by), said.before_fen, rule)
