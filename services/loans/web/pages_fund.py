@@ -27,6 +27,9 @@ STOPS: Sequence[tuple[str, str, StopAct]] = (
 )
 
 
+TREASURY = {"finance_officer"}  # of loans it is shown posted losses only, so that most lines would lead it nowhere
+
+
 def pages(run: Runs[UseCases]) -> Blueprint:
     """Return the page of the fund and its commands."""
     staff = Blueprint("loans_fund", __name__, url_prefix="/loans", template_folder="templates")
@@ -108,7 +111,8 @@ def _shown(use: UseCases) -> dict[str, Any]:
         "waiting": use.fund.find.waiting(county.id),
         "top_up_controls": forms.controls(TopUpForm(), {"on": use.fund.reserve.clock.today()}),
         "may_top_up": allowed("fund.top_up"),
-        "may_open": allowed("loan.read"),
+        "may_open": allowed("loan.read")
+        and by.roles != {"finance_officer"},  # the treasury is shown posted losses only
         "banks": use.fund.stop.shown(county),
         "may_ask": allowed("fund.ask_resume"),
         "may_resume": allowed("fund.resume"),
