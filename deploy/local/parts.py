@@ -33,7 +33,8 @@ def _tool(name: str, *arguments: str) -> list[str]:
     return [str(VENV / "bin" / name), *arguments]
 
 
-BOTH_CORES = ("-n", "2", "--dist", "loadfile")  # the tests of a file stay together, each core has servers of its own
+# the tests of a file stay together, each core has servers of its own, and the order is that of tests/conftest.py
+BOTH_CORES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def _pytest(name: str, marks: str, *rest: str) -> Part:
