@@ -52,7 +52,9 @@ class ClassPage:
             "groups": group,
             "places": PLACES,
             "shape": SHAPES[one.state],
-            "steps": [step for step in STEPS if one.state in step.states and self._may(step, one)],
+            "steps": [
+                step for step in STEPS if one.state in step.states and self._may(step, one) and _due(step, found)
+            ],
             "ranks": _ranks(found["waiting"]),
             "reason_words": [(reason, word(f"reason.{reason}")) for reason in REASONS if reason != "by_herself"],
             "fresh": new_id,
@@ -74,6 +76,18 @@ class ClassPage:
         women = one.seats.enrolled + one.seats.waiting
         refused = (step.action == "class.approve" and mine) or (step.action == "class.cancel" and women)
         return allowed(step.action) and not refused
+
+
+def _due(step: Step, found: Mapping[str, Any]) -> bool:
+    """Tell whether its time has come: a class begins on its first day and is examined once the last session is on."""
+    sessions, now = found["sessions"], found["now"]
+    match step.noun:
+        case "start" if sessions:
+            return bool(sessions[0].slot.on <= now.astimezone(SHANGHAI).date())
+        case "examination" if sessions:
+            return bool(sessions[-1].slot.starts_at <= now)
+        case _:
+            return True
 
 
 def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:

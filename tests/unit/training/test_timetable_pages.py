@@ -69,7 +69,7 @@ def test_one_sentence_places_a_class_or_says_what_would_work(there: Site):
 
 
 def test_a_session_is_moved_from_the_class_and_a_clash_is_told_with_free_times(there: Site):
-    one = planned(there)
+    one = planned(there, halves="morning")
     page = there.get(f"/training/classes/{one.id}", BY).text
     first, second, third = re.findall(r'href="(/training/sessions/\w+/time)"', page)[:3]
     assert there.get(first, BY).status_code == 200

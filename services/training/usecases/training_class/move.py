@@ -163,7 +163,7 @@ class MoveSession:
         near = (replace(first, slot=slot) for slot in times_near(first.slot, pattern, is_workday, now))
         found: list[Session] = []
         for one in near:
-            if not case.clashes([one]):
+            if one not in case.moving and not case.clashes([one]):  # where it is already helps nobody
                 found.append(one)
             if len(found) == SHOWN:
                 break
