@@ -57,8 +57,8 @@ class FollowUpSheets:
     runs: Runs[UseCases]
 
     def out(self, *, by: Actor) -> bytes:
-        """Return the workbook of who is to be asked now in the officer's units."""
-        due, months = self.runs.ask(lambda use: _due(use, by))
+        """Return the workbook of who is to be asked now in the officer's units; the audit keeps who took it."""
+        due, months = self.runs.run(lambda use: _due(use, by))
         labels = self.labels([one.person_id for one in due], by=by)
         rows = [_row(one, months[one.id], labels.get(one.person_id, {})) for one in due]
         return writing.forms([page("收入回访", ["培训以后收入回访表", "现在靠什么：" + _choices()], COLUMNS, rows)])
@@ -108,7 +108,7 @@ class FollowUpSheets:
 
 
 def _due(use: UseCases, by: Actor) -> tuple[list[FollowUp], dict[str, int]]:
-    due, today = use.followup.due(by=by), use.followup.clock.today()
+    due, today = use.followup.take(by=by), use.followup.clock.today()
     rule = use.followup.rule(today)
     return due, {one.id: one.asked(rule, today) or 0 for one in due}
 

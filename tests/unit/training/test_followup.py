@@ -227,6 +227,8 @@ def test_a_village_takes_the_sheet_on_its_round_and_brings_it_back_once():
     here, site, (first, second, third) = a_round()
     book = site.get("/training/follow-ups/due.xlsx", OFFICER)
     assert book.status_code == 200
+    by, deed = here.noted.deeds[-1]
+    assert (by, deed.act, len(deed.person_ids)) == (OFFICER.id, "followup.take", 3)
     back = filled(book.data, {first: ("800", "1500元", "做东西卖"), second: (0, 1200, "打工上班")})
     looked = sent(site, back, "preview")
     assert looked.status_code == 200, looked.text

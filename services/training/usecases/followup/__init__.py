@@ -88,6 +88,12 @@ class FollowUpUseCases:
         """Return who is to be asked now inside the officer's units, the longest due first, at most 200."""
         return self.followups.due(scope(RULES, by, "followup.read"), self.clock.today(), MOST)
 
+    def take(self, *, by: Actor) -> list[FollowUp]:
+        """Return the same for a sheet with names, which the audit keeps."""
+        due = self.due(by=by)
+        self.ledger.note(by, Deed("followup.take", "followups", "due", tuple(one.person_id for one in due)))
+        return due
+
     def totals(self, group: str, *, by: Actor) -> list[Total]:
         """Return what it came to inside the officer's units, by `class_id`, `course` or `county`."""
         found = self.followups.inside(scope(RULES, by, "followup.read"))
