@@ -50,6 +50,8 @@ _TO_TEST = (
     Need("chromium", "chromium"),
     Need(f"{LIBRARIES}/libatomic.so.1", "libatomic1"),  # of the node that playwright brings
     Need("kcat", "kcat"),
+    Need("pdftotext", "poppler-utils"),
+    Need("zbarimg", "zbar-tools"),
 )
 NEEDS = {"run": _TO_RUN, "test": _TO_TEST}
 
