@@ -75,3 +75,8 @@ def test_hires_of_whom_nothing_or_not_the_form_is_known_are_open():
 def test_a_loan_settled_on_the_very_day_is_settled_and_no_overdue_is_none():
     assert judged("gap", loans_before=[{"settled_on": DAY.isoformat(), "overdue": False}]).met is True
     assert judged("overdue_before", loans_before=[{"settled_on": "2020-01-01", "overdue": False}]).value == 0
+
+
+def test_who_is_exempt_needs_nobody_also_while_nobody_was_named():
+    found = judged("guarantor", amount_fen=15 * WAN, guarantors=None, exempt=["CREDIT_VILLAGE"])
+    assert (found.value, found.met) == (None, True)
