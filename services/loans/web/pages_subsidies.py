@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect
 from flask.typing import ResponseReturnValue
 
 from services.loans.domain.batch import Batch, Payment, State
@@ -15,7 +15,6 @@ from services.loans.usecases.subsidy.prepare import last_quarter
 from services.loans.web.money_schemas import BankFigureForm, CentralMoneyForm, Nothing, PaymentForm, QuarterForm
 from services.loans.web.subsidy_sheet import workbook
 from shared.access import Actor
-from shared.errors import Malformed
 from shared.ids import new_id
 from shared.running import Runs
 from shared.web import forms
@@ -155,8 +154,3 @@ def _shown(run: Runs[UseCases], errands: Errands, batch_id: str) -> dict[str, An
         "mine": by.id,
         "fresh": new_id,
     }
-
-
-def _no_parameters() -> None:
-    if request.args:
-        raise Malformed("unknown_parameter")

@@ -52,7 +52,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
 
 def _list(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @staff.get("/follow-ups")
-    @needs("followup.read")
+    @needs("followup.read", *QUERY.fields)
     def listed() -> ResponseReturnValue:
         by, show = actor(), loaded(QUERY, request.args)["show"]
         if show in GROUPS:
