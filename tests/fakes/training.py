@@ -619,7 +619,7 @@ class Memory:
             timetable=TimetableUseCases(FindWeek(weeks, self.resources, self.replica, clock)),
             overview=self._overview(catalogue, book),
             followup=self._followup(catalogue),
-            evaluation=EvaluationUseCases(self.evaluations, self.classes, self.enrolments, catalogue, clock),
+            evaluation=EvaluationUseCases(self.evaluations, self.classes, self.enrolments, catalogue, noted, clock),
             feed=FeedUseCases(
                 KeepFeeds(self.feeds, self.resources, self.replica, catalogue, noted, clock),
                 ReadFeed(self.feeds, weeks, self.enrolments, self.resources, catalogue, clock),

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
 from services.training.domain.evaluation import POINTS, Answer, EvaluationRule
+from services.training.domain.training_class import TrainingClass
 from services.training.usecases import UseCases
 from services.training.web.pages_me import HOME
 from shared.running import Runs
@@ -28,27 +29,28 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     """Return her page."""
     hers = Blueprint("training_evaluation", __name__, url_prefix="/training", template_folder="templates")
 
-    def page(enrolment_id: str) -> FormPage:
-        by = actor()
-        _, klass = run.ask(lambda use: use.evaluation.asked(enrolment_id, by=by))
+    def page(klass: TrainingClass) -> FormPage:
         rule = run.ask(lambda use: use.evaluation.rule(klass))
-        found = {"klass": klass, "rule": rule}
-        return FormPage(form_of(rule), "training/evaluation.html", lambda: found)
+        return FormPage(form_of(rule), "training/evaluation.html", lambda: {"klass": klass, "rule": rule})
 
     @hers.get("/me/enrolments/<enrolment_id>/evaluation")
     @needs("evaluation.answer")
     def ask(enrolment_id: str) -> ResponseReturnValue:
-        return page(enrolment_id).show()
+        by = actor()
+        return page(run.ask(lambda use: use.evaluation.asked(enrolment_id, by=by))[1]).show()
 
     @hers.post("/me/enrolments/<enrolment_id>/evaluation")
     @needs("evaluation.answer")
     def answer(enrolment_id: str) -> ResponseReturnValue:
+        by = actor()
+        klass = run.ask(lambda use: use.evaluation.hers(enrolment_id, by=by))[1]
+
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
-            by = actor()
             said = Answer({item: int(points) for item, points in typed.items() if item != "plan"}, typed["plan"])
-            run.once(once(), lambda use: use.evaluation.answer(enrolment_id, said, by=by).id)
+            count = lambda use: use.evaluation.answer(enrolment_id, said, by=by).id  # noqa: E731
+            run.once(once(), count, hot=f"evaluation:{klass.id}")
             return redirect(HOME, 303)
 
-        return page(enrolment_id).submit(work)
+        return page(klass).submit(work)
 
     return hers

@@ -94,7 +94,8 @@ def _answers(both: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         shown = run.ask(lambda use: _one(use, use.followup.one(followup_id, by=by)))
         hers = by.kind is Kind.WOMAN
         shown["label"] = None if hers else errands.labels([shown["one"].person_id], by=by).get(shown["one"].person_id)
-        schema = form_of(shown["doing"], first=shown["one"].before_fen is None)
+        first = shown["one"].before_fen is None or "before_fen" in request.form  # the same form sent once more has it
+        schema = form_of(shown["doing"], first=first)
         return FormPage(schema, f"training/{'my_followup' if hers else 'followup'}.html", lambda: shown)
 
     @both.get("/follow-ups/<followup_id>")

@@ -8,7 +8,8 @@ from shared.frame import Frame
 
 
 def evaluation(stores: Stores, catalogue: Catalogue, frame: Frame) -> EvaluationUseCases:
-    return EvaluationUseCases(stores.evaluations, stores.classes, stores.enrolments, catalogue, frame.clock)
+    classes, enrolments = stores.classes, stores.enrolments
+    return EvaluationUseCases(stores.evaluations, classes, enrolments, catalogue, stores.guards, frame.clock)
 
 
 def followup(stores: Stores, catalogue: Catalogue, frame: Frame) -> FollowUpUseCases:

@@ -8,7 +8,7 @@ from services.training.domain.enrolment import TAUGHT, Enrolment
 from services.training.domain.evaluation import Answer, EvaluationRule, Tally, once
 from services.training.domain.training_class import TrainingClass
 from services.training.usecases.catalogue import Catalogue
-from services.training.usecases.ports import Classes, Clock, Enrolments
+from services.training.usecases.ports import Classes, Clock, Enrolments, Guards
 from shared.access import SYSTEM, Actor, can, scope
 from shared.errors import NotFound
 from shared.policy import NATION
@@ -48,6 +48,7 @@ class EvaluationUseCases:
     classes: Classes
     enrolments: Enrolments
     catalogue: Catalogue
+    guards: Guards
     clock: Clock
 
     def rule(self, one: TrainingClass) -> EvaluationRule:
@@ -62,12 +63,16 @@ class EvaluationUseCases:
         asked = [place.id for place, one in hers if self.rule(one).wanted(place, one, today)]
         return set(asked) - self.evaluations.answered(asked) if asked else set()
 
-    def asked(self, enrolment_id: str, *, by: Actor) -> tuple[Enrolment, TrainingClass]:
-        """Return her place and its class; raises NotFound for another woman's, Conflict when she may not answer."""
+    def hers(self, enrolment_id: str, *, by: Actor) -> tuple[Enrolment, TrainingClass]:
+        """Return her place and its class; raises NotFound for another woman's."""
         place = self.enrolments.get(enrolment_id)
         if not can(RULES, by, "evaluation.answer", path=place.path, person_id=place.person_id):
             raise NotFound("enrolment_not_found")
-        one = self.classes.get(SYSTEM, place.class_id)
+        return place, self.classes.get(SYSTEM, place.class_id)
+
+    def asked(self, enrolment_id: str, *, by: Actor) -> tuple[Enrolment, TrainingClass]:
+        """Return the same; raises Conflict("evaluated_already" | "evaluation_closed") when she may not answer."""
+        place, one = self.hers(enrolment_id, by=by)
         answered = bool(self.evaluations.answered([place.id]))
         once(answered, self.rule(one).wanted(place, one, self.clock.today()))
         return place, one
@@ -75,6 +80,7 @@ class EvaluationUseCases:
     def answer(self, enrolment_id: str, answer: Answer, *, by: Actor) -> Enrolment:
         """Count her answer; raises NotFound, Conflict("evaluated_already" | "evaluation_closed"), Refused, Stale."""
         place, one = self.asked(enrolment_id, by=by)
+        self.guards.touch(f"evaluation:{one.id}")  # two first answers at once would both begin the sums
         tally = self.evaluations.get(one.id) or Tally(one.id, one.plan.path)
         tally.add(answer, self.rule(one))
         self.evaluations.put(tally)
