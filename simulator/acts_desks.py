@@ -19,6 +19,7 @@ from simulator.players import Players
 from simulator.steps import Step
 
 RATES = (395, 415, 435, 450)  # basis points, below LPR + 150
+HOURS = ("9:20", "10:05", "14:40", "15:30")
 HOMES, HOUSES = ("lives_here", "lives_here", "away"), ("seen", "known")  # answers of the desks' own forms
 
 
@@ -54,7 +55,7 @@ def _decide(play: Players, step: Step, outcome: Outcome, reasons: tuple[str, ...
         officer = play.atlas.at_office(stop.office, stop.officer)
         facts = FACTS[stop.act](case, step, officer) if outcome is Outcome.PASSED else {}
         words = "情况属实。" if outcome is Outcome.PASSED else "不符合条件。"
-        finding, pictures = Finding(outcome, words, facts, reasons), PHOTOS if "photos" in facts else ()
+        finding, pictures = Finding(outcome, words, facts, reasons), (*PHOTOS, SHEET) if "photos" in facts else ()
         loans.once(step.key, lambda use: use.desk.decide(case.id, finding, by=officer, pictures=pictures).id, hot=hot)
     if stop.hands > 1 and not waits:
         leader = play.atlas.at_office(stop.office, stop.leader)
@@ -79,7 +80,7 @@ def _photo(nth: int) -> Picture:
     return Picture(cleaned(kept.getvalue()))
 
 
-PHOTOS = (_photo(1), _photo(2))
+PHOTOS, SHEET = (_photo(1), _photo(2)), _photo(3)
 Facts = Callable[[Application, Step, Actor], dict[str, Any]]
 FACTS: dict[str, Facts] = {
     "verify": lambda _case, step, _by: {
@@ -93,6 +94,9 @@ FACTS: dict[str, Facts] = {
     },
     "report": lambda case, step, _by: {
         "visited_on": step.on.isoformat(),
+        "arrived": Dice(step.key).at("hour").one(HOURS),
+        **_where(Dice(step.key).at("spot")),
+        "sheet": len(PHOTOS) + 1,
         "place_kind": "workshop",
         "photos": len(PHOTOS),
         "album": new_id(),
@@ -110,6 +114,15 @@ FACTS: dict[str, Facts] = {
     },
     "panel": lambda _case, _step, _by: {},
 }
+
+
+def _where(dice: Dice) -> dict[str, Any]:
+    """Return where the phone says it was, or, where there is no signal, what the officers say."""
+    if dice.chance(200):
+        return {"spot_said": "寨门口往里第三家", "no_spot": "no_signal"}
+    north, east = 26_150_000 + dice.at("n").whole(0, 90_000), 109_700_000 + dice.at("e").whole(0, 90_000)
+    said = ", ".join(f"{one // 1_000_000}.{one % 1_000_000:06d}" for one in (north, east))
+    return {"spot": f"{said} ({dice.at('m').whole(4, 30)} m)"}
 
 
 def _unknown(case: Application) -> tuple[str, ...]:

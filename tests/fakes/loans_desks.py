@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from services.loans.domain.application import ON_DESKS, Application, State
+from services.loans.domain.route import Step
 from services.loans.usecases.desk.figures import Filter, Line, Span, StepSum, WhySum, WorkSum
 from services.loans.usecases.desk.notes import Note
 from services.loans.usecases.desk.ports import Claim, Listed, Load, Picture, Row, Wanted
@@ -83,7 +84,7 @@ class MemoryDesks:
 
     def _row(self, one: Application) -> Row:
         case = one.case
-        kind = "returned" if one.state is State.RETURNED else "proposed" if case.proposal else "open"
+        kind = "returned" if one.state is State.RETURNED else _prepared(case.step) if case.proposal else "open"
         return Row(
             id=one.id,
             number=one.number,
@@ -100,6 +101,10 @@ class MemoryDesks:
             round=case.round,
             claim=self.of(one.id),
         )
+
+
+def _prepared(step: Step) -> str:
+    return "together" if step.also else "proposed"
 
 
 @dataclass

@@ -10,7 +10,8 @@ class Step:
     """One stop: what is done there (`act`), by which office (unit id), with how many hands, in how many working days.
 
     `officer` prepares and `leader` confirms (empty where one hand is enough). `goes_on` keeps the clock of the stop
-    before, so that a visit counts towards its county's days.
+    before, so that a visit counts towards its county's days. `also` is a role that may be the second hand beside the
+    leader's: who went along on a visit signs its report.
     """
 
     desk: str
@@ -21,6 +22,12 @@ class Step:
     officer: str
     leader: str = ""
     goes_on: bool = False
+    also: str = ""
+
+    @property
+    def seconds(self) -> tuple[str, ...]:
+        """Return the roles that may confirm here."""
+        return tuple(role for role in (self.leader, self.also) if role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,8 @@ def _desk(application: Application) -> Document | None:
     if application.state not in ON_DESKS:
         return None
     case = application.case
-    waiting = "returned" if application.state is State.RETURNED else "proposed" if case.proposal else "open"
+    prepared = "together" if case.step.also else "proposed"
+    waiting = "returned" if application.state is State.RETURNED else prepared if case.proposal else "open"
     due_on = case.asked.due_on if case.asked else case.due_on
     return {"office": case.step.office, "desk": case.desk, "list": waiting, "due_on": due_on.isoformat()}
 

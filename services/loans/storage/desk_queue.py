@@ -66,7 +66,7 @@ class MongoDesks:
         """Claim one on a desk that nobody else holds, or renew one's own; one atomic update."""
         wanted = {
             "_id": {"$eq": application_id},
-            "desk.list": {"$in": ["open", "proposed"]},
+            "desk.list": {"$in": ["open", "proposed", "together"]},
             "given.by": {"$in": [None, account]},
             "$or": [{"claim.by": {"$eq": account}}, FREE],
         }

@@ -115,11 +115,19 @@ class CasePage:
         }
         return self.errands.preview("returned", params, by=actor()) if found else None
 
+    def whole_label(self, case_id: str) -> Label | None:
+        """Return her name in full for who holds the case, None for others and when applicant does not answer."""
+        return self._whole(self.seen(case_id))
+
+    def _whole(self, seen: Seen) -> Label | None:
+        if not seen.mine or seen.claim is None:
+            return None
+        return self.errands.case_label(seen.application, seen.claim, by=actor())
+
     def _label(self, seen: Seen) -> Label | None:
-        if seen.mine and seen.claim is not None:
-            whole = self.errands.case_label(seen.application, seen.claim, by=actor())
-            if whole is not None:
-                return whole
+        whole = self._whole(seen)
+        if whole is not None:
+            return whole
         person_id = seen.application.person_id
         return self.errands.labels([person_id], by=actor()).get(person_id)
 
@@ -145,6 +153,8 @@ class CasePage:
             "outcome": proposal.finding.outcome,
             "text": proposal.finding.text,
             "facts": case_shown.facts(proposal.finding),
+            "together": bool(seen.application.case.step.also),
+            "pictures": case_shown.pictures(proposal.finding),
             "reasons": seen.reasons.named(proposal.finding.reasons),
         }
 

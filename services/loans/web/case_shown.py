@@ -7,7 +7,7 @@ from services.loans.domain.application import Application, State
 from services.loans.domain.review import Entry, Fact, Finding, Outcome
 from services.loans.domain.route import Step
 from services.loans.web.answers import label, said
-from services.loans.web.desk_forms import COUNTER, HOUSEHOLD, PLACES, PROJECT, RESIDENCE
+from services.loans.web.desk_forms import COUNTER, HOUSEHOLD, NO_SPOT, PLACES, PROJECT, RESIDENCE
 from shared import money
 from shared.access import Actor
 from shared.web.i18n import day, short_day, word
@@ -18,6 +18,8 @@ CODED: Mapping[str, Mapping[str, str]] = {
     "project": dict(PROJECT),
     "place_kind": dict(PLACES),
     "counter": dict(COUNTER),
+    "no_spot": dict(NO_SPOT),
+    "name_checked": {"no": "没能核对"},
 }
 CHIPS = {
     Outcome.PASSED: "done",
@@ -28,7 +30,8 @@ CHIPS = {
     Outcome.APPEALED: "near",
 }
 BEFORE = ".before"
-HIDDEN = frozenset({"album", "settled"})
+HIDDEN = frozenset({"album", "settled", "sheet"})
+VISIT = "report"
 
 
 def facts(finding: Finding) -> list[tuple[str, str]]:
@@ -76,9 +79,17 @@ def _entry(entry: Entry, titles: Mapping[str, str]) -> dict[str, Any]:
         "facts": facts(finding) if finding.outcome is Outcome.PASSED else [],
         "reasons": finding.reasons,
         "hands": _hands(entry),
-        "album": finding.facts.get("album"),
-        "photos": finding.facts.get("photos", 0),
+        "pictures": pictures(finding),
     }
+
+
+def pictures(finding: Finding) -> list[tuple[str, str]]:
+    """Return the photos of a visit as (end of the address, word), the sheet she signed last."""
+    album, photos, sheet = (finding.facts.get(name) for name in ("album", "photos", "sheet"))
+    if not isinstance(photos, int):
+        return []
+    found = [(f"{album}/{n}", word("照片 %(n)s", n=n)) for n in range(1, photos + 1)]
+    return [*found, (f"{album}/{sheet}", word("她签字的纸"))] if sheet else found
 
 
 def changes(application: Application) -> list[dict[str, str]]:
@@ -100,7 +111,8 @@ def _hands(entry: Entry) -> str:
         return ""
     if entry.seconded is None:
         return entry.by.name
-    return word("%(one)s 经办，%(two)s 复核", one=entry.by.name, two=entry.seconded.name)
+    said = "%(one)s、%(two)s 一同上门" if entry.act == VISIT else "%(one)s 经办，%(two)s 复核"
+    return word(said, one=entry.by.name, two=entry.seconded.name)
 
 
 def _ahead(step: Step, state: str, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -126,7 +138,7 @@ def hand_of(application: Application, by: Actor) -> str:
     step = application.case.step
     roles = {post.role for post in by.posts if post.unit == step.office}
     if application.case.proposal is not None:
-        return "leader" if step.leader in roles else ""
+        return "leader" if roles.intersection(step.seconds) else ""
     return "officer" if step.officer in roles else "leader" if step.leader and step.leader in roles else ""
 
 

@@ -10,15 +10,13 @@ from marshmallow import Schema
 from services.loans.domain.review import Finding, Outcome
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
-from services.loans.usecases.desk.ports import Picture
 from services.loans.usecases.desk.send_back import Words
+from services.loans.web import visit_report
 from services.loans.web.case_page import WAYS, CasePage, Seen
 from services.loans.web.desk_facts import facts_of
 from services.loans.web.desk_forms import FORMS, ConfirmForm, HandBackForm, RejectForm, SendBackForm
 from services.loans.web.pages_queue import HOME, case_address, queue_of
-from shared.errands.photos import cleaned
-from shared.errors import Malformed, NotFound, Refused
-from shared.ids import new_id
+from shared.errors import Malformed, NotFound
 from shared.running import Runs
 from shared.web import forms
 from shared.web.i18n import word
@@ -26,7 +24,6 @@ from shared.web.identity.gate import actor, needs
 from shared.web.posting import FormPage, once
 
 SCHEMAS: dict[str, Schema] = {"return": SendBackForm(), "reject": RejectForm()}
-MOST_PHOTOS = 9
 
 
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
@@ -121,10 +118,10 @@ class Decisions:
         """The officer's hand says yes."""
 
         def work(words: dict[str, Any]) -> ResponseReturnValue:
-            pictures = [Picture(cleaned(one.read())) for one in _photos()]
+            pictures, beside = visit_report.album() if "visited_on" in words else ([], {})
             seen = words.pop("version", None)
-            beside = {"photos": len(pictures), "album": new_id()} if "visited_on" in words else {}
-            finding = Finding(Outcome.PASSED, words.pop("text", "") or "", facts_of(words) | beside)
+            text, facts = words.pop("text", "") or "", facts_of(words) | beside
+            finding = Finding(Outcome.PASSED, text, visit_report.signed(facts, self.page.whole_label(case_id)))
             command = once()
             self.run.once(
                 command,
@@ -203,13 +200,6 @@ def _way(seen: Seen) -> str:
     if way not in WAYS:
         raise Malformed("unknown_parameter")
     return "second" if seen.application.case.proposal is not None else way
-
-
-def _photos() -> list[Any]:
-    found = [one for one in request.files.getlist("photos") if one.filename]
-    if len(found) > MOST_PHOTOS:
-        raise Refused("too_many_photos", most=MOST_PHOTOS)
-    return found
 
 
 def _spoken(day: str) -> str:

@@ -34,7 +34,7 @@ from shared.web.schema import loaded
 HOME = "/loans/queue"
 PAGE = 50
 BARE = Nothing()
-LISTS = ("open", "returned", "proposed")
+LISTS = ("open", "returned", "proposed", "together")
 AMOUNTS = {"s": (0, 10_000_000), "m": (10_000_000, 20_000_000), "l": (20_000_000, 10**12)}
 NAMES = frozenset({"list", "town", "trade", "amount", "no", "after", "who", "due"})
 DUE = ("late", "today", "soon", "later")
@@ -234,10 +234,16 @@ def _address(asked: dict[str, str]) -> str:
 
 
 def _tabs(kind: str, load: Load) -> list[dict[str, Any]]:
-    names = {"open": word("待审"), "returned": word("等她补件"), "proposed": word("待复核")}
+    names = {
+        "open": word("待审"),
+        "returned": word("等她补件"),
+        "proposed": word("待复核"),
+        "together": word("待同去的人签"),
+    }
+    shown = [one for one in names if one != "together" or one == kind or load.lists.get(one)]
     return [
-        {"href": f"{HOME}?list={one}", "label": name, "count": load.lists.get(one, 0), "active": one == kind}
-        for one, name in names.items()
+        {"href": f"{HOME}?list={one}", "label": names[one], "count": load.lists.get(one, 0), "active": one == kind}
+        for one in shown
     ]
 
 

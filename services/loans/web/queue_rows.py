@@ -12,6 +12,7 @@ from shared.errands.labels import Label
 from shared.web.i18n import short_day, word
 
 SOON_WORKDAYS = 3
+PREPARED = {"proposed": "待复核 %(n)s 件", "together": "待同去的人签 %(n)s 件"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ def groups(rows: Sequence[Row], load: Load, kind: str, shown: Shown) -> list[dic
     if kind == "returned":
         note = word("停表，她交上后从停的地方接着算")
         return [_group(word("等她补件 %(n)s 件", n=load.lists.get(kind, 0)), "", note, rows, shown)]
-    if kind == "proposed":
-        return [_group(word("待复核 %(n)s 件", n=load.lists.get(kind, 0)), "", "", rows, shown)]
+    if kind in PREPARED:
+        return [_group(word(PREPARED[kind], n=load.lists.get(kind, 0)), "", "", rows, shown)]
     today, soon = shown.today, workdays.add(shown.today, SOON_WORKDAYS)
     day = timedelta(days=1)
     found = [
@@ -82,8 +83,8 @@ def _holder(row: Row, mine: bool) -> str:
     if row.claim is not None:
         name = word("我") if mine else row.claim.name
         return word("%(name)s，余 %(n)s 分", name=name, n=row.claim.minutes)
-    if row.kind == "proposed":
-        return word("%(name)s 写的，等复核", name=row.prepared_by)
+    if row.kind in PREPARED:
+        return word("%(name)s 写的，等另一个人签", name=row.prepared_by)
     if row.given_to:
         return word("派给%(name)s", name=row.given_to)
     return word("没人领，跳过 %(n)s 次", n=row.skips) if row.skips else word("没人领")

@@ -12,6 +12,7 @@ from shared.errors import Conflict, Refused
 
 LEASE_MINUTES = 15
 NEAR = "near"
+TOGETHER = "together"
 SKIPS = ("wait_for_paper", "ask_somebody", "too_hard", "not_mine", NEAR)
 
 
@@ -31,7 +32,7 @@ class Claim:
         found = reach(self.applications, application_id, by=by, action=WORK)
         found.require_on_desk()
         case = found.case
-        mine = hand(by, case.step, *((case.step.leader,) if case.proposal else (case.step.officer, case.step.leader)))
+        mine = hand(by, case.step, *(case.step.seconds if case.proposal else (case.step.officer, case.step.leader)))
         if case.proposal is not None:
             case.prepared(mine)
         before = self.claims.of(application_id)
@@ -93,4 +94,4 @@ def kinds(by: Actor) -> tuple[str, ...]:
     """Return the lists an officer works through, his own first: leaders confirm, officers decide."""
     leads = any(role.endswith("_leader") for role in by.roles)
     works = any(not role.endswith("_leader") for role in by.roles)
-    return (*(("proposed",) if leads else ()), *(("open",) if works else ()))
+    return (*(("proposed",) if leads else ()), *(("open",) if works else ()), TOGETHER)

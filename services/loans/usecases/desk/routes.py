@@ -69,4 +69,5 @@ def _step(row: Row, office: str, roles: Row) -> Step:
         officer=roles["officer"],
         leader=roles.get("leader", ""),
         goes_on=row.get("goes_on", False),
+        also=roles.get("also", ""),
     )

@@ -29,7 +29,7 @@ class Second:
         found = opened(self.applications, self.claims, application_id, by=by, seen=seen)
         found.require_on_desk()
         step = found.case.step
-        mine = hand(by, step, step.leader)
+        mine = hand(by, step, *step.seconds)
         passes = found.case.prepared(mine).finding.outcome is Outcome.PASSED
         number = self.reserve(application=found, by=by) if passes and step.act == GUARANTEE else None
         found.confirm(by=mine, today=self.clock.today(), guarantee=number)
@@ -45,7 +45,7 @@ class Second:
         found = opened(self.applications, self.claims, application_id, by=by, seen=seen)
         found.require_on_desk()
         step = found.case.step
-        mine = hand(by, step, step.leader)
+        mine = hand(by, step, *step.seconds)
         found.hand_back(words, by=mine, today=self.clock.today())
         self.applications.save(found, seconded_by=mine, decided_by=mine)
         self.ledger.note(by, Deed("case.hand_back", found.id, found.person_id))
