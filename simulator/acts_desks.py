@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from services.loans.domain.application import Application
+from services.loans.domain.application import Application, State
 from services.loans.domain.review import Finding, Outcome
 from services.loans.usecases.desk.ports import Picture
 from services.loans.usecases.desk.send_back import Words
@@ -19,6 +19,7 @@ from simulator.players import Players
 from simulator.steps import Step
 
 RATES = (395, 415, 435, 450)  # basis points, below LPR + 150
+ACTS = {"hr": "certify", "guarantee": "guarantee"}  # the desks that may lie beside one another
 HOURS = ("9:20", "10:05", "14:40", "15:30")
 HOMES, HOUSES = ("lives_here", "lives_here", "away"), ("seen", "known")  # answers of the desks' own forms
 
@@ -46,10 +47,12 @@ def _decide(play: Players, step: Step, outcome: Outcome, reasons: tuple[str, ...
     loans, waits = play.stage.loans, bool(step.facts.get("waits"))
     prepared = loans.done(step.key)
     if prepared and (waits or loans.done(f"{step.key}/second")):
-        return
+        return None if waits else _vote(play, step)
     case = _case(play, step)
+    if case.review is not None:
+        case.review.face(lambda _, one: one.act == ACTS.get(str(step.facts.get("desk")), one.act))
     if prepared and (case.review is None or case.case.proposal is None):
-        return  # one hand was enough
+        return None  # one hand was enough
     stop, hot = case.case.step, _hot(play, step, case)
     if not prepared:
         officer = play.atlas.at_office(stop.office, stop.officer)
@@ -60,6 +63,20 @@ def _decide(play: Players, step: Step, outcome: Outcome, reasons: tuple[str, ...
     if stop.hands > 1 and not waits:
         leader = play.atlas.at_office(stop.office, stop.leader)
         loans.once(f"{step.key}/second", lambda use: use.desk.second.confirm(case.id, by=leader).id, hot=hot)
+    return None if waits else _vote(play, step)
+
+
+def _vote(play: Players, step: Step) -> None:
+    """Where a panel decides behind the bank its members say yes; one of them is still to vote on what is not signed."""
+    if step.facts.get("desk") != "bank":
+        return
+    case = _case(play, step)
+    if case.state is not State.IN_REVIEW or not case.case.step.seats:
+        return
+    stop, yes = case.case.step, Finding(Outcome.PASSED, "项目实在，同意。")
+    for number in range(1, stop.seats if step.facts.get("last") else stop.seats + 1):
+        by = play.atlas.officer(stop.officer, play.atlas.units[stop.office], number)
+        play.stage.loans.once(f"{step.key}/vote{number}", lambda use, by=by: use.desk.decide(case.id, yes, by=by).id)
 
 
 def _case(play: Players, step: Step) -> Application:

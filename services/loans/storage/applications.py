@@ -12,7 +12,7 @@ from services.loans.domain.application import ON_DESKS, Application, Ask, Contra
 from services.loans.domain.near import Near
 from services.loans.domain.review import Hand
 from services.loans.events.outbound import to_message
-from services.loans.storage import desk_counts, draft_rows, review_rows
+from services.loans.storage import desk_counts, draft_rows, review_rows, slots
 from shared.access import Scope
 from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
@@ -61,28 +61,39 @@ class MongoApplications:
         self._tell(application)
 
     def save(
-        self, application: Application, *, seconded_by: Hand | None = None, decided_by: Hand | None = None
+        self,
+        application: Application,
+        *,
+        seconded_by: Hand | None = None,
+        decided_by: Hand | None = None,
+        voted_by: Hand | None = None,
     ) -> None:
         """Store a changed one with its news; raises Stale when somebody saved meanwhile.
 
         The filter itself refuses a second hand (`seconded_by`) that prepared it, a decision (`decided_by`) over
-        somebody else's lease, and any hand of those the file is about.
+        somebody else's lease, a second vote (`voted_by`), and any hand of those the file is about.
         """
+        slot = slots.of(application.review.slot if application.review else 0)
         seen: Document = {"_id": application.id, "version": application.version}
         if seconded_by is not None:
-            seen["review.proposal.by.id"] = {"$exists": True, "$ne": seconded_by.id}
-            if seconded_by.mark:
-                seen["review.proposal.by.mark"] = {"$ne": seconded_by.mark}
+            seen |= slots.not_by(f"{slot.review}proposal.by", seconded_by) | {f"{slot.review}proposal": {"$ne": None}}
         if decided_by is not None:
-            lease_runs = {"$gt": ["$claim.until", "$$NOW"]}
-            seen["$or"] = [{"claim.by": {"$eq": decided_by.id}}, {"$expr": {"$not": [lease_runs]}}]
-            seen |= not_near(decided_by.id, decided_by.mark)
+            free = {"$expr": {"$not": [{"$gt": [f"${slot.desk}claim.until", "$$NOW"]}]}}
+            seen["$or"] = [{f"{slot.desk}claim.by": {"$eq": decided_by.id}}, free]
+        if voted_by is not None:
+            seen |= slots.not_by(f"{slot.review}votes.by", voted_by)
+        for hand in (decided_by, voted_by):
+            seen |= not_near(hand.id, hand.mark) if hand is not None else {}
         application.version += 1
+        still = application.review.settle(application.version) if application.review else []
         fresh = self._document(application)
-        before = self.rows.find_one_and_replace(seen, fresh, projection=desk_counts.COUNTED, session=self.session)
+        before = self.rows.find_one_and_replace(seen, fresh, projection=slots.KEPT, session=self.session)
         if before is None:
             raise Stale("changed_meanwhile")
         self.counts.moved(before, fresh)
+        kept = slots.carried(before, application, still)
+        if kept:
+            self.rows.update_one({"_id": application.id}, {"$set": kept}, session=self.session)
         self._tell(application)
 
     def _tell(self, application: Application) -> None:
@@ -117,7 +128,10 @@ class MongoApplications:
             "grant": _dated(application.grant, Grant.__slots__),
             "contract": _dated(application.contract, Contract.__slots__),
             "review": review_rows.clear(application.review),
-            "desk": _desk(application),
+            "desk": _desk(application, 0),
+            **(
+                {"side": {"desk": _desk(application, 1)}} if application.review and application.review.stops[1:] else {}
+            ),
             **_acted(application),
             **draft_rows.clear(application.draft),
             "sealed": self.vault.seal(self.session, origin.person_id, PLACE, texts) if texts else {},
@@ -153,15 +167,16 @@ def _dated(thing: Grant | Contract | None, names: tuple[str, ...]) -> Document |
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def _desk(application: Application) -> Document | None:
+def _desk(application: Application, slot: int) -> Document | None:
     """Return what queues are found by: office, desk and list of a case that is somebody's work now."""
     if application.state not in ON_DESKS:
         return None
-    case = application.case
-    prepared = "together" if case.step.also else "proposed"
-    waiting = "returned" if application.state is State.RETURNED else prepared if case.proposal else "open"
-    due_on = case.asked.due_on if case.asked else case.due_on
-    return {"office": case.step.office, "desk": case.desk, "list": waiting, "due_on": due_on.isoformat()}
+    case, stop = application.case, application.case.stops[slot]
+    step = case.route.steps[stop.at]
+    prepared = "together" if step.also else "proposed"
+    waiting = "returned" if application.state is State.RETURNED else prepared if stop.proposal else "open"
+    due_on = case.asked.due_on if case.asked else stop.clock.due_on
+    return {"office": step.office, "desk": step.desk, "list": waiting, "due_on": due_on.isoformat()}
 
 
 def _acted(application: Application) -> Document:

@@ -37,4 +37,8 @@ def ensure(db: Database[Document]) -> None:
     rows.create_index(
         [("claim.by", ASCENDING)], name="held_by", partialFilterExpression={"claim.by": {"$exists": True}}
     )
+    for name, fields in (("side_queue", queue), ("side_held_by", [("claim.by", ASCENDING)])):
+        beside = [(f"side.{field}" if field != "_id" else field, way) for field, way in fields]
+        there = {beside[0][0]: {"$exists": True}}
+        rows.create_index(beside, name=name, partialFilterExpression=there)
     db.desk_counts.create_index([("office", ASCENDING)], name="office")

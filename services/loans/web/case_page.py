@@ -61,7 +61,9 @@ class CasePage:
             if found.review is None:
                 raise NotFound("application_not_found")
             hand = case_shown.hand_of(found, by)
-            mine = bool(hand) and claim is not None and claim.by == by.id
+            vote = case_shown.panel(found, by.id)
+            mine = not vote["mine"] if vote else claim is not None and claim.by == by.id
+            mine = bool(hand) and mine
             return Seen(found, claim, use.desk.routes.reasons(found.place), mine, hand)
 
         return self.run.ask(ask)
@@ -94,6 +96,8 @@ class CasePage:
             "reasons": seen.reasons,
             "asked_reasons": seen.reasons.named(application.case.asked.reasons) if application.case.asked else [],
             "proposal": self._proposal(seen),
+            "panel": case_shown.panel(application, actor().id),
+            "beside": [titles.get(one.office, "") for one in application.case.beside],
             "sheets": answers.shown(application.draft),
             "n_notes": self._notes(application),
             "capital": numerals.capital(application.asked.amount_fen),

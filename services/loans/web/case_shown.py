@@ -58,8 +58,10 @@ def timeline(application: Application, titles: Mapping[str, str]) -> list[dict[s
     if application.state not in (State.IN_REVIEW, State.RETURNED):
         return done
     here = "back" if application.state is State.RETURNED else "here"
-    coming = [_ahead(step, "later", titles) for step in case.route.steps[case.at + 1 :]]
-    return [*done, _ahead(case.step, here, titles), *coming]
+    steps, amount_fen = case.route.steps, application.asked.amount_fen
+    coming = [one for n, one in enumerate(steps) if case.where(n) == "later" and one.from_fen <= amount_fen]
+    now = [_ahead(steps[one.at], here, titles) for one in case.stops]
+    return [*done, *now, *(_ahead(step, "later", titles) for step in coming)]
 
 
 def _entry(entry: Entry, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -120,7 +122,7 @@ def _ahead(step: Step, state: str, titles: Mapping[str, str]) -> dict[str, Any]:
     return {
         "state": state,
         "who": titles.get(step.office, word(f"desk.{step.desk}")),
-        "act": word(f"act.{step.act}"),
+        "act": word("%(act)s（同时办）", act=word(f"act.{step.act}")) if step.beside else word(f"act.{step.act}"),
         "when": when if not step.goes_on else "",
         "chip": None,
     }
@@ -140,6 +142,21 @@ def hand_of(application: Application, by: Actor) -> str:
     if application.case.proposal is not None:
         return "leader" if roles.intersection(step.seconds) else ""
     return "officer" if step.officer in roles else "leader" if step.leader and step.leader in roles else ""
+
+
+def panel(application: Application, me: str) -> dict[str, Any] | None:
+    """Return how the vote of a panel stands: who voted, never how, until it is decided. None where none votes."""
+    step = application.case.step
+    if not step.seats or application.state is not State.IN_REVIEW:
+        return None
+    votes = application.case.stop.votes
+    return {
+        "seats": step.seats,
+        "quorum": step.quorum,
+        "least": step.seats * step.majority // 1000 + 1,
+        "names": [one.by.name for one in votes],
+        "mine": any(one.by.id == me for one in votes),
+    }
 
 
 def heading(application: Application, name: str) -> str:

@@ -71,15 +71,22 @@ def line(row: Row, shown: Shown) -> dict[str, Any]:
         "amount": money.wan(row.amount_fen),
         "round": word("首次") if row.round == 1 else word("第 %(n)s 轮", n=row.round),
         "holder": _holder(row, mine),
-        "desk": word(f"act.{row.act}"),
+        "desk": _doing(row),
         "act": "near" if {shown.me.id, shown.me.mark} & set(row.near) else _act(row, mine),
         "row_class": "row-mine" if mine else "",
     }
 
 
+def _doing(row: Row) -> str:
+    act = word(f"act.{row.act}")
+    return word("%(act)s，%(desk)s同时办", act=act, desk=word(f"desk.{row.beside[0]}")) if row.beside else act
+
+
 def _holder(row: Row, mine: bool) -> str:
     if row.kind == "returned":
         return word("等她，%(day)s 止", day=short_day(row.due_on))
+    if row.seats:
+        return word("投了 %(n)s 票，共 %(seats)s 人", n=len(row.voted), seats=row.seats)
     if row.claim is not None:
         name = word("我") if mine else row.claim.name
         return word("%(name)s，余 %(n)s 分", name=name, n=row.claim.minutes)
@@ -91,7 +98,7 @@ def _holder(row: Row, mine: bool) -> str:
 
 
 def _act(row: Row, mine: bool) -> str:
-    if row.kind == "returned":
+    if row.kind == "returned" or row.seats:
         return "look"
     if row.claim is None:
         return "claim"

@@ -18,6 +18,7 @@ from services.loans.usecases.desk.decide import Decide
 from services.loans.usecases.desk.figures import Figures
 from services.loans.usecases.desk.lapse import Lapse
 from services.loans.usecases.desk.notes import Notes
+from services.loans.usecases.desk.panel import Ballot
 from services.loans.usecases.desk.ports import Rates
 from services.loans.usecases.desk.promises import Promises
 from services.loans.usecases.desk.queues import Queue
@@ -69,6 +70,7 @@ class Desks:
                 reserve=reserve,
                 release=release,
                 promises=promises,
+                ballot=Ballot(self.applications, routes, release, promises, ledger, clock),
                 pictures=pictures,
                 ledger=ledger,
                 clock=clock,

@@ -82,7 +82,9 @@ def test_a_place_without_its_own_federation_begins_one_desk_later_and_a_county_s
         ("hr", "county_officer"),
         ("guarantee", "county_officer"),
         ("bank", "county_officer"),
+        ("panel", "county_officer"),
     ]
+    assert {(step.hands, step.seats) for step in route.steps[3:]} == {(2, 0)}
     assert {step.office for step in route.steps} == {ELSEWHERE[-1]}
 
 

@@ -16,6 +16,7 @@ from services.loans.usecases.desk.decide import Decide
 from services.loans.usecases.desk.figures import Figures
 from services.loans.usecases.desk.lapse import Lapse
 from services.loans.usecases.desk.notes import Notes
+from services.loans.usecases.desk.panel import Ballot
 from services.loans.usecases.desk.promises import Promises
 from services.loans.usecases.desk.queues import Queue
 from services.loans.usecases.desk.routes import Routes
@@ -70,7 +71,9 @@ class LoansWorld:
         claim = Claim(self.applications, desks, desks, self.ledger)
         fund = (self.fund.reserve, self.fund.release)
         ends = (promises, self.ledger, clock)
-        decide = Decide(self.applications, desks, routes, bounds, *fund, promises, self.pictures, self.ledger, clock)
+        ballot = Ballot(self.applications, routes, self.fund.release, *ends)
+        kept = (promises, ballot, self.pictures, self.ledger, clock)
+        decide = Decide(self.applications, desks, routes, bounds, *fund, *kept)
         return DeskUseCases(
             routes=routes,
             bounds=bounds,

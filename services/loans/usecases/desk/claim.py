@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.loans.domain.application import Application
 from services.loans.usecases.application.reach import reach
-from services.loans.usecases.desk.hands import WORK, hand, offices
+from services.loans.usecases.desk.hands import WORK, face, hand, lies, offices
 from services.loans.usecases.desk.ports import Claims, Queues, Row, Wanted
 from services.loans.usecases.ports import Applications, Deed, Ledger
 from shared.access import Actor
@@ -30,16 +30,19 @@ class Claim:
         "given_to_other").
         """
         found = reach(self.applications, application_id, by=by, action=WORK)
+        face(found, by)
         found.require_on_desk()
-        case = found.case
+        case, at = found.case, lies(found)
         mine = hand(by, case.step, *(case.step.seconds if case.proposal else (case.step.officer, case.step.leader)))
+        if case.step.seats:
+            return found  # a panel's members vote side by side
         if case.proposal is not None:
-            case.prepared(mine)
-        before = self.claims.of(application_id)
-        account, name = self.claims.given(application_id)
+            case.stop.prepared(mine)
+        before = self.claims.of(at)
+        account, name = self.claims.given(at)
         if account not in ("", by.id):
             raise Conflict("given_to_other", who=name)
-        if not self.claims.take(application_id, by.id, by.name, LEASE_MINUTES):
+        if not self.claims.take(at, by.id, by.name, LEASE_MINUTES):
             raise Conflict(
                 "held_by_other", who=before.name if before else "", minutes=before.minutes if before else LEASE_MINUTES
             )
@@ -49,9 +52,11 @@ class Claim:
 
     def renew(self, application_id: str, *, by: Actor) -> None:
         """Let one's own lease begin anew because its holder works; nothing when it is no longer his."""
-        claim = self.claims.of(application_id)
+        found = reach(self.applications, application_id, by=by, action=WORK)
+        face(found, by)
+        claim = self.claims.of(lies(found))
         if claim is not None and claim.by == by.id:
-            self.claims.take(application_id, by.id, by.name, LEASE_MINUTES)
+            self.claims.take(lies(found), by.id, by.name, LEASE_MINUTES)
 
     def next(self, *, by: Actor) -> str:
         """Claim the case due first that nobody holds and the officer did not pass over; "" when there is none."""
@@ -81,8 +86,9 @@ class Claim:
         if reason not in SKIPS:
             raise Refused("skip_reason_missing")
         found = reach(self.applications, application_id, by=by, action=WORK)
+        face(found, by)
         found.require_on_desk()
-        self.claims.skip(found.id, by.id, reason)
+        self.claims.skip(lies(found), by.id, reason)
         if reason == NEAR:
             found.near = found.near.joined(by.id)
             self.applications.save(found)

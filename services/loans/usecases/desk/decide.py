@@ -9,6 +9,7 @@ from services.loans.domain.review import Finding, Outcome
 from services.loans.domain.route import Step
 from services.loans.usecases.desk.bounds import DeskBounds
 from services.loans.usecases.desk.hands import hand, opened
+from services.loans.usecases.desk.panel import Ballot
 from services.loans.usecases.desk.ports import Claims, Picture, Pictures, Release, Reserve
 from services.loans.usecases.desk.promises import Promises
 from services.loans.usecases.desk.routes import Routes
@@ -31,6 +32,7 @@ class Decide:
     reserve: Reserve
     release: Release
     promises: Promises
+    ballot: Ballot
     pictures: Pictures
     ledger: Ledger
     clock: Clock
@@ -52,6 +54,8 @@ class Decide:
         found.require_on_desk()
         step, today = found.case.step, self.clock.today()
         mine = hand(by, step, step.officer)
+        if step.seats:
+            return self.ballot(found, finding, mine, by=by)
         prepared = self._checked(found, step, finding)
         album = prepared.facts.get("album")
         if pictures and isinstance(album, str):

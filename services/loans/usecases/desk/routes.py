@@ -63,11 +63,14 @@ def _step(row: Row, office: str, roles: Row) -> Step:
     return Step(
         desk=row["desk"],
         act=row["act"],
-        hands=row["hands"],
+        hands=row["hands"] if roles is row else 2,  # what is only written down here is read by a second one
         limit_workdays=row["limit_workdays"],
         office=office,
         officer=roles["officer"],
         leader=roles.get("leader", ""),
         goes_on=row.get("goes_on", False),
         also=roles.get("also", ""),
+        beside=row.get("beside", False),
+        from_fen=row.get("from_fen", 0),
+        **(row.get("panel", {}) if roles is row else {}),
     )

@@ -30,7 +30,7 @@ class Second:
         found.require_on_desk()
         step = found.case.step
         mine = hand(by, step, *step.seconds)
-        passes = found.case.prepared(mine).finding.outcome is Outcome.PASSED
+        passes = found.case.stop.prepared(mine).finding.outcome is Outcome.PASSED
         number = self.reserve(application=found, by=by) if passes and step.act == GUARANTEE else None
         found.confirm(by=mine, today=self.clock.today(), guarantee=number)
         if not passes:
