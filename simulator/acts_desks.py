@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -76,7 +77,13 @@ def _vote(play: Players, step: Step) -> None:
     stop, yes = case.case.step, Finding(Outcome.PASSED, "项目实在，同意。")
     for number in range(1, stop.seats if step.facts.get("last") else stop.seats + 1):
         by = play.atlas.officer(stop.officer, play.atlas.units[stop.office], number)
-        play.stage.loans.once(f"{step.key}/vote{number}", lambda use, by=by: use.desk.decide(case.id, yes, by=by).id)
+        say = partial(_say, case.id, yes, by)
+        play.stage.loans.once(f"{step.key}/vote{number}", say)
+
+
+def _say(case_id: str, finding: Finding, by: Actor, use: Any) -> str:
+    done: Application = use.desk.decide(case_id, finding, by=by)
+    return done.id
 
 
 def _case(play: Players, step: Step) -> Application:

@@ -163,11 +163,13 @@ class CasePage:
         }
 
     def _fund(self, application: Application) -> dict[str, Any]:
-        room = self.run.ask(lambda use: use.fund.head_room(county_path=application.place))
+        place = application.place
+        room, year = self.run.ask(lambda use: (use.fund.head_room(county_path=place), use.fund.year.of_place(place)))
         this_one = application.amount_fen
         left = room.free_fen - this_one
         return {
             "room": room,
+            "year": year,
             "this_one": this_one,
             "limit": room.balance_fen * room.multiple,
             "shown": [money.wan(one) for one in (room.outstanding_fen, room.reserved_fen, this_one, left)],

@@ -105,6 +105,7 @@ def _shown(use: UseCases) -> dict[str, Any]:
     return {
         "county": county,
         "view": use.fund.head_room(county_path=county.path),
+        "year": use.fund.year.view(county),
         "entries": shown,
         "next": shown[-1].n if len(entries) > PAGE else None,
         "first": before is not None,
