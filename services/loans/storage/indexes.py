@@ -3,7 +3,18 @@
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
-from services.loans.storage import bank_stops, batches, consents, contracts, due_rates, funds, histories, loans, notes
+from services.loans.storage import (
+    archives,
+    bank_stops,
+    batches,
+    consents,
+    contracts,
+    due_rates,
+    funds,
+    histories,
+    loans,
+    notes,
+)
 from shared.events import indexes as events
 from shared.storage import indexes as shared
 from shared.storage import replica
@@ -15,7 +26,7 @@ def ensure(db: Database[Document]) -> None:
     shared.ensure(db)
     events.ensure(db)
     replica.indexes(db)
-    for room in (bank_stops, due_rates, funds, contracts, loans, batches, histories, consents, notes):
+    for room in (archives, bank_stops, due_rates, funds, contracts, loans, batches, histories, consents, notes):
         room.indexes(db)
     for name in {"applications", "desk_counts", "numbers", "visit_photos", "staff_rosters"} - set(
         db.list_collection_names()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.loans.usecases.application import ApplicationUseCases
+from services.loans.usecases.archive import ArchiveUseCases
 from services.loans.usecases.consent import ConsentUseCases
 from services.loans.usecases.desk import DeskUseCases
 from services.loans.usecases.fund import FundUseCases
@@ -21,6 +22,7 @@ class UseCases:
     """One verb each, grouped by noun; bound by wiring to the session of one transaction."""
 
     application: ApplicationUseCases
+    archive: ArchiveUseCases
     paper: PaperUseCases
     consent: ConsentUseCases
     staff: StaffUseCases

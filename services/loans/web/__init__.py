@@ -8,6 +8,7 @@ from services.loans.web import (
     case_pictures,
     internal,
     ledgers,
+    pages_archive,
     pages_cases,
     pages_consent,
     pages_contracts,
@@ -49,7 +50,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
     ]
     public = [pages_policy.pages(run), pages_try.pages(run), pages_notices.pages(run), pages_simulation.pages(run)]
     desks = [pages_queue.pages(run, errands), pages_cases.pages(run, errands), pages_team.pages(run, errands)]
-    desks += [pages_notes.pages(run), pages_figures.pages(run, errands)]
+    desks += [pages_notes.pages(run), pages_archive.pages(run, errands), pages_figures.pages(run, errands)]
     desks += [*money, pages_subsidies.pages(run, errands), *ledgers.pages(run, errands)]
     return [*hers, *front, *public, pages_staff.pages(run, errands), *desks]
 

@@ -100,6 +100,7 @@ class CasePage:
             "beside": [titles.get(one.office, "") for one in application.case.beside],
             "sheets": answers.shown(application.draft),
             "n_notes": self._notes(application),
+            "may_archive": allowed("archive.make"),
             "capital": numerals.capital(application.asked.amount_fen),
             "changes": case_shown.changes(application),
             "papers": self.run.ask(lambda use: hers.papers_of(use, application)),

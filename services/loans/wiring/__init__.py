@@ -80,6 +80,7 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
             appeal=Appeal(applications, guards, frame.clock),
             find=Find(applications, known),
         ),
+        archive=ours.archive(paper.find, desk, loan),
         paper=paper,
         consent=ours.consent(),
         staff=ours.staff(),

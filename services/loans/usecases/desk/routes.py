@@ -45,6 +45,11 @@ class Routes:
         days: int = self._version(self.replica.county_of(path), "desks").values["limits"]["fix_workdays"]
         return days
 
+    def archive_days(self, path: Sequence[str]) -> int:
+        """Return for how many days an archive package is kept for who asked for it."""
+        days: int = self._version(self.replica.county_of(path), "desks").values["limits"]["archive_days"]
+        return days
+
     def _version(self, county: Unit | None, topic: str) -> Version:
         division = county.division if county is not None and county.division else NATION
         return self.policy.on(self.clock.today(), division, topic)
