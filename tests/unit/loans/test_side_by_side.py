@@ -11,6 +11,7 @@ from services.loans.domain.panel import decided, vote
 from services.loans.domain.review import Asked, Finding, Hand, Outcome, Vote
 from services.loans.domain.route import Route
 from services.loans.usecases.desk.send_back import Words
+from services.loans.web.lines import line
 from shared.access import Actor
 from shared.errors import Conflict, Invalid, Refused, Stale
 from tests.builders.loans import (
@@ -124,6 +125,19 @@ def test_a_no_of_one_desk_ends_it_and_a_second_look_opens_that_desk_and_the_prom
     assert made.state is State.REJECTED
     made.appeal("请再看看", today=DAY)
     assert [one.desk for one in (made.case.step, *made.case.beside)] == ["hr", "guarantee"]
+
+
+def test_the_other_services_are_told_that_it_is_at_both_desks_then_at_the_one_that_is_left():
+    made = beside()
+    both = {one["desk"]: one["state"] for one in line(made, DAY)["steps"]}
+    assert (both["hr"], both["guarantee"], both["bank"], both["panel"]) == ("here", "here", "to_come", "to_come")
+    at(made, "certify").pass_on(passed(made.case.step), by=OFFICER, today=DAY)
+    one_left = {one["desk"]: one["state"] for one in line(made, DAY)["steps"]}
+    assert (one_left["hr"], one_left["guarantee"]) == ("done", "here")
+    asked = Asked(("R10",), "", DAY, date(2026, 12, 8))
+    made.return_to_her(asked, Finding(Outcome.RETURNED, reasons=("R10",)), by=OFFICER)
+    assert line(made, DAY)["desk"] == "guarantee"
+    assert "panel" not in {one["desk"] for one in line(beside(amount_fen=9_999_900), DAY)["steps"]}
 
 
 @pytest.mark.parametrize(
