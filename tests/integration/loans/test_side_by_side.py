@@ -9,9 +9,10 @@ import pytest
 
 from services.loans.domain.application import State
 from services.loans.domain.review import Finding, Outcome
+from services.loans.domain.route import Route
 from services.loans.usecases.desk.ports import Wanted
 from services.loans.wiring import Wiring, wire
-from shared.access import SYSTEM, Actor, Kind
+from shared.access import SYSTEM, Actor, Kind, Post
 from shared.errors import Problem
 from shared.ids import new_id
 from shared.replica import Card
@@ -22,6 +23,7 @@ from tests.builders.world import World
 GROUP = "9" * 32
 PANEL = Step("panel", "panel", 1, 5, GROUP, "panel_member", from_fen=10_000_000, seats=3, quorum=2)
 ROAD = replace(ROUTE, steps=(*(replace(one, beside=one.act == "guarantee") for one in ROUTE.steps), PANEL))
+SHORT = replace(ROUTE, steps=(*(one for one in ROUTE.steps if one.act in ("verify", "approve")), PANEL))
 YES = Finding(Outcome.PASSED, "同意，项目实在")
 
 
@@ -32,18 +34,26 @@ def wiring(loans: World) -> Iterator[Wiring]:
     found.frame.close()
 
 
-def beside(wiring: Wiring, *, to: str = "certify") -> str:
+def beside(wiring: Wiring, *, to: str = "certify", road: Route = ROAD) -> str:
     her = new_id()
 
     def work(use) -> str:
         use.replica.cards.keep(Card(her, PATH, a_card(her).bands, 1))
         begun = use.application.start(her, by=Actor(her, Kind.WOMAN))
         today = use.desk.today()
-        begun.submit(ask=ASK, verdict=a_verdict(on=today), route=ROAD, today=today)
+        begun.submit(ask=ASK, verdict=a_verdict(on=today), route=road, today=today)
         use.application.start.applications.save(begun)
         return begun.id
 
     return desks.walked(wiring.runner, wiring.runner.run(work), to=to).id
+
+
+def funded(wiring: Wiring) -> None:
+    """Two people of the treasury pay 100 万元 into the county's fund."""
+    run, today, post = wiring.runner, wiring.frame.clock.today(), Post("finance_officer", PATH[1], PATH[:2])
+    one, other = (Actor(new_id(), Kind.STAFF, (post,), name="财政") for _ in range(2))
+    paid = run.run(lambda use: use.fund.top_up.enter(PATH[1], 100_000_000, "通财〔2026〕7号", today, by=one))
+    run.run(lambda use: use.fund.top_up.book(paid.id, by=other))
 
 
 def at_once(*works: Callable[[], object]) -> list[str]:
@@ -63,6 +73,7 @@ def at_once(*works: Callable[[], object]) -> list[str]:
 
 def test_two_desks_that_have_one_case_work_at_the_same_moment_and_it_goes_on_once(loans: World, wiring: Wiring):
     run, case_id = wiring.runner, beside(wiring)
+    funded(wiring)
     case = desks.read(run, case_id).case
     hr, agency = case.step, case.beside[0]
     for step in (hr, agency):
@@ -101,7 +112,7 @@ def test_a_decision_leaves_the_lease_of_the_desk_beside_where_it_is(wiring: Wiri
 
 
 def test_members_vote_at_the_same_moment_each_once_and_the_case_is_decided_once(loans: World, wiring: Wiring):
-    run, case_id = wiring.runner, beside(wiring, to="panel")
+    run, case_id = wiring.runner, beside(wiring, to="panel", road=SHORT)
     voters = [at_office("panel_member", GROUP, new_id()) for _ in range(2)]
     twice = [*voters, voters[0]]
     said = at_once(*(lambda by=by: run.run(lambda use: use.desk.decide(case_id, YES, by=by)) for by in twice))
@@ -114,7 +125,7 @@ def test_members_vote_at_the_same_moment_each_once_and_the_case_is_decided_once(
 
 
 def test_the_store_itself_refuses_a_second_vote_of_one_person(loans: World, wiring: Wiring):
-    run, case_id = wiring.runner, beside(wiring, to="panel")
+    run, case_id = wiring.runner, beside(wiring, to="panel", road=SHORT)
     by = at_office("panel_member", GROUP, new_id())
     run.run(lambda use: use.desk.decide(case_id, YES, by=by))
     row = loans.db.applications.find_one({"_id": case_id})["review"]["votes"]
