@@ -54,7 +54,7 @@ def opened(
     """
     found = reach(applications, application_id, by=by, action=WORK)
     face(found, by)
-    if seen is not None and found.review is not None and seen < found.case.stop.since:
+    if seen is not None and found.review is not None and not found.case.stop.since <= seen <= found.version:
         raise changed(found)
     claim = claims.of(lies(found))
     if claim is not None and claim.by != by.id:
