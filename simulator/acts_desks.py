@@ -57,7 +57,7 @@ def _decide(play: Players, step: Step, outcome: Outcome, reasons: tuple[str, ...
     stop, hot = case.case.step, _hot(play, step, case)
     if not prepared:
         officer = play.atlas.at_office(stop.office, stop.officer)
-        facts = FACTS[stop.act](case, step, officer) if outcome is Outcome.PASSED else {}
+        facts = _facts(play, case, step, officer) if outcome is Outcome.PASSED else {}
         words = "情况属实。" if outcome is Outcome.PASSED else "不符合条件。"
         finding, pictures = Finding(outcome, words, facts, reasons), (*PHOTOS, SHEET) if "photos" in facts else ()
         loans.once(step.key, lambda use: use.desk.decide(case.id, finding, by=officer, pictures=pictures).id, hot=hot)
@@ -129,7 +129,6 @@ FACTS: dict[str, Facts] = {
     },
     "recommend": lambda case, _step, _by: {"amount_fen": case.amount_fen, "settled": _unknown(case)},
     "certify": lambda case, step, _by: {"group": _group(case), "evidence": f"就业登记 {step.who:0>6}", "times_used": 0},
-    "guarantee": lambda _case, _step, _by: {"counter": "exempt"},
     "approve": lambda case, step, _by: {
         "amount_fen": case.amount_fen,
         "term_months": case.asked.term_months,
@@ -147,6 +146,18 @@ def _where(dice: Dice) -> dict[str, Any]:
     north, east = 26_150_000 + dice.at("n").whole(0, 90_000), 109_700_000 + dice.at("e").whole(0, 90_000)
     said = ", ".join(f"{one // 1_000_000}.{one % 1_000_000:06d}" for one in (north, east))
     return {"spot": f"{said} ({dice.at('m').whole(4, 30)} m)"}
+
+
+def _facts(play: Players, case: Application, step: Step, by: Actor) -> dict[str, Any]:
+    return _counter(play, case) if case.case.step.act == "guarantee" else FACTS[case.case.step.act](case, step, by)
+
+
+def _counter(play: Players, case: Application) -> dict[str, Any]:
+    """Choose as an officer does: whoever she named, else the first reason for which her policy asks for nobody."""
+    if case.draft.family.guarantee == "person":
+        return {"counter": "person"}
+    reasons = play.stage.loans.ask(lambda use: use.desk.bounds.counter(case)).reasons
+    return {"counter": "exempt", "exempt_reason": reasons[0]} if reasons else {"counter": "credit_village"}
 
 
 def _unknown(case: Application) -> tuple[str, ...]:

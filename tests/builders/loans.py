@@ -197,7 +197,7 @@ ACTS: dict[str, dict[str, Any]] = {
     },
     "recommend": {"amount_fen": 14_000_000},
     "certify": {"group": "POVERTY_OUT", "evidence": "脱贫户 2020-118", "times_used": 0},
-    "guarantee": {"counter": "exempt"},
+    "guarantee": {"counter": "exempt", "exempt_reason": "HONOUR"},
     "approve": {"amount_fen": 13_000_000, "term_months": 24, "rate_bp": 345, "credit_report_on": "2026-11-20"},
 }
 

@@ -142,7 +142,7 @@ def reviewed(story: Story, case_id: str, her: Woman, photo: Path) -> None:
 
 def guaranteed_and_paid(story: Story, case_id: str, number: str) -> None:
     """Agency and bank; then contract, money, a first repayment."""
-    offices.passes(story, f"guarantee_officer_1@{COUNTY}", case_id, {"counter": "guarantor", "text": "担保人符合"})
+    offices.passes(story, f"guarantee_officer_1@{COUNTY}", case_id, {"counter": "person", "text": "担保人符合"})
     offices.confirms(story, f"guarantee_leader_1@{COUNTY}", case_id)
     approve = {
         "amount_fen": "15万",

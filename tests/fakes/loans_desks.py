@@ -10,6 +10,7 @@ from services.loans.domain.review import Stop
 from services.loans.usecases.desk.figures import Filter, Line, Span, StepSum, WhySum, WorkSum
 from services.loans.usecases.desk.notes import Note
 from services.loans.usecases.desk.ports import Claim, Lies, Listed, Load, Picture, Row, Wanted
+from services.loans.usecases.desk.standing import Stood
 from services.loans.usecases.desk.team import InHand
 from shared.access import Actor, Scope
 from shared.errors import Refused
@@ -162,6 +163,16 @@ class FixedRates:
 
     def contract(self, path: Sequence[str], on: date) -> dict[str, Any]:
         return {"above_lpr_bp": 50}
+
+
+@dataclass
+class MemoryGuarantors:
+    """Who stands for what, by fingerprint and application."""
+
+    stood: dict[str, dict[str, Stood]] = field(default_factory=dict)
+
+    def others(self, mark: str, application_id: str) -> list[Stood]:
+        return [one for other, one in self.stood.get(mark, {}).items() if other != application_id]
 
 
 @dataclass

@@ -9,6 +9,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.loans.domain.application import ON_DESKS, Application, Ask, Contract, Grant, Origin, State
+from services.loans.domain.counter import PERSON
 from services.loans.domain.near import Near
 from services.loans.domain.review import Hand
 from services.loans.events.outbound import to_message
@@ -123,7 +124,8 @@ class MongoApplications:
             "withdrawn_on": application.withdrawn_on.isoformat() if application.withdrawn_on else None,
             "ended_on": application.ended_on.isoformat() if application.ended_on else None,
             "ask": _plain(application.ask, *Ask.__slots__) if application.ask else None,
-            "near": {"marks": list(application.near.marks), "accounts": list(application.near.accounts)},
+            "near": _near_row(application.near),
+            **_stands(application),
             "guarantee": application.guarantee,
             "grant": _dated(application.grant, Grant.__slots__),
             "contract": _dated(application.contract, Contract.__slots__),
@@ -185,6 +187,20 @@ def _acted(application: Application) -> Document:
     return {"acted_on": entries[-1].on.isoformat()} if entries else {}
 
 
+def _near_row(near: Near) -> Document:
+    return {"marks": list(near.marks), "accounts": list(near.accounts), "guarantor": near.guarantor}
+
+
+def _near(row: Document) -> Near:
+    return Near(tuple(row.get("marks", ())), tuple(row.get("accounts", ())), row.get("guarantor", ""))
+
+
+def _stands(application: Application) -> Document:
+    """Return who stands for it since it was guaranteed, by fingerprint; nothing where no person does."""
+    mark = application.near.guarantor if application.guarantee and application.case.fact("counter") == PERSON else ""
+    return {"stands": mark} if mark else {}
+
+
 def _application(row: Document, texts: dict[str, str]) -> Application:
     return Application(
         id=row["_id"],
@@ -195,7 +211,7 @@ def _application(row: Document, texts: dict[str, str]) -> Application:
         ask=Ask(**row["ask"]) if row["ask"] else None,
         verdicts=review_rows.read_verdicts(texts),
         review=review_rows.read(row["review"], texts),
-        near=Near(**{name: tuple(marks) for name, marks in row.get("near", {}).items()}),
+        near=_near(row.get("near", {})),
         guarantee=row["guarantee"],
         grant=_grant(row["grant"]),
         contract=_contract(row["contract"]),

@@ -11,6 +11,7 @@ from services.loans.storage import (
     contracts,
     due_rates,
     funds,
+    guarantors,
     histories,
     loans,
     notes,
@@ -26,7 +27,19 @@ def ensure(db: Database[Document]) -> None:
     shared.ensure(db)
     events.ensure(db)
     replica.indexes(db)
-    for room in (archives, bank_stops, due_rates, funds, contracts, loans, batches, histories, consents, notes):
+    for room in (
+        archives,
+        bank_stops,
+        due_rates,
+        funds,
+        contracts,
+        loans,
+        batches,
+        histories,
+        consents,
+        notes,
+        guarantors,
+    ):
         room.indexes(db)
     for name in {"applications", "desk_counts", "numbers", "visit_photos", "staff_rosters"} - set(
         db.list_collection_names()

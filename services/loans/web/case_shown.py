@@ -7,7 +7,7 @@ from services.loans.domain.application import Application, State
 from services.loans.domain.review import Entry, Fact, Finding, Outcome
 from services.loans.domain.route import Step
 from services.loans.web.answers import label, said
-from services.loans.web.desk_forms import COUNTER, HOUSEHOLD, NO_SPOT, PLACES, PROJECT, RESIDENCE
+from services.loans.web.desk_forms import COUNTER, EXEMPT_REASONS, HOUSEHOLD, NO_SPOT, PLACES, PROJECT, RESIDENCE
 from shared import money
 from shared.access import Actor
 from shared.web.i18n import day, short_day, word
@@ -20,6 +20,7 @@ CODED: Mapping[str, Mapping[str, str]] = {
     "counter": dict(COUNTER),
     "no_spot": dict(NO_SPOT),
     "name_checked": {"no": "没能核对"},
+    "exempt_reason": dict(EXEMPT_REASONS),
 }
 CHIPS = {
     Outcome.PASSED: "done",

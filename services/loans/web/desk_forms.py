@@ -1,10 +1,12 @@
 """What the desks fill in: one form for each act, and the forms of sending back, ending and handing back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import fields, validate
 
+from services.loans.domain.counter import NUMBERS, Choices
 from services.loans.domain.sheets import GROUPS
 from services.loans.web.sheet_schemas import MOST, TERMS
 from shared.web.schema import Form, Length, Text, Ui, amount, choice, day, several, text, whole
@@ -14,7 +16,24 @@ HOUSEHOLD = (("seen", "上门看过，情况属实"), ("known", "村里都熟，
 PROJECT = (("micro", "微利项目"), ("other", "非微利项目"))
 PLACES = (("workshop", "工坊、店里"), ("field", "田地、养殖场"), ("home", "她家里"), ("other", "别处（写在意见里）"))
 NO_SPOT = (("no_signal", "山里没有信号"), ("no_device", "手机定不了位"), ("not_on", "定位没有打开"))
-COUNTER = (("exempt", "不用反担保"), ("guarantor", "有人担保"), ("collateral", "有东西抵押"))
+COUNTER = (
+    ("person", "有人担保"),
+    ("joint", "几户联保"),
+    ("property", "房产抵押"),
+    ("pledge", "存款质押"),
+    ("enterprise", "企业担保"),
+    ("land_right", "林权、土地经营权抵押"),
+    ("credit_village", "信用村、信用社区担保"),
+    ("exempt", "不用反担保"),
+)
+EXEMPT_REASONS = tuple(
+    (code, f"exempt.{code}")
+    for code in (
+        "AMOUNT", "TRAINED_AND_PASSED", "CLEAN_IN_CREDIT_COMMUNITY", "JOINT_FIVE", "RURAL_FACILITY_FARMING",
+        "CREDIT_COMMUNITY", "HONOUR", "INCUBATOR", "CREDIT_VILLAGE", "CREDIT_RATED", "SECOND_TIME_FOUNDER",
+        "LABOUR_INTENSIVE",
+    )
+)  # fmt: skip
 SLUGS = (
     "in_group",
     "age",
@@ -132,8 +151,24 @@ class Certify(DeskForm):
 class Guarantee(DeskForm):
     """Guarantee agency: with or without counter-guarantee."""
 
-    counter = choice("反担保", COUNTER)
-    text = _opinion("意见", help="不用反担保的，写明为什么")
+    counter = choice("反担保", COUNTER, widget="radio")
+    exempt_reason = choice("为什么不用", EXEMPT_REASONS, required=False, widget="radio", help="不用反担保的才选")
+    insured_months = whole("担保人社保连续交了几个月", least=0, most=600, required=False, help="有人担保的才填")
+    income_fen = amount("担保人一年收入多少", least=0, most=MOST, required=False, help="有人担保的才填")
+    to_retirement_months = whole("担保人离退休还有几个月", least=0, most=600, required=False, help="有人担保的才填")
+    worth_fen = amount("抵押、质押的东西值多少", least=0, most=MOST, required=False, help="有东西抵押、质押的才填")
+    text = _opinion("意见")
+
+
+def guarantee_form(choices: Choices) -> DeskForm:
+    """Return the guarantee desk's form with the choices of one case: what its policy does not ask is not there."""
+    form = Guarantee(exclude=[name for name in NUMBERS if name not in choices.numbers])
+    for name, codes in (("counter", choices.types), ("exempt_reason", choices.reasons)):
+        field = form.fields[name]
+        ui: Ui = field.metadata["ui"]
+        offered = [one for one in ui.options() if one[0] in codes]
+        field.metadata = {**field.metadata, "ui": replace(ui, choices=offered)}  # the class keeps its own
+    return form
 
 
 class Approve(DeskForm):

@@ -7,14 +7,14 @@ from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
-from services.loans.domain.review import Finding, Outcome
+from services.loans.domain.review import GUARANTEE, Finding, Outcome
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.usecases.desk.send_back import Words
 from services.loans.web import visit_report
 from services.loans.web.case_page import WAYS, CasePage, Seen
 from services.loans.web.desk_facts import facts_of
-from services.loans.web.desk_forms import FORMS, ConfirmForm, HandBackForm, RejectForm, SendBackForm
+from services.loans.web.desk_forms import FORMS, ConfirmForm, HandBackForm, RejectForm, SendBackForm, guarantee_form
 from services.loans.web.pages_queue import HOME, case_address, queue_of
 from shared.errors import Malformed, NotFound
 from shared.running import Runs
@@ -91,7 +91,7 @@ class Decisions:
 
     def form(self, case_id: str, way: str, schema: Schema | None = None) -> FormPage:
         """Return the form of one way to decide."""
-        used = schema or SCHEMAS.get(way) or FORMS[self.page.seen(case_id).act]
+        used = schema or SCHEMAS.get(way) or self._form(self.page.seen(case_id))
 
         def context() -> dict[str, Any]:
             seen = self.page.seen(case_id)
@@ -101,6 +101,11 @@ class Decisions:
             return found | {"sms": self.page.preview(seen, codes, _spoken(due_on)) if way == "return" else None}
 
         return FormPage(used, "loans/case.html", context)
+
+    def _form(self, seen: Seen) -> Schema:
+        if seen.act != GUARANTEE:
+            return FORMS[seen.act]
+        return guarantee_form(self.run.ask(lambda use: use.desk.bounds.counter(seen.application)))
 
     def proposed(self, seen: Seen) -> dict[str, Any]:
         """Return what a fresh form already says."""

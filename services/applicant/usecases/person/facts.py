@@ -21,9 +21,9 @@ FIELDS = ("birth_month", "sex", "groups", "hukou")
 class Facts:
     """`birth_month` 1985-06, `sex` as the ID number says, groups as policy codes; nothing else leaves.
 
-    `marks` are fingerprints of her own ID number and of those asked beside it, by which desks keep officers off the
-    files of their own families. `barred` names what keeps her out of loans (codes); nobody keeps such a list here
-    yet, so it is empty.
+    `marks` are fingerprints of her own ID number and of those asked beside it, in their order, by which desks keep
+    officers off the files of their own families. `barred` names what keeps her out of loans (codes); nobody keeps
+    such a list here yet, so it is empty.
     """
 
     birth_month: str
@@ -66,7 +66,7 @@ class TellFacts:
             hukou=details.hukou,
             org_path=person.path,
             asked_at=self.clock.now(),
-            marks=tuple(dict.fromkeys(self.marks(one) for one in (details.id_no, *kin))),
+            marks=tuple(self.marks(one) for one in (details.id_no, *kin)),
         )
 
 

@@ -13,6 +13,7 @@ from services.loans.usecases.desk.panel import Ballot
 from services.loans.usecases.desk.ports import Claims, Picture, Pictures, Release, Reserve
 from services.loans.usecases.desk.promises import Promises
 from services.loans.usecases.desk.routes import Routes
+from services.loans.usecases.desk.standing import Standing
 from services.loans.usecases.ports import Applications, Clock, Deed, Ledger
 from shared.access import Actor
 from shared.errors import Refused
@@ -29,6 +30,7 @@ class Decide:
     claims: Claims
     routes: Routes
     bounds: DeskBounds
+    standing: Standing
     reserve: Reserve
     release: Release
     promises: Promises
@@ -82,6 +84,8 @@ class Decide:
             raise Refused("not_a_decision")
         acts.checked(step.act, finding.facts, today=self.clock.today())
         self.bounds.check(found, finding.facts)
+        if step.act == GUARANTEE:
+            self.standing(found, finding.facts)
         open_points = acts.open_points(found.verdict, finding.facts.get("settled"))
         if step.act == RECOMMEND and open_points:
             raise Refused("points_open", n=len(open_points))
