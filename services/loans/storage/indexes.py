@@ -21,31 +21,20 @@ from shared.storage import indexes as shared
 from shared.storage import replica
 from shared.storage.mongo import Document
 
+ROOMS = (
+    archives, bank_stops, due_rates, funds, contracts, loans, batches, histories, consents, notes, guarantors,
+)  # fmt: skip
+NAMES = {"applications", "desk_counts", "numbers", "visit_photos", "staff_rosters", "papers", "hand_ins"}
+
 
 def ensure(db: Database[Document]) -> None:
     """Create what is not there yet."""
     shared.ensure(db)
     events.ensure(db)
     replica.indexes(db)
-    for room in (
-        archives,
-        bank_stops,
-        due_rates,
-        funds,
-        contracts,
-        loans,
-        batches,
-        histories,
-        consents,
-        notes,
-        guarantors,
-    ):
+    for room in ROOMS:
         room.indexes(db)
-    for name in {"applications", "desk_counts", "numbers", "visit_photos", "staff_rosters"} - set(
-        db.list_collection_names()
-    ):
-        db.create_collection(name)
-    for name in {"papers", "hand_ins"} - set(db.list_collection_names()):
+    for name in NAMES - set(db.list_collection_names()):
         db.create_collection(name)
     for name in ("papers", "hand_ins"):
         db[name].create_index([("application_id", ASCENDING)], name="of_application")

@@ -59,10 +59,7 @@ class Desks:
         routes, promises = Routes(self.policy, self.known, clock), Promises(due)
         claim = Claim(self.applications, desks, desks, ledger)
         bounds = DeskBounds(self.policy, self.known, self.rates, MongoConsents(frame.db, self.session), clock)
-        guards = Guards(frame.db, self.session)
-        standing = Standing(
-            MongoGuarantors(frame.db, self.session, clock), TermsInForce(self.policy, self.known, clock), guards
-        )
+        standing = self._standing()
         reserve, release = self.fund.reserve, self.fund.release
         return DeskUseCases(
             routes=routes,
@@ -92,3 +89,8 @@ class Desks:
             pictures=pictures,
             clock=clock,
         )
+
+    def _standing(self) -> Standing:
+        db, clock = self.frame.db, self.frame.clock
+        terms = TermsInForce(self.policy, self.known, clock)
+        return Standing(MongoGuarantors(db, self.session, clock), terms, Guards(db, self.session))
