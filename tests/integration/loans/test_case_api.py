@@ -19,7 +19,7 @@ SAID: dict[str, dict[str, Any]] = {
     "first_review": {"project": "micro"},
     "recommend": {"amount_fen": 13_000_000},
     "certify": {"group": "RETURNEE", "evidence": "通人社〔2026〕11 号", "times_used": 0},
-    "guarantee": {"counter": "guarantor"},
+    "guarantee": {"counter": "exempt", "exempt_reason": "HONOUR"},
     "approve": {"amount_fen": 13_000_000, "rate_bp": 395, "term_months": "36", "credit_report_on": "2026-02-20"},
 }
 
