@@ -1,10 +1,12 @@
 """The staff roster of an enterprise: the form out, filled in again with every line explained; a desk reads it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from services.loans.domain.application import Application
 from services.loans.errands import Errands
 from services.loans.errands.staff_rosters import Answer
 from services.loans.usecases import UseCases
@@ -20,6 +22,7 @@ from shared.web.schema import Form, tick
 from shared.xlsx.limits import MOST_BYTES
 
 HERS = "/loans/me/applications"
+Hers = Callable[[str], Application]
 
 
 class RosterForm(Form):
@@ -31,16 +34,21 @@ class RosterForm(Form):
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     """Return her pages and the desk's workbook."""
     staff = Blueprint("loans_staff_roster", __name__, url_prefix="/loans", template_folder="templates")
-    _page(staff, run, errands)
-    _workbooks(staff, errands)
-    return staff
 
-
-def _page(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
-    def context(application_id: str) -> dict[str, Any]:
+    def hers(application_id: str) -> Application:
         found = run.ask(lambda use: use.application.find.one(application_id, by=actor()))
         if found.draft.business.form != "enterprise":
             raise NotFound("not_found")
+        return found
+
+    _page(staff, errands, hers)
+    _workbooks(staff, errands, hers)
+    return staff
+
+
+def _page(staff: Blueprint, errands: Errands, hers: Hers) -> None:
+    def context(application_id: str) -> dict[str, Any]:
+        found = hers(application_id)
         return {"application": found, "home": f"{HERS}/{found.id}"}
 
     def form(application_id: str) -> FormPage:
@@ -63,10 +71,11 @@ def _page(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         return form(application_id).submit(work)
 
 
-def _workbooks(staff: Blueprint, errands: Errands) -> None:
+def _workbooks(staff: Blueprint, errands: Errands, hers: Hers) -> None:
     @staff.get("/me/applications/<application_id>/staff-roster/template.xlsx")
     @needs("me.read")
-    def empty(application_id: str) -> ResponseReturnValue:  # noqa: ARG001  # the same for everybody
+    def empty(application_id: str) -> ResponseReturnValue:
+        hers(application_id)
         return workbook(errands.staff.template(), "staff.xlsx")
 
     @staff.get("/me/applications/<application_id>/staff-roster/rejected.xlsx")
