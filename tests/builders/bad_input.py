@@ -171,6 +171,8 @@ def forms(page: str) -> list[PageForm]:
 
 def asked_in_vain(app: Flask, address: str, page: str) -> list[str]:
     """Return the links and searching forms of a page that ask what the address they lead to has not declared."""
+    if not page.strip():
+        return []  # a file, or a part of a page with nothing to show
     tree, found, places = html.fromstring(page), [], app.url_map.bind("localhost")
     asked = [(one, dict(parse_qsl(urlsplit(one).query))) for one in tree.xpath("//a/@href | //@hx-get")]
     asked += [(one.action or "", one.fields) for one in tree.forms if one.method == "GET"]

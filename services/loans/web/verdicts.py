@@ -22,12 +22,17 @@ def rows(verdict: Verdict) -> list[dict[str, Any]]:
             "condition": _of(one) + word(f"criterion.{one.slug}"),
             "value": value(one),
             "requirement": requirement(one),
-            "source": one.document,
+            "source": documents(one),
             "sentence": sentence(one),
         }
         for one in verdict.criteria
     ]
     return sorted(found, key=lambda row: ORDER[row["result"]])
+
+
+def documents(one: Criterion) -> str:
+    """Return the number of the document that asks it, and of the one that sets its window where that is another."""
+    return "、".join(dict.fromkeys((one.document, str(one.facts.get("window_document", one.document)))))
 
 
 def sentence(one: Criterion) -> str:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
@@ -73,9 +74,10 @@ def checked_by_others(pdf: bytes, one: Certificate, seal: Seal, public_url: str)
     assert code.startswith(f"{public_url}/training/v/{one.code}#")
     said = check(code, seal.public_pem)
     assert (said.number, said.is_of(one.identity.name)) == (one.number, True)
-    with CliRunner().isolated_filesystem():
-        Path("key.pem").write_bytes(seal.public_pem)
-        command = ["verify", code, "--key", "key.pem", "--name"]
+    with TemporaryDirectory() as folder:
+        key = Path(folder, "key.pem")
+        key.write_bytes(seal.public_pem)
+        command = ["verify", code, "--key", str(key), "--name"]
         right, wrong = (CliRunner().invoke(cli, [*command, name]) for name in (one.identity.name, "吴小妹"))
     assert (right.exit_code, f"genuine: {one.number}" in right.output) == (0, True)
     assert (wrong.exit_code, "was not made for" in wrong.output) == (1, True)
