@@ -196,8 +196,8 @@ class Decisions:
     def _next(self, case_id: str) -> ResponseReturnValue:
         if "_next" not in request.form:
             return redirect(HOME, 303)
-        following = self.run.run(lambda use: use.desk.claim.next(by=actor()), hot=queue_of())
-        return redirect(case_address(following) if following and following != case_id else HOME, 303)
+        following = self.run.run(lambda use: use.desk.claim.next(by=actor(), but=case_id), hot=queue_of())
+        return redirect(case_address(following) if following else HOME, 303)
 
 
 def _way(seen: Seen) -> str:

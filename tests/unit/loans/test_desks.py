@@ -202,6 +202,7 @@ def test_next_is_what_is_due_first_free_and_not_passed_over(world: LoansWorld):
     assert world.desk.claim.next(by=by) == f"{3:032x}"
     assert world.desk.claim.next(by=by) == ""
     world.desk.claim.put_back(f"{1:032x}", by=by)
+    assert world.desk.claim.next(by=by, but=f"{1:032x}") == ""  # what she has just done is not taken from the others
     assert world.desk.claim.next(by=by) == f"{1:032x}"
     with pytest.raises(Refused, match="skip_reason_missing"):
         world.desk.claim.skip(f"{1:032x}", "", by=by)

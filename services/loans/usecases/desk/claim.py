@@ -58,16 +58,19 @@ class Claim:
         if claim is not None and claim.by == by.id:
             self.claims.take(lies(found), by.id, by.name, LEASE_MINUTES)
 
-    def next(self, *, by: Actor) -> str:
-        """Claim the case due first that nobody holds and the officer did not pass over; "" when there is none."""
-        row = self.following(by=by)
+    def next(self, *, by: Actor, but: str = "") -> str:
+        """Claim the case due first that nobody holds and the officer did not pass over; "" when there is none.
+
+        `but` is the case she has just done: it may lie at her office again, and is nobody's until somebody asks.
+        """
+        row = self.following(by=by, but=but)
         return self(row.id, by=by).id if row else ""
 
-    def following(self, *, by: Actor) -> Row | None:
+    def following(self, *, by: Actor, but: str = "") -> Row | None:
         """Return the case that `next` would claim now."""
         for kind in kinds(by):
-            wanted = Wanted(offices(by), kind=kind, limit=1, not_for=by.id, mark=by.mark)
-            found = self.queues.rows(wanted)
+            wanted = Wanted(offices(by), kind=kind, limit=2, not_for=by.id, mark=by.mark)
+            found = [row for row in self.queues.rows(wanted) if row.id != but]
             if found:
                 return found[0]
         return None
