@@ -1,8 +1,8 @@
 """100,000 re-judgements in one process: a changed policy against 50,000 applications, each judged under both.
 
 Yardstick: the same facts judged once per application. The simulation judges twice and counts by county, so a ratio
-above 2 is what the counting and the explaining cost. 2026-11-29, one core of a busy machine: 50,000 once 3.3 s, under
-both (100,000 judgements) 7.8 s of processor, ratio 2.4. Run: python -m benchmarks.rejudge [applications]
+above 2 is what the counting and the explaining cost. 2026-11-29, one core of a busy machine: 50,000 once 3.1 s, under
+both (100,000 judgements) 7.3 s of processor, ratio 2.3. Run: python -m benchmarks.rejudge [applications]
 """
 
 import sys

@@ -16,15 +16,16 @@ import openpyxl
 import pydantic
 from python_calamine import load_workbook
 
-from services.applicant.domain.id_number import check_character
 from services.applicant.domain.roster_row import RawRow, read_all
 from services.training.errands.import_roster import FIELDS
 from services.training.errands.roster_form import COLUMNS
+from shared.id_number import check_character
 from shared.xlsx import child, limits
 from shared.xlsx.table import Table, find
-from tests.builders.applicant import TODAY, a_gazetteer, an_id_no
+from tests.builders.applicant import TODAY, TOWNS, a_gazetteer, an_id_no
 from tests.builders.books import HEAD, a_book
 
+PLACES = [f"{town}{village}" for town, villages in TOWNS.values() for village in villages]
 FAULTS = ((5, "43123019850615000"), (6, "1390000"), (1, ""), (7, ""), (5, "431230198506150003"))
 
 
@@ -52,7 +53,7 @@ def a_roster(rows: int) -> bytes:
     women = []
     for n in range(rows):
         number = an_id_no(f"{1970 + n % 35}{1 + n % 12:02d}{1 + n % 28:02d}", f"{(n // 35) % 500 * 2:03d}")
-        row = [n + 1, "龙凤英", "女", "初中", "", number, f"139{n:08d}", "双江镇芋头村", "农业", "", ""]
+        row = [n + 1, "龙凤英", "女", "初中", "", number, f"139{n:08d}", PLACES[n % len(PLACES)], "农业", "", ""]
         if n % 10 == 0:
             at, wrong = FAULTS[n // 10 % len(FAULTS)]
             row[at] = wrong

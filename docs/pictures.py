@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from docs.pictured import CERTIFICATE, PICTURED, Look
+from docs.pictured import CERTIFICATE, PICTURED, REPORT, Look
 
 ROOT = Path(__file__).parent.parent
 DATA, LOOK = ROOT / ".local", ROOT / "docs" / "look"
@@ -24,7 +24,7 @@ BASE = f"http://localhost:{os.environ.get('PORT', '8080')}"
 WIDTHS = (375, 1366)
 COLOURS = 64
 PAPER = "main a[href$='/paper.pdf']"
-CERTIFIED = "holds a certificate"
+CERTIFIED, LEADER = "holds a certificate", "city_leader_1@huaihua"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,19 @@ class Visitor:
         if not self.page.locator(PAPER).count():
             return [f"{CERTIFICATE[0]}: not printed yet"]
         paper = self.page.locator(PAPER).first.get_attribute("href")
-        pdf = self.page.context.request.get(f"{BASE}{paper}").body()
-        drawn = ["pdftocairo", "-png", "-singlefile", "-r", "100", "-", "-"]
-        done = subprocess.run(drawn, input=pdf, check=True, capture_output=True)  # noqa: S603  # our own words
-        _kept(done.stdout, LOOK / f"{CERTIFICATE[0]}.png")
+        _drawn(self.page.context.request.get(f"{BASE}{paper}").body(), CERTIFICATE[0])
         return []
+
+    def report(self) -> None:
+        """Keep the month's report as the browser prints it."""
+        self.page.goto(f"{BASE}/applicant/dispatch/paper")
+        _drawn(self.page.pdf(prefer_css_page_size=True), REPORT[0])
 
     def _at(self, name: str, width: int) -> Iterator[str]:
         self.page.set_viewport_size({"width": width, "height": 768})
         self.page.wait_for_load_state("networkidle")
+        tall = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": width, "height": max(768, tall)})  # bars that stay lie at the end
         _kept(self.page.screenshot(full_page=True), LOOK / f"{name}-{width}.png")
         for one in Axe().run(self.page).response["violations"]:
             yield f"{name} {width}: {one['id']} {[node['html'][:120] for node in one['nodes']][:2]}"
@@ -95,6 +99,13 @@ class Visitor:
 def _kept(picture: bytes, path: Path) -> None:
     """Keep a picture in a third of its size: a page has few colours."""
     Image.open(BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def _drawn(pdf: bytes, name: str) -> None:
+    """Keep the first page of a PDF."""
+    drawn = ["pdftocairo", "-png", "-singlefile", "-r", "100", "-", "-"]
+    done = subprocess.run(drawn, input=pdf, check=True, capture_output=True)  # noqa: S603  # our own words
+    _kept(done.stdout, LOOK / f"{name}.png")
 
 
 def faces() -> dict[str, tuple[str, str]]:
@@ -128,6 +139,8 @@ def main(only: set[str]) -> int:
                 wrong += here.take(look)
             if who == CERTIFIED:
                 wrong += here.certificate()
+            if who == LEADER:
+                here.report()
             here.page.context.close()
         browser.close()
     sys.stdout.write("".join(f"{one}\n" for one in wrong))

@@ -35,18 +35,24 @@ function put(into, figure, cx, cy) {
 }
 
 // Neighbouring threads of a row become one stroke, so that a file stays under a kilobyte.
-function strokes(cells, width, height) {
-  let d = "";
+function runs(cells, width, height) {
+  const found = [];
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       if (!cells.has(cell(x, y))) continue;
-      let run = 1;
-      while (x + run < width && cells.has(cell(x + run, y))) run++;
-      d += `M${x} ${y}h${run}v1h-${run}z`;
-      x += run;
+      let length = 1;
+      while (x + length < width && cells.has(cell(x + length, y))) length++;
+      found.push({ x, y, length });
+      x += length;
     }
-  return d;
+  return found;
 }
+
+const strokes = (cells, width, height) =>
+  runs(cells, width, height).map(({ x, y, length }) => `M${x} ${y}h${length}v1h-${length}z`).join("");
+
+// The frame has thousands: as lines they cost the printer of certificates half the points.
+const lines = (cells, width, height) => runs(cells, width, height).map(({ x, y, length }) => `M${x} ${y + 0.5}h${length}`).join("");
 
 function svg(width, height, body, scale = THREAD, unit = "") {
   const size = `width="${+(width * scale).toFixed(2)}${unit}" height="${+(height * scale).toFixed(2)}${unit}"`;
@@ -97,7 +103,7 @@ function frame() {
   const line = border + 3.5;
   const body =
     `<path fill="${GROUND}" fill-rule="evenodd" d="M0 0h${w}v${h}H0z${hole}"/>` +
-    `<path fill="#fff" d="${strokes(cells, w, h)}"/>` +
+    `<path fill="none" stroke="#fff" d="${lines(cells, w, h)}"/>` +
     `<path fill="none" stroke="${GROUND}" d="M${line} ${line}h${w - 2 * line}v${h - 2 * line}h-${w - 2 * line}z"/>`;
   return svg(w, h, body, 0.64, "mm");
 }
@@ -105,7 +111,8 @@ function frame() {
 const stroke = (colour, width, d, box = 16) =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${box} ${box}"><path fill="none" stroke="${colour}" stroke-width="${width}" d="${d}"/></svg>`;
 
-// File name → SVG text. The last three stand for the pictures that Bootstrap would embed as data: addresses.
+// File name → SVG text. The last three stand for the pictures that Bootstrap would embed as data: addresses; the hour is
+// four rows of the week's grid with a hairline below.
 export function drawings() {
   return {
     "edge.svg": tile(edgeCells(), 12, 5),
@@ -114,6 +121,7 @@ export function drawings() {
     "mark.svg": tile(markCells(), 17, 17),
     "frame.svg": frame(),
     "stripe.svg": svg(4, 4, `<path fill="#97a4c9" d="M0 0h4v4H0z"/><path fill="${GROUND}" d="M0 0h2v4H0z"/>`),
+    "hour.svg": `<svg xmlns="http://www.w3.org/2000/svg" width="2" height="38"><path fill="#e5dfd5" d="M0 37h2v1H0z"/></svg>`,
     "select.svg": stroke("#5c554a", 2, "m3 5.5 5 5 5-5"),
     "tick.svg": stroke("#fff", 2.5, "m3 8.5 3.5 3.5L13 4.5"),
     "dot.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="3.6" fill="#fff"/></svg>`,

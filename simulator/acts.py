@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from shared.errors import Problem
-from simulator import acts_classes, acts_desks, acts_dispatch, acts_loans, acts_money, acts_people, acts_titles
+from simulator import (
+    acts_after,
+    acts_classes,
+    acts_desks,
+    acts_dispatch,
+    acts_loans,
+    acts_money,
+    acts_people,
+    acts_titles,
+)
 from simulator.players import Players
 from simulator.steps import Step
 
@@ -34,6 +43,8 @@ ACTS: Mapping[str, Act] = {
     "class.attend": acts_classes.attend,
     "class.examine": acts_classes.examine,
     "class.certify": acts_classes.certify,
+    "class.evaluate": acts_after.evaluate,
+    "class.incomes": acts_after.incomes,
     "class.close": acts_classes.close,
     "loan.start": acts_loans.start,
     "loan.submit": acts_loans.submit,

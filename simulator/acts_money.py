@@ -35,7 +35,7 @@ def sign(play: Players, step: Step) -> None:
         raise KeyError(case)
     plan = PLANS[int(step.who) % 3 == 0]
     number = f"HT{step.county}{step.on:%Y%m%d}{int(step.who):07d}"
-    paper = Paper(number, grant.amount_fen, grant.term_months, BASE, grant.rate_bp, plan, step.on)
+    paper = Paper(number, grant.amount_fen, grant.term_months, BASE, grant.rate_bp, plan, step.on, other_loans=False)
     made = play.stage.loans.once(step.key, lambda use: use.loan.sign.prepare(case, paper, by=officer).id)
     play.memory.contracts[int(step.who)] = made
     if not step.facts.get("waits"):

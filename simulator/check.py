@@ -62,11 +62,18 @@ def _length(page: Callable[[str], Sequence[Mapping[str, Any]]]) -> int:
 
 def _desks(stage: Stage) -> Iterator[str]:
     db = stage.loans.db
-    place = {"office": "$desk.office", "desk": "$desk.desk", "list": "$desk.list"}
+    place = {"office": "$at.office", "desk": "$at.desk", "list": "$at.list"}
+    there = {"$ne": [{"$ifNull": ["$$this", None]}, None]}  # one beside another lies at `side`
+    both = {"$project": {"at": {"$filter": {"input": ["$desk", "$side.desk"], "cond": there}}}}
     lying = {
         (one["_id"]["office"], one["_id"]["desk"], one["_id"]["list"]): one["n"]
         for one in db.applications.aggregate(
-            [{"$match": {"desk.office": {"$exists": True}}}, {"$group": {"_id": place, "n": {"$sum": 1}}}]
+            [
+                {"$match": {"desk.office": {"$exists": True}}},
+                both,
+                {"$unwind": "$at"},
+                {"$group": {"_id": place, "n": {"$sum": 1}}},
+            ]
         )
     }
     counted = {

@@ -1,6 +1,6 @@
 """Codes of enterprises that do not exist (GB 32100-2015): body MA and her number in the city, with a right check."""
 
-from services.applicant.domain.uscc import check_character
+from shared.uscc import check_character
 from simulator.people import Woman
 
 

@@ -60,7 +60,8 @@ def loan_road(dice: Dice, span: Span, woman: Woman, goal: Goal, after: date) -> 
             yield act(later(day, 3), "loan.resubmit", nth)
             day = later(day, 3)
         day = later(day, _days_at(dice, desk))
-        yield act(day, "desk.pass", nth, desk=desk)
+        last = goal.end is End.APPROVED and desk == DESKS[-1]
+        yield act(day, "desk.pass", nth, desk=desk, **({"last": True} if last else {}))
     yield from _ending(dice, span, woman, goal, day)
 
 

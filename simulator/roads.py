@@ -16,6 +16,7 @@ REPORTED_BY = 26
 WAITING_TARGET = "women_employed"
 LESSON_DAYS = 14
 EXAMINED, CERTIFICATES, CLOSE = 15, 17, 18  # working days after the first
+INCOMES = CERTIFICATES + 70  # more than three months after the certificates, holidays or not
 
 
 def class_road(plan: ClassPlan) -> Iterator[Step]:
@@ -30,7 +31,8 @@ def class_road(plan: ClassPlan) -> Iterator[Step]:
         points = {"points": plan.county != TONGDAO}
         yield Step(later(plan.starts_on, EXAMINED), plan.county, "class.examine", plan.code, facts=points)
     if plan.road == PAST:
-        for verb, after in (("examine", EXAMINED), ("certify", CERTIFICATES), ("close", CLOSE)):
+        road = (("examine", EXAMINED), ("evaluate", EXAMINED), ("certify", CERTIFICATES), ("close", CLOSE))
+        for verb, after in (*road, ("incomes", INCOMES)):
             yield Step(later(plan.starts_on, after), plan.county, f"class.{verb}", plan.code)
 
 

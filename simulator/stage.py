@@ -14,7 +14,9 @@ from shared.settings import SERVICES, Settings
 from simulator.clock import PlayedClock
 
 HOLDER = "city"
-LEFT = ("send_message", "certificate.print")  # slow and without a day of their own: the work processes do them
+# Slow and without a day of their own: the work processes do them. Each night's check of every fund was a third of the
+# play; what is played stops no bank, and at the end the whole city is checked.
+LEFT = ("send_message", "certificate.print", "check_funds")
 
 
 @dataclass(frozen=True, slots=True)

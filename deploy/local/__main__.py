@@ -15,7 +15,7 @@ SET_UP_FOR = {
     "simulate": "run",
     "check": "test",
     "test": "test",
-    "stories": "test",
+    "stories": "stories",
     "chaos": "test",
     "setup": "run",
     "setup-test": "test",

@@ -50,8 +50,11 @@ _TO_TEST = (
     Need("chromium", "chromium"),
     Need(f"{LIBRARIES}/libatomic.so.1", "libatomic1"),  # of the node that playwright brings
     Need("kcat", "kcat"),
+    Need("pdftotext", "poppler-utils"),
+    Need("zbarimg", "zbar-tools"),
 )
-NEEDS = {"run": _TO_RUN, "test": _TO_TEST}
+_TO_TELL = (*_TO_TEST, Need("soffice", "libreoffice-calc-nogui"))  # hundreds of megabytes: not for every make test
+NEEDS = {"run": _TO_RUN, "test": _TO_TEST, "stories": _TO_TELL}
 
 
 def check_system() -> None:

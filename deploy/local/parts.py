@@ -1,5 +1,6 @@
 """make check and make test: the parts in order, each with its time and pytest's closing line at the end."""
 
+import os
 import subprocess
 import sys
 import time
@@ -7,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deploy.local.console import Stop, say
-from deploy.local.places import ROOT, VENV
+from deploy.local.places import LOCAL, ROOT, VENV
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ def _tool(name: str, *arguments: str) -> list[str]:
     return [str(VENV / "bin" / name), *arguments]
 
 
-BOTH_CORES = ("-n", "2", "--dist", "loadfile")  # the tests of a file stay together, each core has servers of its own
+# the tests of a file stay together, each core has servers of its own, and the order is that of tests/conftest.py
+BOTH_CORES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def _pytest(name: str, marks: str, *rest: str) -> Part:
@@ -105,10 +107,22 @@ def _outcome(part: Part) -> Outcome:
     say(f"\n── {part.name}")
     began, last = time.monotonic(), ""
     with subprocess.Popen(
-        part.command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        part.command,
+        cwd=ROOT,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as running:
         for line in running.stdout or ():
             sys.stdout.write(line)
             sys.stdout.flush()
             last = line.strip() or last
     return Outcome(part, last, running.returncode, time.monotonic() - began)
+
+
+def _environment() -> dict[str, str]:
+    """Return our own, with compiled modules kept under .local: a worker of tests spends half its start on compiling."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(LOCAL / "pycache")}

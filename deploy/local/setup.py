@@ -16,9 +16,11 @@ from deploy.local.console import Stop, done
 from deploy.local.places import KAFKA_ARCHIVE, KAFKA_LIBS, PYTHON, ROOT, STAMPS, STATIC, VENV
 from deploy.local.stamps import Stamp, fingerprint
 
+TO_TEST = ("requirements.txt", "requirements-local.txt", "requirements-dev.txt")
 REQUIREMENTS = {
     "run": ("requirements.txt", "requirements-local.txt"),
-    "test": ("requirements.txt", "requirements-local.txt", "requirements-dev.txt"),
+    "test": TO_TEST,
+    "stories": TO_TEST,
 }
 FRONTEND = ROOT / "frontend"
 LOCKED = [FRONTEND / name for name in ("package.json", "package-lock.json", ".npmrc")]
@@ -58,7 +60,7 @@ class Step:
 
 
 def set_up(purpose: str) -> None:
-    """Make the machine and the checkout ready for "run" or "test"; raises Stop with what to do."""
+    """Make the machine and the checkout ready for "run", "test" or "stories"; raises Stop with what to do."""
     machine.check_system()
     machine.install(machine.NEEDS[purpose])
     machine.check_versions()

@@ -6,7 +6,7 @@ from flask import Flask
 
 from services.applicant import web
 from services.applicant.domain.access import RULES
-from services.applicant.wiring import Wiring, wire
+from services.applicant.wiring import Wiring, warm_up, wire
 from shared import settings
 from shared.web import app
 
@@ -14,6 +14,7 @@ from shared.web import app
 def create_app(joined: Wiring | None = None) -> Flask:
     """Build the app in this process, after the fork; who has joined the parts already brings them."""
     wiring = joined or wire(settings.read("applicant"))
+    warm_up()
     return app.create(
         app.Parts(
             frame=wiring.frame,

@@ -9,6 +9,8 @@ from services.loans.errands.loan_jobs import LoanJobs
 from services.loans.events.inbound import HANDLERS, TOPICS
 from services.loans.storage import indexes
 from services.loans.usecases import UseCases
+from services.loans.usecases.archive.ask import MAKE
+from services.loans.usecases.archive.keep import DROP
 from services.loans.usecases.desk.promises import LAPSE
 from services.loans.usecases.fund.check import KIND as CHECK_FUNDS
 from services.loans.usecases.loan.morning import KIND as MORNING
@@ -24,6 +26,7 @@ from shared.running import Runs
 def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
     money = LoanJobs(wiring.worker)
     ours = {MORNING: money.morning, CHECK_FUNDS: money.check, QUARTER: money.quarter}
+    ours |= {MAKE: wiring.errands.make_archive.make, DROP: wiring.errands.make_archive.drop}
     ours |= {LAPSE: DeskJobs(wiring.worker).lapse}
     return {**wiring.errands.ledger.jobs(), **ours}
 

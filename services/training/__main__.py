@@ -15,8 +15,10 @@ from services.training.errands.demonstration import COUNTIES
 from services.training.errands.signature import check
 from services.training.events.inbound import HANDLERS, TOPICS
 from services.training.storage import indexes
+from services.training.usecases.attendance import print_roll
 from services.training.usecases.certificate.issue import PRINT
 from services.training.usecases.enrolment.offer import LAPSE
+from services.training.usecases.exam_day import LIST
 from services.training.usecases.roster.bring import FORGET, FORGET_FILE, JOB
 from services.training.usecases.training_class.step import BEGIN
 from services.training.wiring import POLICY, Wiring, wire
@@ -36,7 +38,10 @@ def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
     return {
         BEGIN: errands.begin_class,
         LAPSE: errands.lapse_offer,
+        LIST: errands.make_exam_list,
         PRINT: errands.print_certificates,
+        print_roll.PRINT: errands.roll_paper.print,
+        print_roll.FORGET: errands.roll_paper.forget,
         **errands.ledger.jobs(),
         JOB: errands.import_roster,
         FORGET: errands.forget_roster.all,

@@ -8,6 +8,7 @@ import sys
 
 SECONDS = 120
 MEMORY = 2 * 1024**3
+PICTURE = "data:image/jpeg;base64,"
 KINDNESS = 10  # those who wait for a page come before those who wait for paper
 
 
@@ -25,15 +26,19 @@ def main() -> None:
 
 
 def pdf(page: str) -> bytes:
-    """Return one HTML document as PDF; raises Fetched when it points anywhere."""
+    """Return one HTML document as PDF; raises Fetched when it points anywhere but to a JPEG within itself."""
     from weasyprint import HTML  # noqa: PLC0415  # after the limits are set
 
-    made: bytes = HTML(string=page, url_fetcher=_nothing).write_pdf()
+    made: bytes = HTML(string=page, url_fetcher=_inside).write_pdf()
     return made
 
 
-def _nothing(url: str, *_: object, **__: object) -> dict[str, object]:
-    raise Fetched(url)
+def _inside(url: str, *_: object, **__: object) -> object:
+    from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415  # the same
+
+    if not url.startswith(PICTURE):
+        raise Fetched(url)
+    return URLFetcherResponse(url, base64.b64decode(url.removeprefix(PICTURE)), {"Content-Type": "image/jpeg"})
 
 
 if __name__ == "__main__":

@@ -116,6 +116,11 @@ class Replica:
         """Return the county federation a path leads through, None when the tree has not told of it yet."""
         return at_level(self.units.some(path), Level.COUNTY)
 
+    def counties_of(self, paths: Sequence[Sequence[str]]) -> list[Unit | None]:
+        """Return the same for several paths, in their order and in one question."""
+        units = {unit.id: unit for unit in self.units.some({unit_id for path in paths for unit_id in path})}
+        return [at_level((units[one] for one in path if one in units), Level.COUNTY) for path in paths]
+
     def titles(self, path: Sequence[str]) -> list[str]:
         """Return the titles along a path, root first, as far as they are known."""
         known = {unit.id: unit.title for unit in self.units.some(path)}

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 
 from shared.errors import Malformed
 from shared.web.errors import http_exception, wants_json
+from shared.web.identity.gate import asked_by
 
 BODIES = ("application/json", "multipart/form-data")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -71,8 +72,11 @@ class JsonBlueprint(Blueprint):
         checked: Turned = super().arguments(schema, **options)
 
         def declare(view: Callable[..., Any]) -> Callable[..., Any]:
-            found = checked(view)
-            found.takes = getattr(view, "takes", frozenset()) | {options.get("location", "json")}  # type: ignore[attr-defined]
+            found, location = checked(view), options.get("location", "json")
+            if location == "query":
+                found.asks = asked_by(view) | set(schema.fields)  # type: ignore[attr-defined]
+            else:
+                found.takes = getattr(view, "takes", frozenset()) | {location}  # type: ignore[attr-defined]
             return found
 
         return declare
@@ -117,17 +121,13 @@ def install(app: Flask, service: str) -> JsonApi:
 
 
 def _exact() -> None:
-    """Refuse what a JSON route was never asked to take: unknown parameters, a body that is not JSON."""
-    if not wants_json() or request.endpoint is None:
+    """Refuse what a JSON route was never asked to take: fields nobody reads, a body that is not JSON."""
+    if not wants_json() or request.endpoint is None or not request.content_length:
         return
     takes: frozenset[str] = getattr(current_app.view_functions[request.endpoint], "takes", frozenset())
-    if request.args and not takes & {"query", "querystring"}:
-        raise Malformed("unknown_parameter")
-    if not request.content_length:
-        return
     if request.mimetype not in BODIES:
         raise UnsupportedMediaType
-    if not takes - {"query", "querystring"} and request.get_data() != b"{}":
+    if not takes and request.get_data() != b"{}":
         raise Malformed("unknown_field")
 
 

@@ -25,7 +25,7 @@ def install(app: Flask) -> None:
     app.config.update(BABEL_DEFAULT_LOCALE="zh_Hans_CN", BABEL_TRANSLATION_DIRECTORIES=str(folder))
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
     Babel(app, locale_selector=locale)
-    app.jinja_env.filters.update(day=day, short_day=short_day, instant=instant, clock_time=clock_time)
+    app.jinja_env.filters.update(day=day, short_day=short_day, instant=instant, clock_time=clock_time, until=until)
     app.jinja_env.filters.update(spoken=money.spoken, wan=money.wan, yuan=money.yuan)
     app.jinja_env.filters.update(short_place=short_place)
     app.jinja_env.globals.update(locale=locale, word=word)
@@ -56,6 +56,16 @@ def day(value: date) -> str:
     if locale() == "en":
         return str(format_date(value, "d MMM y"))
     return f"{value.year} 年 {value.month} 月 {value.day} 日（{_WEEKDAYS[value.weekday()]}）"
+
+
+def until(first: date, last: date) -> str:
+    """Return 2026 年 11 月 23 日至 29 日, or 23 Nov – 29 Nov 2026 in English: what both days share is said once."""
+    same_year = first.year == last.year
+    if locale() == "en":
+        return f"{format_date(first, 'd MMM' if same_year else 'd MMM y')} – {format_date(last, 'd MMM y')}"
+    month = "" if same_year and first.month == last.month else f"{last.month} 月 "
+    year = "" if same_year else f"{last.year} 年 "
+    return f"{first.year} 年 {first.month} 月 {first.day} 日至 {year}{month}{last.day} 日"
 
 
 def short_day(value: date) -> str:

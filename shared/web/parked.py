@@ -113,7 +113,7 @@ def _skip(parked: Blueprint, frame: Frame, run: Runner[Parking], labels: Labels 
         return {"letter": found[0], "home": home}
 
     @parked.get("/skip")
-    @needs("events.parked.skip")
+    @needs("events.parked.skip", "kind", "id")
     def ask() -> ResponseReturnValue:
         return FormPage(SKIP, "pages/skip.html", context).show(request.args.to_dict())
 

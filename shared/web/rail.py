@@ -51,6 +51,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("代她登记"), "/applicant/persons/new", FEDERATION),
     ),
     _l("培训"): (
+        Item(_l("培训总览"), "/training/overview", TRAINING - {"teacher"}),
         Item(_l("课表"), "/training/week", TRAINING),
         Item(_l("班级"), "/training/classes", TRAINING | set(roles.TOWNSHIP)),
         Item(_l("课程"), "/training/courses", TRAINING | set(roles.TOWNSHIP)),
@@ -58,6 +59,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("考试发证"), "/training/exams", TRAINING - set(roles.CITY)),
         Item(_l("培训补贴"), "/training/subsidies", TRAINING - {"teacher"} | HR),
         Item(_l("轮训"), "/training/rotation", ROTATION),
+        Item(_l("收入回访"), "/training/follow-ups", ROTATION | {*roles.VILLAGE}),
         Item(_l("教师与教室"), "/training/rooms", TRAINING - set(roles.CITY)),
     ),
     _l("贷款"): (
@@ -87,6 +89,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
     ),
     _l("以前的台账"): (
         Item(_l("证书台账"), "/training/certificate-ledgers", CERTIFICATES),
+        Item(_l("补贴培训台账"), "/training/training-ledgers", CERTIFICATES),
         Item(_l("执委名册"), "/training/official-ledgers", CERTIFICATES),
         Item(_l("在贷台账"), "/loans/loan-ledgers", FUND | BANK),
         Item(_l("担保基金余额"), "/loans/fund-ledgers", FUND),

@@ -82,8 +82,9 @@ def chinese_constants(source: str) -> Iterator[tuple[str, int]]:
     tree = ast.parse(source)
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    passed_over = docstrings | inside
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or id(node) in docstrings | inside:
+        if not isinstance(node, ast.Constant) or id(node) in passed_over:
             continue
         if isinstance(node.value, str) and CHINESE.search(node.value):
             yield node.value, node.lineno

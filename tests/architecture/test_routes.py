@@ -1,10 +1,13 @@
 """Every route has a row that says who passes its gate; routes.yaml is written by `make docs` and read in review."""
 
+import re
+
 import pytest
 import yaml
 
 from shared.roles import STAFF
 from shared.settings import SERVICES
+from shared.web.identity.gate import parameters
 from shared.web.rail import MENU, WORK, Item
 from tests.architecture.apps import app_of, routes
 from tests.architecture.source import ROOT
@@ -58,3 +61,12 @@ def test_every_address_begins_with_its_service_or_is_one_of_the_few_at_the_root(
     root = {"/", "/_identity"} if service == "applicant" else set()
     paths = {name.split(" ")[1] for name in routes(service)}
     assert {path for path in paths if not path.startswith(f"/{service}/")} <= root
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_parameter_that_is_read_is_declared_at_an_address(service: str):
+    declared = set().union(*parameters(app_of(service)).values())
+    sources = [path.read_text("utf-8") for path in (ROOT / "services" / service / "web").rglob("*.py")]
+    read = set(re.findall(r'request\.(?:args|values)(?:\.get\(|\[)"(\w+)"', "\n".join(sources)))
+    assert read - declared == set()
+    assert read, "the search finds what pages read"

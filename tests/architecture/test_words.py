@@ -1,6 +1,7 @@
 """Everything people read has its words in both languages, short and plain (look: words)."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -16,6 +17,9 @@ FACT = re.compile(r"%\((\w+)\)s")
 STATES = re.compile(r"\A[a-z_]+\.[\w.-]+\Z")
 
 
+chinese_used = cache(words.chinese_used)  # reading all templates and modules once is enough
+
+
 def test_every_refusal_has_its_sentence_in_both_languages():
     lacking = {
         slug: place
@@ -26,7 +30,7 @@ def test_every_refusal_has_its_sentence_in_both_languages():
 
 
 def test_every_chinese_text_has_its_english():
-    assert {text: place for text, place in words.chinese_used().items() if text not in EN} == {}
+    assert {text: place for text, place in chinese_used().items() if text not in EN} == {}
 
 
 def test_what_is_named_by_an_id_has_both_languages():
@@ -45,7 +49,7 @@ def test_a_sentence_uses_the_same_facts_in_both_languages():
 def said() -> dict[str, str]:
     """Every Chinese text, with where it stands."""
     return {
-        **words.chinese_used(),
+        **chinese_used(),
         **{text: f"catalogue: {one}" for one, text in ZH.items() if words.CHINESE.search(text)},
     }
 

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from services.applicant.domain.id_number import check_character
 from services.applicant.domain.person import Details
 from services.applicant.domain.places import Gazetteer
 from services.applicant.domain.roster_row import RawRow
 from services.applicant.domain.unit import Kind, Plan, Unit
+from shared.id_number import check_character
 from shared.regions import Level
 
 TODAY = date(2026, 3, 2)

@@ -4,20 +4,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from flask import Flask
 from lxml import html
+from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from shared.access import Actor, Kind, Post, Rule
 from shared.ids import new_id
+from shared.web.identity.gate import parameters
 from tests.builders.world import World
 
 LONG = "长" * 6000
 BAD_IDS = ("0" * 32, "ZZZ", "' or 1=1 --", "[$ne]", "9" * 300, "%00", "../../secrets")
 BAD_JSON: tuple[Any, ...] = ({"$gt": ""}, [["x"]], 10**40, LONG, "a\x00b", True, {"a": {"b": []}}, -1)
 BAD_BODIES: tuple[Any, ...] = ([], "text", 1, {"zz_unknown": 1}, {"$where": "sleep(1)"})
-BAD_QUERIES = ({"zz_unknown": "1"}, {"after[$gt]": ""}, {"page_size": "100000"}, {"after": "'"})
+STRANGE = ({"zz_unknown": "1"}, {"after[$gt]": ""})  # no address may ask these
+BAD_QUERIES = (*STRANGE, {"page_size": "100000"}, {"after": "'"})
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class PageForm:
     chosen: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Campaign:
     """`ids` fill the variable parts of addresses with things that are there; `path` is where officers hold posts."""
 
@@ -100,8 +104,8 @@ def cases(campaign: Campaign, method: str, rule: str, address: str, page: str) -
     yield from _ids(campaign, method, rule)
     json = rule.split("/")[2:3] in (["api"], ["internal"])
     if method == "GET":
-        if json:
-            yield from (Case(f"query {query}", "GET", address, {"query_string": query}) for query in BAD_QUERIES)
+        queries = BAD_QUERIES if json else STRANGE
+        yield from (Case(f"query {query}", "GET", address, {"query_string": query}) for query in queries)
         yield Case("a parameter twice", "GET", f"{address}?after=1&after=2")
     elif json:
         yield from _json(campaign, method, rule, address)
@@ -119,6 +123,7 @@ def _ids(campaign: Campaign, method: str, rule: str) -> Iterator[Case]:
 
 def _json(campaign: Campaign, method: str, rule: str, address: str) -> Iterator[Case]:
     key = {"Idempotency-Key": new_id()}
+    yield Case("an unknown parameter", method, f"{address}?zz_unknown=1", {"json": {}, "headers": key})
     for body in BAD_BODIES:
         yield Case(f"body {body!r}", method, address, {"json": body, "headers": key})
     yield Case("null", method, address, {"data": "null", "content_type": "application/json", "headers": key})
@@ -142,6 +147,7 @@ def _form(method: str, address: str, page: str) -> Iterator[Case]:
     values = form.values if form else {"_once": new_id()}
     once = {**values, "_once": new_id()}
     yield Case("from another site", method, address, {"data": once, "headers": {"Sec-Fetch-Site": "cross-site"}})
+    yield Case("an unknown parameter", method, f"{address}?zz_unknown=1", {"data": once})
     yield Case("an unknown field", method, address, {"data": once | {"zz_unknown": "1"}})
     yield Case("a field as operator", method, address, {"data": once | {"zz[$gt]": ""}})
     for name in form.typed if form else ():
@@ -161,6 +167,23 @@ def forms(page: str) -> list[PageForm]:
         for one in tree.forms
         if one.method == "POST" and not (one.action or "").endswith(("language", "sign-out"))
     ]
+
+
+def asked_in_vain(app: Flask, address: str, page: str) -> list[str]:
+    """Return the links and searching forms of a page that ask what the address they lead to has not declared."""
+    if not page.strip():
+        return []  # a file, or a part of a page with nothing to show
+    tree, found, places = html.fromstring(page), [], app.url_map.bind("localhost")
+    asked = [(one, dict(parse_qsl(urlsplit(one).query))) for one in tree.xpath("//a/@href | //@hx-get")]
+    asked += [(one.action or "", one.fields) for one in tree.forms if one.method == "GET"]
+    for href, names in asked:
+        try:
+            rule, _ = places.match(urlsplit(urljoin(address, href)).path, "GET", return_rule=True)
+        except HTTPException:
+            continue  # another service's
+        strange = {name for name in names if name} - parameters(app).get(rule.rule, frozenset())
+        found += [f"{address} → {href}: {sorted(strange)}"] if strange else []
+    return found
 
 
 def _read(one: Any) -> PageForm:

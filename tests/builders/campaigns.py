@@ -42,7 +42,7 @@ def prepared_loans(found: World, stack: ExitStack, _folder: Path) -> Campaign:
     )
     run = money.wiring.runner
     case_id = desks.walked(run, desks.handed_in(run), to="recommend").id
-    more = {"case_id": case_id, "album_id": new_id(), "int:number": "1"}
+    more = {"case_id": case_id, "album_id": new_id(), "archive_id": new_id(), "int:number": "1"}
     more |= {"contract_id": money.signed().id, "loan_id": money.loan().id, "top_up_id": paid_in.id}
     mine = begun.location.rsplit("/", 1)[1]
     paper = run.run(lambda use: use.paper.add(mine, "id_card", b"picture", by=woman))

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from pymongo import MongoClient
 from pymongo.database import Database
+
+Ensure = Callable[[Database[dict[str, Any]]], None]
 
 REUSED = "t_reused_"  # the prefix of what is emptied after a test instead of dropped
 _READY: set[tuple[object, str]] = set()
 
 
-def furnish(db: Database[dict[str, Any]], ensure: Callable[[Database[dict[str, Any]]], None]) -> None:
+def furnish(db: Database[dict[str, Any]], ensure: Ensure) -> None:
     """Give a database its collections and indexes, a reused one only the first time."""
     known = (db.client.address, db.name)
     if known in _READY:
@@ -27,3 +30,10 @@ def leave(db: Database[dict[str, Any]]) -> None:
     for name in db.list_collection_names():
         if db[name].estimated_document_count():
             db[name].delete_many({})
+
+
+def stores(client: MongoClient[dict[str, Any]], ensure: Ensure) -> Database[dict[str, Any]]:
+    """Return the reused database that has what `ensure` makes; `leave` it when the test ends."""
+    db = client[REUSED + ensure.__module__.replace(".", "_")]
+    furnish(db, ensure)
+    return db

@@ -99,7 +99,17 @@ ROUTE = Route(
         Step("village", "verify", 1, 3, VILLAGE, "village_officer"),
         Step("township", "first_review", 2, 5, TOWN, "township_officer", "township_leader"),
         Step("county", "schedule", 1, 10, COUNTY, "county_officer"),
-        Step("site_visit", "report", 1, 10, COUNTY, "county_officer", goes_on=True),
+        Step(
+            "site_visit",
+            "report",
+            2,
+            10,
+            COUNTY,
+            "county_officer",
+            "county_leader",
+            goes_on=True,
+            also="county_officer",
+        ),
         Step("county", "recommend", 2, 10, COUNTY, "county_officer", "county_leader", goes_on=True),
         Step("hr", "certify", 2, 5, OFFICES["hr"], "hr_officer", "hr_leader"),
         Step("guarantee", "guarantee", 2, 5, OFFICES["guarantee"], "guarantee_officer", "guarantee_leader"),
@@ -177,6 +187,9 @@ ACTS: dict[str, dict[str, Any]] = {
     "schedule": {"visit_on": "2027-12-01", "visitors": ("吴桂芝", "杨志红")},
     "report": {
         "visited_on": "2026-01-05",
+        "arrived": "9:30",
+        "spot": "26.157300, 109.784500 (12 m)",
+        "her_name": "石银花",
         "place_kind": "workshop",
         "photos": 2,
         "own_money_fen": 2_000_000,
@@ -184,7 +197,7 @@ ACTS: dict[str, dict[str, Any]] = {
     },
     "recommend": {"amount_fen": 14_000_000},
     "certify": {"group": "POVERTY_OUT", "evidence": "脱贫户 2020-118", "times_used": 0},
-    "guarantee": {"counter": "exempt"},
+    "guarantee": {"counter": "exempt", "exempt_reason": "HONOUR"},
     "approve": {"amount_fen": 13_000_000, "term_months": 24, "rate_bp": 345, "credit_report_on": "2026-11-20"},
 }
 

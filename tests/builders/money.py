@@ -103,6 +103,7 @@ class MoneyWorld:
             "rate_bp": 395,
             "plan": "interest_monthly",
             "signed_on": self.clock.day,
+            "other_loans": False,
         }
         return Paper(**known | changes)
 

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from services.applicant.domain import uscc
 from services.applicant.domain.criteria import Criterion
 from services.applicant.domain.enterprise import Details, Enterprise, Figures, Kind
 from services.applicant.domain.nomination import Action, Holder, Nomination, Proposal, Step, Terms
+from shared import uscc
 from tests.builders.applicant import unit_id
 
 TODAY = date(2026, 3, 2)

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from pymongo import MongoClient
 from pymongo.database import Database
 
@@ -18,9 +20,10 @@ from shared import settings
 from shared.access import Actor, Kind, Post
 from shared.ids import new_id
 from shared.web.identity.tokens import Signer
-from tests.builders.databases import furnish, leave
+from tests.builders.databases import REUSED, furnish, leave
 
 PUBLIC = "http://localhost:8080"
+_KEPT: "dict[tuple[str, str, Path], World]" = {}
 
 
 @dataclass
@@ -55,6 +58,12 @@ class World:
         """Return a client that asks as another service, for an end user or for itself."""
         return self.as_(Actor(f"svc:{name}", Kind.SERVICE, on_behalf_of=for_), name)
 
+    def close(self) -> None:
+        """Give the connections back."""
+        for close in self.app.extensions["close"]:
+            close()
+        self.db.client.close()
+
     def checksum(self) -> str:
         """Return one hash over everything in the database that a request could have changed."""
         return str(sorted(self.hashes("sessions").items()))
@@ -83,7 +92,25 @@ def environment(service: str, mongo_url: str, prefix: str, folder: Path) -> dict
 
 @contextmanager
 def world(service: str, mongo_url: str, prefix: str, folder: Path) -> Iterator[World]:
-    """Build the app of a service on databases that begin with `prefix`, with its own secrets; drop them at the end."""
+    """Build the app of a service on databases that begin with `prefix`, with its own secrets; drop them at the end.
+
+    On reused databases the app is kept, too, for the next test with the same folder: it remembers nothing else.
+    """
+    known = (service, mongo_url, folder)
+    found = _KEPT.get(known) or _opened(service, mongo_url, prefix, folder)
+    try:
+        yield found
+    finally:
+        leave(found.db)
+        if prefix == REUSED:
+            _KEPT[known] = found
+            shutil.rmtree(found.settings.data_dir)
+            found.settings.data_dir.mkdir()
+        else:
+            found.close()
+
+
+def _opened(service: str, mongo_url: str, prefix: str, folder: Path) -> World:
     secrets.make(folder / "secrets")
     (folder / "data").mkdir(exist_ok=True)
     environ = environment(service, mongo_url, prefix, folder)
@@ -94,16 +121,17 @@ def world(service: str, mongo_url: str, prefix: str, folder: Path) -> Iterator[W
     finally:
         os.environ.clear()
         os.environ |= before
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # each new app would compile every template again
     read = settings.read(service, environ)
-    with MongoClient[dict[str, Any]](mongo_url, tz_aware=True) as client:
-        db = client[read.database]
-        furnish(db, importlib.import_module(f"services.{service}.storage.indexes").ensure)
-        try:
-            yield World(service, app, db, folder / "secrets", read, environ)
-        finally:
-            for close in app.extensions["close"]:
-                close()
-            leave(db)
+    db = MongoClient[dict[str, Any]](mongo_url, tz_aware=True)[read.database]
+    furnish(db, importlib.import_module(f"services.{service}.storage.indexes").ensure)
+    return World(service, app, db, folder / "secrets", read, environ)
+
+
+def close_kept() -> None:
+    """Give back what `world` has kept."""
+    while _KEPT:
+        _KEPT.popitem()[1].close()
 
 
 def a_woman(person_id: str | None = None) -> Actor:

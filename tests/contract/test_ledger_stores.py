@@ -18,6 +18,7 @@ from shared.storage import indexes
 from shared.storage.ledgers import MongoIntakes
 from shared.storage.mongo import transaction
 from shared.storage.vault import Vault, WrappingKeys
+from tests.builders.databases import Ensure
 from tests.builders.world import an_officer
 from tests.fakes.ledger import MemoryIntakes
 
@@ -33,8 +34,7 @@ def do(request: pytest.FixtureRequest) -> Do:
     if request.param == "memory":
         memory = MemoryIntakes()
         return lambda step: step(memory)
-    database: Database[dict[str, Any]] = request.getfixturevalue("database")
-    indexes.ensure(database)
+    database: Database[dict[str, Any]] = request.getfixturevalue("furnished")(indexes.ensure)
     vault = Vault(database, "loans", WrappingKeys({1: b"k" * 32}))
 
     def run(step: Callable[[Intakes], Any]) -> Any:
@@ -116,8 +116,10 @@ def test_a_key_that_was_booked_is_found_again_by_its_kind(do: Do):
     assert do(lambda store: store.claims("pea", ["A"])) == {}
 
 
-def test_nothing_of_a_ledger_stands_in_clear_and_after_forgetting_it_cannot_be_read(database: Database[dict[str, Any]]):
-    indexes.ensure(database)
+def test_nothing_of_a_ledger_stands_in_clear_and_after_forgetting_it_cannot_be_read(
+    furnished: Callable[[Ensure], Database[dict[str, Any]]],
+):
+    database = furnished(indexes.ensure)
     vault = Vault(database, "loans", WrappingKeys({1: b"k" * 32}))
     one = ledger()
     one.signatures = (Signature("a" * 32, "张敏", "coordinator", AT),)

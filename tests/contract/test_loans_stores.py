@@ -1,7 +1,7 @@
 """One suite for the stores of loans in memory and in MongoDB."""
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.loans.domain.application import Application, State
-from services.loans.domain.draft import Step
+from services.loans.domain.draft import Draft, Step
 from services.loans.domain.review import Finding, Outcome
 from services.loans.storage import indexes
 from services.loans.storage.applications import MongoApplications
@@ -21,6 +21,7 @@ from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
 from shared.storage.mongo import transaction
 from shared.storage.vault import Vault, WrappingKeys
+from tests.builders.databases import Ensure
 from tests.builders.loans import (
     BUSINESS,
     COUNTY,
@@ -48,8 +49,7 @@ def do(request: pytest.FixtureRequest) -> Do:
     if request.param == "memory":
         stores = MemoryApplications(), MemoryNumbers()
         return lambda step: step(*stores)
-    database: Database[dict[str, Any]] = request.getfixturevalue("database")
-    indexes.ensure(database)
+    database: Database[dict[str, Any]] = request.getfixturevalue("furnished")(indexes.ensure)
     vault = Vault(database, "loans", WrappingKeys({1: b"k" * 32}))
     outbox = Outbox(database, "/loans", Clock())
 
@@ -74,7 +74,7 @@ def get(do: Do, scope: Scope, application_id: str) -> Application:
 def test_what_was_stored_comes_back_whole(do: Do):
     application = an_application()
     for step, answers in ((Step.NEED, NEED), (Step.BUSINESS, BUSINESS), (Step.FORECAST, FORECAST)):
-        application.fill(step, dict(answers), TERMS)
+        application.fill(partial(Draft.with_answers, step=step, answers=dict(answers), terms=TERMS))
     add(do, application)
     found = get(do, SYSTEM, application.id)
     assert (found.draft, found.origin, found.state, found.number) == (
@@ -127,12 +127,12 @@ def test_numbers_have_no_gaps_and_each_county_and_year_its_own(do: Do):
     assert do(lambda _applications, numbers: numbers.next("DK", "431230", 2027)) == 1
 
 
-def test_her_plan_lies_in_the_database_only_sealed(database: Database[dict[str, Any]], tmp_path: Path):
+def test_her_plan_lies_in_the_database_only_sealed(furnished: Callable[[Ensure], Database[dict[str, Any]]]):
+    database = furnished(indexes.ensure)
     vault = Vault(database, "loans", WrappingKeys({1: b"k" * 32}))
     outbox = Outbox(database, "/loans", Clock())
-    indexes.ensure(database)
     application = an_application()
-    application.fill(Step.FORECAST, dict(FORECAST), TERMS)
+    application.fill(lambda draft: draft.with_answers(Step.FORECAST, dict(FORECAST), TERMS))
     transaction(
         database.client,
         lambda session: MongoApplications(database, session, vault, outbox).add(application),

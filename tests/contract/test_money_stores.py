@@ -38,8 +38,7 @@ def do(request: pytest.FixtureRequest) -> Do:
     if request.param == "memory":
         stores = MemoryLoans(), MemoryFunds(), MemoryReservations()
         return lambda step: step(*stores)
-    database: Database[dict[str, Any]] = request.getfixturevalue("database")
-    indexes.ensure(database)
+    database: Database[dict[str, Any]] = request.getfixturevalue("furnished")(indexes.ensure)
     vault = Vault(database, "loans", WrappingKeys({1: b"k" * 32}))
     outbox = Outbox(database, "/loans", Clock())
 

@@ -17,8 +17,7 @@ from tests.fakes.replica import NotedKeys, a_replica
 def replica(request: pytest.FixtureRequest) -> Replica:
     if request.param == "memory":
         return a_replica()
-    database: Database[dict[str, Any]] = request.getfixturevalue("database")
-    indexes(database)
+    database: Database[dict[str, Any]] = request.getfixturevalue("furnished")(indexes)
     return Replica(MongoCards(database, None), MongoUnits(database, None), NotedKeys())
 
 
@@ -53,6 +52,7 @@ def test_the_county_of_a_path_and_the_titles_along_it(replica: Replica):
     assert county is not None
     assert county.division == "431230"
     assert replica.county_of(PATH[:1]) is None
+    assert replica.counties_of([PATH[:1], PATH, ("e" * 32,)]) == [None, county, None]
     assert replica.titles(PATH) == ["怀化市", "通道侗族自治县", "双江镇", "芋头村"]
     assert replica.titles((CITY, "e" * 32)) == ["怀化市"]
     assert [unit.id for unit in replica.units.of_level(Level.COUNTY)] == [OTHER_COUNTY, COUNTY]

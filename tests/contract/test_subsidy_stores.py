@@ -29,8 +29,7 @@ def do(request: pytest.FixtureRequest) -> Do:
     if request.param == "memory":
         memory = MemoryBatches()
         return lambda step: step(memory)
-    database: Database[dict[str, Any]] = request.getfixturevalue("database")
-    stores.indexes(database)
+    database: Database[dict[str, Any]] = request.getfixturevalue("furnished")(stores.indexes)
 
     def run(step: Callable[[Batches], Any]) -> Any:
         def work(session: ClientSession) -> Any:

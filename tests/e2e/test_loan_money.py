@@ -111,6 +111,7 @@ def paid_out(teller: Page, leader: Page, stack: Stack) -> str:
     row.get_by_text("录入合同").click()
     teller.fill("#f-number", "HT-2026-0076")
     teller.get_by_text("每月还利息，到期还本金").click()
+    teller.get_by_text("没有，两个人的征信都又查了").click()
     looked_at(teller, "contract-form")
     teller.get_by_text("存好，交给复核").click()
     teller.wait_for_url("**/loans/contracts/*")

@@ -119,12 +119,17 @@ def reviewed(story: Story, case_id: str, her: Woman, photo: Path) -> None:
     story.at(date.fromisoformat(visit))
     report: dict[str, object] = {
         "visited_on": visit,
+        "arrived": "9:30",
+        "spot_said": "芋头村寨门口第三家",
+        "no_spot": "no_signal",
+        "her_name": her.name,
         "place_kind": "workshop",
         "own_money_fen": "2万",
         "amount_fen": "15万",
         "text": "作坊在自家一楼，已有订单",
     }
     offices.passes(story, county, case_id, report, photos=[photo, photo])
+    offices.confirms(story, f"county_officer_2@{COUNTY}", case_id)
     recommend: dict[str, object] = {"amount_fen": "15万", "text": "推荐"}
     desk = offices.case_at(story, county, case_id)
     unknown = tuple(str(box.get_attribute("value")) for box in desk.locator("input[name=settled]").all())
@@ -137,7 +142,7 @@ def reviewed(story: Story, case_id: str, her: Woman, photo: Path) -> None:
 
 def guaranteed_and_paid(story: Story, case_id: str, number: str) -> None:
     """Agency and bank; then contract, money, a first repayment."""
-    offices.passes(story, f"guarantee_officer_1@{COUNTY}", case_id, {"counter": "guarantor", "text": "担保人符合"})
+    offices.passes(story, f"guarantee_officer_1@{COUNTY}", case_id, {"counter": "person", "text": "担保人符合"})
     offices.confirms(story, f"guarantee_leader_1@{COUNTY}", case_id)
     approve = {
         "amount_fen": "15万",

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.applicant.domain import id_number
 from services.applicant.domain.consent import Consent, Notice
 from services.applicant.domain.person import Person
 from services.applicant.domain.unit import Kind, Unit
@@ -15,6 +14,7 @@ from services.applicant.usecases.ports import Deed, Search, Seen
 from shared.access import Actor, Scope
 from shared.errors import Conflict, NotFound, Stale
 from shared.events.outbox import Message
+from shared.id_number import plain
 
 
 @dataclass
@@ -179,7 +179,7 @@ class MemoryPersons:
 def _marks(person: Person) -> dict[Search, list[str]]:
     details = person.details
     return {
-        Search.ID_NO: [id_number.plain(details.id_no)],
+        Search.ID_NO: [plain(details.id_no)],
         Search.PHONE: [details.phone],
         Search.PHONE_LAST4: [details.phone[-4:]],
         Search.NAME: [details.name],

@@ -1,6 +1,7 @@
 """In-memory stores of loans; tests/contract/test_loans_stores.py holds them against the real ones."""
 
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,6 +11,7 @@ from services.loans.domain.hand_in import HandIn
 from services.loans.domain.news import News
 from services.loans.domain.papers import Paper
 from services.loans.domain.review import Hand
+from services.loans.domain.staff import Employee
 from services.loans.usecases.ports import Deed
 from shared.access import Actor, Scope
 from shared.errors import NotFound, Stale
@@ -39,13 +41,23 @@ class MemoryApplications:
         self._store(application)
 
     def save(
-        self, application: Application, *, seconded_by: Hand | None = None, decided_by: Hand | None = None
+        self,
+        application: Application,
+        *,
+        seconded_by: Hand | None = None,
+        decided_by: Hand | None = None,
+        voted_by: Hand | None = None,
     ) -> None:
         stored = self.rows[application.id].review
-        prepared = stored.proposal if stored else None
+        slot = application.review.slot if application.review else 0
+        prepared = stored.stops[slot].proposal if stored else None
+        votes = stored.stops[slot].votes if stored else ()
+        if voted_by is not None and any(one.by.same(voted_by) for one in votes):
+            raise Stale("changed_meanwhile")
         if seconded_by is not None and (prepared is None or prepared.by.same(seconded_by)):
             raise Stale("changed_meanwhile")
-        if decided_by is not None and self.rows[application.id].near.holds(decided_by.id, decided_by.mark):
+        acts = decided_by or voted_by
+        if acts is not None and self.rows[application.id].near.holds(acts.id, acts.mark):
             raise Stale("changed_meanwhile")
         if self.rows[application.id].version != application.version:
             raise Stale("changed_meanwhile")
@@ -55,7 +67,11 @@ class MemoryApplications:
     def _store(self, application: Application) -> None:
         self.told += application.news
         application.news.clear()
-        self.rows[application.id] = copy.deepcopy(application)
+        kept = copy.deepcopy(application)
+        if kept.review is not None:
+            kept.review.here = kept.review.slot = 0
+            kept.review.settle(kept.version)
+        self.rows[application.id] = kept
 
     @staticmethod
     def _newest(found: object) -> list[Application]:
@@ -117,6 +133,25 @@ class MemoryPapers:
 
     def remove(self, paper: Paper) -> None:
         del self.rows[paper.id]
+
+
+@dataclass
+class MemoryStaffRosters:
+    """Staff and sheets in dicts."""
+
+    staff: dict[str, list[Employee]] = field(default_factory=dict)
+    sheets: dict[str, bytes] = field(default_factory=dict)
+
+    def put(self, application: Application, people: Sequence[Employee] | None, sheet: bytes) -> None:
+        self.sheets[application.id] = sheet
+        if people is not None:
+            self.staff[application.id] = list(people)
+
+    def people(self, application: Application) -> list[Employee]:
+        return self.staff.get(application.id, [])
+
+    def sheet(self, application: Application) -> bytes | None:
+        return self.sheets.get(application.id)
 
 
 @dataclass

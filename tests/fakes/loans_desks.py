@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from services.loans.domain.application import ON_DESKS, Application, State
+from services.loans.domain.review import Stop
 from services.loans.usecases.desk.figures import Filter, Line, Span, StepSum, WhySum, WorkSum
 from services.loans.usecases.desk.notes import Note
-from services.loans.usecases.desk.ports import Claim, Listed, Load, Picture, Row, Wanted
+from services.loans.usecases.desk.ports import Claim, Lies, Listed, Load, Picture, Row, Wanted
+from services.loans.usecases.desk.standing import Stood
 from services.loans.usecases.desk.team import InHand
 from shared.access import Actor, Scope
 from shared.errors import Refused
@@ -22,20 +24,19 @@ class MemoryDesks:
     """Queue and leases over applications in a dict; `now` may be moved."""
 
     applications: MemoryApplications
-    leases: dict[str, tuple[str, str, datetime]] = field(default_factory=dict)
+    leases: dict[Lies, tuple[str, str, datetime]] = field(default_factory=dict)
     skipped: list[tuple[str, str, str]] = field(default_factory=list)
-    gifts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    gifts: dict[Lies, tuple[str, str]] = field(default_factory=dict)
     now: datetime = NOW
 
     def rows(self, wanted: Wanted) -> list[Row]:
-        found = [self._row(one) for one in self.applications.rows.values() if one.state in ON_DESKS]
-        inside = [row for row in found if row.office in wanted.offices and row.kind == wanted.kind]
+        inside = [row for row in self._rows() if row.office in wanted.offices and row.kind == wanted.kind]
         free = [row for row in inside if wanted.not_for is None or self._free(row, wanted.not_for)]
         return sorted(free, key=lambda row: (row.due_on, row.id))[: wanted.limit]
 
     def load(self, offices: Collection[str]) -> Load:
         lists: dict[str, int] = {}
-        for row in [self._row(one) for one in self.applications.rows.values() if one.state in ON_DESKS]:
+        for row in self._rows():
             if row.office in offices:
                 lists[row.kind] = lists.get(row.kind, 0) + 1
         return Load(lists)
@@ -44,61 +45,68 @@ class MemoryDesks:
         raise AssertionError("no unit test asks for this")
 
     def held(self, account: str) -> list[Row]:
-        held = [one for one in self.leases if (claim := self.of(one)) and claim.by == account]
-        return [self._row(self.applications.rows[one]) for one in held]
+        return [row for row in self._rows() if row.claim is not None and row.claim.by == account]
 
-    def take(self, application_id: str, account: str, name: str, minutes: int) -> bool:
-        claim = self.of(application_id)
+    def take(self, lies: Lies, account: str, name: str, minutes: int) -> bool:
+        claim = self.of(lies)
         if claim is not None and claim.by != account:
             return False
-        self.leases[application_id] = (account, name, self.now + timedelta(minutes=minutes))
+        self.leases[lies] = (account, name, self.now + timedelta(minutes=minutes))
         return True
 
     def drop(self, application_id: str, account: str) -> bool:
-        return self.leases.pop(application_id, ("",))[0] == account
+        mine = [lies for lies, lease in self.leases.items() if lies.id == application_id and lease[0] == account]
+        return bool([self.leases.pop(lies) for lies in mine])
 
-    def of(self, application_id: str) -> Claim | None:
-        lease = self.leases.get(application_id)
+    def of(self, lies: Lies) -> Claim | None:
+        lease = self.leases.get(lies)
         return Claim(*lease, self.now, self.now) if lease and lease[2] > self.now else None
 
-    def given(self, application_id: str) -> tuple[str, str]:
-        return self.gifts.get(application_id, ("", ""))
+    def given(self, lies: Lies) -> tuple[str, str]:
+        return self.gifts.get(lies, ("", ""))
 
-    def give(self, application_id: str, account: str, name: str) -> bool:
-        self.gifts[application_id] = (account, name)
-        if self.leases.get(application_id, (account,))[0] != account:
-            del self.leases[application_id]
+    def give(self, lies: Lies, account: str, name: str) -> bool:
+        self.gifts[lies] = (account, name)
+        if self.leases.get(lies, (account,))[0] != account:
+            del self.leases[lies]
         return True
 
     def in_hand(self, offices: Collection[str], today: str) -> dict[str, InHand]:
         raise AssertionError("no unit test asks for this")
 
-    def skip(self, application_id: str, account: str, reason: str) -> None:
-        self.drop(application_id, account)
-        self.skipped.append((application_id, account, reason))
+    def skip(self, lies: Lies, account: str, reason: str) -> None:
+        self.drop(lies.id, account)
+        self.skipped.append((lies.id, account, reason))
 
     def _free(self, row: Row, account: str) -> bool:
-        given = self.gifts.get(row.id, (account,))[0] == account
-        return given and self.of(row.id) is None and not any(one[:2] == (row.id, account) for one in self.skipped)
+        given = row.given_to in ("", account) and account not in row.voted
+        return given and row.claim is None and not any(one[:2] == (row.id, account) for one in self.skipped)
 
-    def _row(self, one: Application) -> Row:
-        case = one.case
-        kind = "returned" if one.state is State.RETURNED else "proposed" if case.proposal else "open"
+    def _rows(self) -> list[Row]:
+        on_desks = [one for one in self.applications.rows.values() if one.state in ON_DESKS]
+        return [self._row(one, stop) for one in on_desks for stop in one.case.stops]
+
+    def _row(self, one: Application, stop: Stop) -> Row:
+        step, lies = one.case.route.steps[stop.at], Lies(one.id, stop.at)
+        prepared = "together" if step.also else "proposed"
         return Row(
             id=one.id,
             number=one.number,
             person_id=one.person_id,
             place=one.place,
-            office=case.step.office,
-            desk=case.desk,
-            kind=kind,
-            act=case.step.act,
-            clock=case.clock,
-            due_on=case.due_on,
+            office=step.office,
+            desk=step.desk,
+            kind="returned" if one.state is State.RETURNED else prepared if stop.proposal else "open",
+            act=step.act,
+            clock=stop.clock,
+            due_on=stop.clock.due_on,
             amount_fen=one.asked.amount_fen,
             trade=one.draft.business.trade,
-            round=case.round,
-            claim=self.of(one.id),
+            round=one.case.round,
+            claim=self.of(lies),
+            given_to=self.given(lies)[0],
+            voted=tuple(vote.by.id for vote in stop.votes),
+            seats=step.seats,
         )
 
 
@@ -155,6 +163,16 @@ class FixedRates:
 
     def contract(self, path: Sequence[str], on: date) -> dict[str, Any]:
         return {"above_lpr_bp": 50}
+
+
+@dataclass
+class MemoryGuarantors:
+    """Who stands for what, by fingerprint and application."""
+
+    stood: dict[str, dict[str, Stood]] = field(default_factory=dict)
+
+    def others(self, mark: str, application_id: str) -> list[Stood]:
+        return [one for other, one in self.stood.get(mark, {}).items() if other != application_id]
 
 
 @dataclass

@@ -8,6 +8,7 @@ from datetime import date
 from services.loans.domain.account import Account
 from services.loans.domain.due_rate import DueRate
 from services.loans.domain.fund import Entry, Fund, Kind, Reservation
+from services.loans.domain.fund_year import YearSums
 from services.loans.domain.loan import RUNNING, Loan
 from services.loans.domain.money_news import LoanNews
 from services.loans.usecases.loan.ports import Act
@@ -76,6 +77,13 @@ class MemoryFunds:
         fund.entries.clear()
         fund.news.clear()
         self.rows[fund.id] = copy.deepcopy(fund)
+
+    def in_year(self, fund_id: str, year: int) -> YearSums:
+        sums = dict.fromkeys(Kind, 0)
+        for one in self.lines.get(fund_id, []):
+            if one.cause.on.year == year:
+                sums[one.kind] += one.amount_fen
+        return YearSums(sums[Kind.RESERVE] - sums[Kind.RELEASE], sums[Kind.PAYOUT])
 
     def booked(self, fund_id: str) -> Iterable[tuple[int, Kind, int]]:
         return [(one.n, one.kind, one.amount_fen) for one in self.lines.get(fund_id, [])]

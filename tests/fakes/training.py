@@ -1,7 +1,8 @@
 """In-memory stores of training; tests/contract/training/test_stores.py holds them against the real ones."""
 
 import copy
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from services.training.usecases import UseCases
 from services.training.usecases.attendance import AttendanceUseCases
 from services.training.usecases.attendance.check_in import Scan
 from services.training.usecases.attendance.find import FindAttendance
+from services.training.usecases.attendance.print_roll import PrintRoll
 from services.training.usecases.attendance.signs import FindSigns
 from services.training.usecases.attendance.take import Take
 from services.training.usecases.catalogue import Catalogue
@@ -44,13 +46,17 @@ from services.training.usecases.enrolment.find import FindEnrolment
 from services.training.usecases.enrolment.move import Move
 from services.training.usecases.enrolment.offer import Offers
 from services.training.usecases.enrolment.together import Together
+from services.training.usecases.evaluation import EvaluationUseCases
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.exam.find import FindExam
+from services.training.usecases.exam.lists import KeepExamLists
 from services.training.usecases.exam.papers import Papers
 from services.training.usecases.exam.score import EnterScores
 from services.training.usecases.feed import FeedUseCases
 from services.training.usecases.feed.keep import KeepFeeds
 from services.training.usecases.feed.read import ReadFeed
+from services.training.usecases.followup import FollowUpUseCases
+from services.training.usecases.overview import FindOverview
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.place.edit import EditPlace
 from services.training.usecases.ports import Deed, Page
@@ -82,6 +88,7 @@ from shared.replica import Replica
 from tests.builders.training import NOW, POLICIES, places, units
 from tests.fakes.ledger import BeanWorld
 from tests.fakes.replica import a_replica
+from tests.fakes.training_after import MemoryEvaluations, MemoryExamLists, MemoryFollowUps, MemoryRollPrints
 from tests.fakes.training_claims import MemoryClaims, MemoryCounted, MemoryOfficials, MemorySpotChecks
 
 
@@ -110,6 +117,9 @@ class MemoryClasses:
         inside = [one for one in self.rows.values() if one.state in states and scope.holds(one.plan.path)]
         newest = sorted(inside, key=lambda one: one.id, reverse=True)
         return copy.deepcopy([one for one in newest if page.after is None or one.id < page.after][: page.limit])
+
+    def count(self, scope: Scope) -> Mapping[State, int]:
+        return Counter(one.state for one in self.rows.values() if scope.holds(one.plan.path))
 
     def of_courses(self, courses: Collection[str]) -> list[TrainingClass]:
         found = [one for one in self.rows.values() if one.plan.course in courses and one.state is State.CLOSED]
@@ -313,7 +323,10 @@ class MemorySheets:
         return copy.deepcopy(self.rows.get(session_id))
 
     def of_class(self, class_id: str) -> list[Sheet]:
-        return copy.deepcopy([one for one in self.rows.values() if one.class_id == class_id])
+        return self.of_classes([class_id])
+
+    def of_classes(self, class_ids: Collection[str]) -> list[Sheet]:
+        return copy.deepcopy([one for one in self.rows.values() if one.class_id in class_ids])
 
     def by_hands(self, accounts: Collection[str], first: datetime, last: datetime) -> list[Sheet]:
         about = timedelta(minutes=15)
@@ -518,12 +531,16 @@ class Memory:
     enrolments: MemoryEnrolments = field(default_factory=MemoryEnrolments)
     feeds: MemoryFeeds = field(default_factory=MemoryFeeds)
     sheets: MemorySheets = field(default_factory=MemorySheets)
+    roll_prints: MemoryRollPrints = field(default_factory=MemoryRollPrints)
     check_ins: MemoryCheckIns = field(default_factory=MemoryCheckIns)
     certificates: MemoryCertificates = field(default_factory=MemoryCertificates)
     claims: MemoryClaims = field(default_factory=MemoryClaims)
     counted: MemoryCounted = field(default_factory=MemoryCounted)
     officials: MemoryOfficials = field(default_factory=MemoryOfficials)
     checks: MemorySpotChecks = field(default_factory=MemorySpotChecks)
+    followups: MemoryFollowUps = field(default_factory=MemoryFollowUps)
+    exam_lists: MemoryExamLists = field(default_factory=MemoryExamLists)
+    evaluations: MemoryEvaluations = field(default_factory=MemoryEvaluations)
     tries: MemoryTries = field(default_factory=MemoryTries)
     resources: MemoryResources = field(default_factory=MemoryResources)
     rosters: MemoryRosters = field(default_factory=MemoryRosters)
@@ -566,6 +583,7 @@ class Memory:
                 book,
                 Scan(self.classes, self.sessions, self.enrolments, self.check_ins, catalogue, clock),
                 FindSigns(self.classes, self.sessions, self.sheets, self.check_ins, catalogue),
+                PrintRoll(self.roll_prints, self.classes, self.sessions, noted, clock),
             ),
             exam=ExamUseCases(
                 EnterScores(self.classes, self.enrolments, book, noted, noted, clock),
@@ -577,9 +595,11 @@ class Memory:
                     self.sheets,
                     self.certificates,
                     self.claims,
+                    self.exam_lists,
                     self.replica,
                     noted,
                 ),
+                self._exam_lists(catalogue, book),
             ),
             certificate=self._certificate(catalogue),
             roster=RosterUseCases(
@@ -589,14 +609,17 @@ class Memory:
                 FindRoster(self.rosters),
             ),
             subsidy=self._subsidy(catalogue),
-            spot_check=SpotCheckUseCases(self.checks, self.classes, self.enrolments, catalogue, noted, clock),
-            rotation=RotationUseCases(self.officials, self.classes, self.enrolments, catalogue, clock),
+            spot_check=self._spot_check(catalogue),
+            rotation=self._rotation(catalogue),
             place=PlaceUseCases(
                 self.resources,
                 self.replica,
                 EditPlace(self.resources, weeks, self.classes, self.replica, catalogue, noted, noted, clock),
             ),
             timetable=TimetableUseCases(FindWeek(weeks, self.resources, self.replica, clock)),
+            overview=self._overview(catalogue, book),
+            followup=self._followup(catalogue),
+            evaluation=EvaluationUseCases(self.evaluations, self.classes, self.enrolments, catalogue, noted, clock),
             feed=FeedUseCases(
                 KeepFeeds(self.feeds, self.resources, self.replica, catalogue, noted, clock),
                 ReadFeed(self.feeds, weeks, self.enrolments, self.resources, catalogue, clock),
@@ -610,7 +633,7 @@ class Memory:
         classes, places, noted, clock = self.classes, self.enrolments, self.noted, self.clock
         rules = ClassRules(catalogue, self.replica)
         offers = Offers(classes, places, rules, noted, noted, clock)
-        admission = Admission(classes, self.sessions, self.certificates, rules, clock)
+        admission = Admission(classes, self.sessions, self.certificates, self.counted, rules, clock)
         enrol = Enrol(classes, places, admission, offers, self.replica, noted, clock)
         return EnrolmentUseCases(
             enrol=enrol,
@@ -632,6 +655,35 @@ class Memory:
             FindClaim(self.claims, self.classes, weigh, clock),
         )
 
+    def _spot_check(self, catalogue: Catalogue) -> SpotCheckUseCases:
+        return SpotCheckUseCases(self.checks, self.classes, self.enrolments, catalogue, self.noted, self.clock)
+
+    def _rotation(self, catalogue: Catalogue) -> RotationUseCases:
+        return RotationUseCases(self.officials, self.classes, self.enrolments, catalogue, self.clock)
+
+    def _followup(self, catalogue: Catalogue) -> FollowUpUseCases:
+        return FollowUpUseCases(self.followups, catalogue, self.replica, self.noted, self.clock)
+
+    def _exam_lists(self, catalogue: Catalogue, book: FindAttendance) -> KeepExamLists:
+        noted, clock = self.noted, self.clock
+        return KeepExamLists(self.exam_lists, self.classes, self.enrolments, book, catalogue, noted, noted, clock)
+
+    def _overview(self, catalogue: Catalogue, book: FindAttendance) -> FindOverview:
+        return FindOverview(
+            self.classes,
+            self.sessions,
+            self.weeks,
+            self.resources,
+            book,
+            self._exam_lists(catalogue, book),
+            self._spot_check(catalogue),
+            self._subsidy(catalogue).find,
+            self._rotation(catalogue),
+            catalogue,
+            self.replica,
+            self.clock,
+        )
+
     def _move(self, catalogue: Catalogue) -> MoveSession:
         places = (self.classes, self.sessions, self.resources, self.enrolments)
         return MoveSession(*places, catalogue, self.replica, self.noted, self.noted, self.noted, self.clock)
@@ -644,6 +696,7 @@ class Memory:
             papers,
             catalogue,
             self.replica,
+            self._followup(catalogue),
             self.numbers,
             noted,
             noted,

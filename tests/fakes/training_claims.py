@@ -45,16 +45,23 @@ class MemoryClaims:
 class MemoryCounted:
     """Trainings that a claim counts, by woman, trade and year."""
 
-    rows: dict[tuple[str, str, int], Subsidised] = field(default_factory=dict)
+    rows: dict[str, Subsidised] = field(default_factory=dict)
 
     def of_persons(self, person_ids: Collection[str]) -> list[Subsidised]:
         return sorted((one for one in self.rows.values() if one.person_id in person_ids), key=lambda one: one.on)
 
     def put(self, some: Collection[Subsidised]) -> None:
         for one in some:
-            key = (one.person_id, one.trade, one.on.year)
-            assert key not in self.rows, "the real one has an index"
-            self.rows[key] = one
+            assert one.key not in self.rows, "the real one has an index"
+            self.rows[one.key] = one
+
+    def claimed(self, keys: Collection[str]) -> set[str]:
+        return {one for one in keys if one in self.rows and self.rows[one].class_id}
+
+    def sums(self, path: Sequence[str]) -> list[tuple[str, str, int]]:
+        here = [one for one in self.rows.values() if path[-1] in one.path]
+        counts = Counter((one.path[len(path)] if len(one.path) > len(path) else "", one.trade) for one in here)
+        return sorted((*key, count) for key, count in counts.items())
 
     def release(self, class_id: str) -> None:
         self.rows = {key: one for key, one in self.rows.items() if one.class_id != class_id}
@@ -87,6 +94,9 @@ class MemorySpotChecks:
 
     def get(self, class_id: str) -> SpotCheck | None:
         return copy.deepcopy(self.rows.get(class_id))
+
+    def of_classes(self, class_ids: Collection[str]) -> list[SpotCheck]:
+        return copy.deepcopy([one for one in self.rows.values() if one.id in class_ids])
 
     def add(self, one: SpotCheck) -> None:
         self.rows[one.id] = copy.deepcopy(one)

@@ -1,13 +1,16 @@
 """Fixtures for everything that needs real servers; each starts when the first test asks for it."""
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pymongo
 import pytest
 from pymongo.database import Database
 
+from tests.builders.databases import Ensure, leave, stores
+from tests.builders.world import close_kept
 from tests.stack.servers import Broker, Mongod, start_kafka, start_mongod
 from tests.stack.stack import Stack
 
@@ -40,6 +43,31 @@ def database(mongo_url: str, database_name: str) -> Iterator[Database[dict[str, 
         client.drop_database(database_name)
         yield client[database_name]
         client.drop_database(database_name)
+
+
+@pytest.fixture
+def furnished(mongo_url: str) -> Iterator[Callable[[Ensure], Database[dict[str, Any]]]]:
+    """Give the database with what a function makes, empty: each process keeps one for each function.
+
+    With aware times.
+    """
+    with pymongo.MongoClient[dict[str, Any]](mongo_url, tz_aware=True) as client:
+        given: list[Database[dict[str, Any]]] = []
+
+        def give(ensure: Ensure) -> Database[dict[str, Any]]:
+            given.append(stores(client, ensure))
+            return given[-1]
+
+        yield give
+        for db in given:
+            leave(db)
+
+
+@pytest.fixture(scope="session")
+def kept(mongo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of apps on reused databases: one app for each service and process, closed when the run ends."""
+    yield tmp_path_factory.mktemp("kept")
+    close_kept()
 
 
 @pytest.fixture(scope="session")

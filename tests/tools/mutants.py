@@ -1,5 +1,6 @@
-"""Change one thing in the rules at a time and see whether their tests notice: `python -m tests.tools.mutants`.
+"""Change one thing in the rules at a time and see whether their tests notice: `python -m tests.tools.mutants [file …]`.
 
+The rules are those of eligibility (judge/) and those of days and money (DAYS_AND_MONEY), each beside its own tests.
 Each mutant runs in a forked child that has read everything else before. What survives is printed with its line; what
 is known to mean the same stands in SAME, with the reason. Outside the suite: some minutes on an idle machine.
 """
@@ -20,8 +21,10 @@ from shared.commands.tables import say
 from shared.policy import Policy
 
 ROOT = Path(__file__).parents[2]
-RULES = ROOT / "services" / "loans" / "domain" / "judge"
-TESTS = [str(ROOT / "tests/unit/loans/judge" / name) for name in ("test_judge.py", "test_judge_edges.py")]
+DOMAIN, TESTS = ROOT / "services" / "loans" / "domain", ROOT / "tests" / "unit" / "loans"
+JUDGE_TESTS = tuple(f"judge/test_{name}.py" for name in ("judge", "judge_edges", "judge_unknowns", "golden_verdicts"))
+DAYS_AND_MONEY = ("interest", "schedule", "settlement", "subsidy")
+MONEY_TESTS = ("test_interest_and_schedule.py", "test_settlement.py", "test_golden_interest.py")
 BARE = [
     "-x",
     "-q",
@@ -45,9 +48,11 @@ SWAPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.IsNot: ast.Is,
 }
 SAME: dict[str, str] = {
-    "business: (facts.staff or 0) > rule['large_over']  →  (facts.staff or 0) >= rule['large_over']": (
+    "business: facts.staff > rule['large_over']  →  facts.staff >= rule['large_over']": (
         "it only names the document, and both shares stand in one"
     ),
+    "sum: caps.most or 0: 0  →  1": "where a graduate counts, the place names a sum",
+    "sum: caps.most or 0: 0  →  -1": "where a graduate counts, the place names a sum",
 }
 
 
@@ -65,14 +70,27 @@ def mutants(path: Path) -> Iterator[Mutant]:
     """Yield every mutant of a file."""
     source = ast.parse(path.read_text("utf-8"))
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    passed_over, outer = _decorators(source), _choices(source)
     for at, node in enumerate(ast.walk(source)):
-        for change in range(_changes(node)):
+        for change in range(0 if id(node) in passed_over else _changes(node)):
             tree = copy.deepcopy(source)
             found = list(ast.walk(tree))[at]
-            before = ast.unparse(found)
+            before, around = ast.unparse(found), outer.get(id(node), "")
             _mutate(found, change)
-            what = f"{before}  →  {ast.unparse(found)}"
+            what = f"{around}{before}  →  {ast.unparse(found)}"
             yield Mutant(module, getattr(node, "lineno", 0), what, ast.fix_missing_locations(tree))
+
+
+def _decorators(source: ast.Module) -> set[int]:
+    """Return the nodes of decorators: how a class is made is no rule."""
+    made = [node for node in ast.walk(source) if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+    return {id(one) for node in made for decorator in node.decorator_list for one in ast.walk(decorator)}
+
+
+def _choices(source: ast.Module) -> dict[int, str]:
+    """Return for each part of an `or` and `and` the whole in words: a bare number does not tell which one it is."""
+    whole = [node for node in ast.walk(source) if isinstance(node, ast.BoolOp)]
+    return {id(part): f"{ast.unparse(node)}: " for node in whole for part in node.values}
 
 
 def _changes(node: ast.AST) -> int:
@@ -124,6 +142,17 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self.mutant.tree, self.mutant.module, "exec"), module.__dict__)  # our own source
 
 
+def rules() -> list[Path]:
+    """Return every module of rules that is tried."""
+    judging = [one for one in sorted((DOMAIN / "judge").glob("*.py")) if one.stem not in ("__init__", "reading")]
+    return [*judging, *(DOMAIN / f"{name}.py" for name in DAYS_AND_MONEY)]
+
+
+def tests_of(module: str) -> list[Path]:
+    """Return the tests of a module, the quickest first."""
+    return [TESTS / name for name in (JUDGE_TESTS if ".judge." in module else MONEY_TESTS)]
+
+
 def survives(mutant: Mutant) -> bool:
     """Tell whether all tests of the rules pass with a mutant, in a child of this process."""
     child = os.fork()
@@ -135,15 +164,15 @@ def survives(mutant: Mutant) -> bool:
         import signal  # noqa: PLC0415  # the child alone
 
         signal.alarm(PATIENCE)
-        os._exit(int(pytest.main([*BARE, *TESTS])))
+        os._exit(int(pytest.main([*BARE, *map(str, tests_of(mutant.module))])))
     _, status = os.waitpid(child, 0)
     return status == 0
 
 
 def main() -> None:
     """Try every mutant of the rules, or of the files named."""
-    files = [RULES / name for name in sys.argv[1:]] or sorted(RULES.glob("*.py"))
-    found = [one for path in files if path.stem not in ("__init__", "reading") for one in mutants(path)]
+    named = sys.argv[1:]
+    found = [one for path in rules() if not named or path.name in named for one in mutants(path)]
     Policy.load(ROOT / "services" / "loans" / "policy")  # read once, before the children
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # a child needs nothing but the tests
     alive = 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from shared.errors import Invalid, Refused
 
@@ -50,6 +50,12 @@ def error(field_: str, slug: str, suggestion: str | None = None, /, **facts: Fac
 def warn(field_: str, slug: str, suggestion: str | None = None, /, **facts: Fact) -> Finding:
     """Return a finding that asks for a look."""
     return Finding(field_, slug, Level.WARN, facts, suggestion)
+
+
+def told(field_: str, problem: Refused) -> Finding:
+    """Return a refusal of a shared rule as a finding."""
+    facts = {name: cast("Fact", value) for name, value in problem.facts.items()}
+    return Finding(field_, problem.slug, Level.ERROR, facts)
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:

@@ -1,50 +1,14 @@
-"""The citizen's identity number, GB 11643-1999: read as people type it, checked, never guessed."""
+"""The citizen's identity number as applicant reads it: sex and age only warn, an odd age is compared, never guessed."""
 
-import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 
-from services.applicant.domain.findings import Finding, Read, error, warn
+from services.applicant.domain.findings import Finding, Read, error, told, warn
+from shared.errors import Refused
+from shared.id_number import IdNumber, check_character, checked
 
 FIELD = "id_no"
-LENGTH = 18
-OLD_LENGTH = 15
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECKS = "10X98765432"
-OUT_OF_SCOPE = ("810000", "820000", "830000")  # residence permits of Hong Kong, Macau, Taiwan (domain §6.1)
 SIXTEEN, HUNDRED = 16, 100
-
-_SHAPE = re.compile(r"\A[0-9]{17}[0-9X]\Z")
-_FLOAT = re.compile(r"\A[0-9](?:\.[0-9]+)?E\+?[0-9]{2}\Z|\A[0-9]{15,18}\.0+\Z")
-_NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff'’`-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class IdNumber:
-    """18 characters with an upper-case check character. The area is where she was first registered, no more."""
-
-    text: str
-
-    @property
-    def born_on(self) -> date:
-        """Return the day of birth; it wins over what old papers say (domain §6.4)."""
-        return date(int(self.text[6:10]), int(self.text[10:12]), int(self.text[12:14]))
-
-    @property
-    def says_female(self) -> bool:
-        """Tell what digit 17 says: even is female. It differs from the truth in rare cases."""
-        return int(self.text[16]) % 2 == 0
-
-
-def plain(typed: str) -> str:
-    """Return the typed text as ASCII without spaces, hyphens and invisible signs, letters in upper case."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", typed)).upper()
-
-
-def check_character(first_17: str) -> str:
-    """Return the check character of 17 digits (ISO 7064 mod 11-2)."""
-    return CHECKS[sum(int(digit) * weight for digit, weight in zip(first_17, WEIGHTS, strict=True)) % 11]
 
 
 def widen(old: str) -> str:
@@ -60,18 +24,13 @@ def age_on(born_on: date, day: date) -> int:
 
 def read(typed: str, today: date) -> Read[IdNumber]:
     """Read a typed number; sex and age only warn, the area says nothing about where she lives."""
-    text = plain(typed)
-    finding = _shape_error(text)
-    if finding is not None:
-        return Read.failed(finding)
-    born_on = _day(text[6:14])
-    if born_on is None:
-        return Read.failed(error(FIELD, "id_no_such_day", day=f"{text[6:10]}-{text[10:12]}-{text[12:14]}"))
-    if check_character(text[:17]) != text[17]:
-        return Read.failed(error(FIELD, "id_check_digit"))
+    try:
+        number = checked(typed)
+    except Refused as problem:
+        return Read.failed(told(FIELD, problem))
+    born_on = number.born_on
     if born_on > today:
         return Read.failed(error(FIELD, "id_born_later", day=born_on.isoformat()))
-    number = IdNumber(text)
     return Read(number, tuple(_oddities(number, age_on(born_on, today))))
 
 
@@ -88,33 +47,6 @@ def compare_age(typed: str, number: IdNumber, today: date) -> Finding | None:
     if int(years) <= nominal:
         return None
     return warn("age", "age_differs", typed=int(years), by_number=age_on(number.born_on, today))
-
-
-def _shape_error(text: str) -> Finding | None:
-    if not text:
-        return error(FIELD, "id_missing")
-    if _FLOAT.match(text):
-        return error(FIELD, "id_as_excel_number")
-    if len(text) != LENGTH:
-        return _length_error(text)
-    if not _SHAPE.match(text):
-        return error(FIELD, "id_characters")
-    return error(FIELD, "id_out_of_scope") if text.startswith(OUT_OF_SCOPE) else None
-
-
-def _length_error(text: str) -> Finding:
-    if len(text) == OLD_LENGTH and text.isdecimal():
-        return error(FIELD, "id_old_form")
-    if len(text) < LENGTH:
-        return error(FIELD, "id_too_short", missing=LENGTH - len(text))
-    return error(FIELD, "id_too_long", extra=len(text) - LENGTH)
-
-
-def _day(eight: str) -> date | None:
-    try:
-        return date(int(eight[:4]), int(eight[4:6]), int(eight[6:]))
-    except ValueError:
-        return None
 
 
 def _oddities(number: IdNumber, age: int) -> list[Finding]:

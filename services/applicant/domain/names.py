@@ -17,6 +17,7 @@ _HAN = (
     (0x20000, 0x2FA1F),
     (0x30000, 0x323AF),  # extensions G and H, newer than the Unicode tables of Python 3.11
 )
+_NAME = re.compile(f"[〇{DOT}{''.join(f'{chr(first)}-{chr(last)}' for first, last in _HAN)}]+")
 
 
 def read(typed: str) -> Read[str]:
@@ -26,7 +27,7 @@ def read(typed: str) -> Read[str]:
         return Read.failed(error(FIELD, "name_missing"))
     if len(name) > MOST:
         return Read.failed(error(FIELD, "name_too_long", most=MOST))
-    if not all(_is_han(sign) or sign == DOT for sign in name) or _dot_misplaced(name):
+    if not _NAME.fullmatch(name) or _dot_misplaced(name):
         return Read.failed(error(FIELD, "name_characters"))
     if len(name) < LEAST:
         return Read.failed(error(FIELD, "name_too_short"))
@@ -36,10 +37,6 @@ def read(typed: str) -> Read[str]:
 def tidy(typed: str) -> str:
     """Return the name in the shape it is kept and looked up in."""
     return _DOTS.sub(DOT, _GAPS.sub("", unicodedata.normalize("NFC", typed)))
-
-
-def _is_han(sign: str) -> bool:
-    return sign == "〇" or any(first <= ord(sign) <= last for first, last in _HAN)
 
 
 def _dot_misplaced(name: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.applicant.domain.card import Bands, Card, age_band
-from services.applicant.domain.id_number import IdNumber
+from shared.id_number import IdNumber
 
 NO_LOOKS: tuple[str, ...] = ()
 

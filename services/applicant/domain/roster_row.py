@@ -1,14 +1,15 @@
 """One row of a roster as a county types it: every problem of the row at once, and what can be kept of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from services.applicant.domain import categories, id_number, names, phones
-from services.applicant.domain.findings import Finding, Level, error, errors, warn
-from services.applicant.domain.id_number import IdNumber
+from services.applicant.domain.findings import Finding, Level, Read, error, errors, warn
 from services.applicant.domain.person import Details
 from services.applicant.domain.places import Gazetteer, Place
+from shared.id_number import IdNumber
 
 MALE = frozenset({"男", "男性", "M", "1"})
 
@@ -43,16 +44,34 @@ class ReadRow:
     @property
     def verdict(self) -> str:
         """Return accept, warn or error."""
-        if errors(self.findings):
-            return "error"
-        return "warn" if self.findings else "accept"
+        if not self.findings:
+            return "accept"
+        return "error" if errors(self.findings) else "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Who reads the columns in which many rows say the same."""
+
+    place: Callable[[str], Read[Place]]
+    education: Callable[[str], Read[str]] = categories.education
+    hukou: Callable[[str], Read[str]] = categories.hukou
+    groups: Callable[[str], Read[tuple[str, ...]]] = categories.groups
+
+    def once(self) -> "Columns":
+        """Return readers that read each distinct text once, for as long as they live."""
+        return Columns(cache(self.place), cache(self.education), cache(self.hukou), cache(self.groups))
 
 
 def read(raw: RawRow, gazetteer: Gazetteer, today: date) -> ReadRow:
     """Read one row; the number decides about age and sex, the columns only ask for a look."""
+    return _read(raw, Columns(gazetteer.find), today)
+
+
+def _read(raw: RawRow, columns: Columns, today: date) -> ReadRow:
     name, number, phone = names.read(raw.name), id_number.read(raw.id_no, today), phones.read(raw.phone)
-    place, education = gazetteer.find(raw.place), categories.education(raw.education)
-    hukou, groups = categories.hukou(raw.hukou), categories.groups(raw.groups)
+    place, education = columns.place(raw.place), columns.education(raw.education)
+    hukou, groups = columns.hukou(raw.hukou), columns.groups(raw.groups)
     readings = (name, number, phone, place, education, hukou, groups)
     findings = [finding for reading in readings for finding in reading.findings]
     findings += _beside(raw, number.value, today)
@@ -65,10 +84,11 @@ def read(raw: RawRow, gazetteer: Gazetteer, today: date) -> ReadRow:
 
 def read_all(rows: Iterable[RawRow], gazetteer: Gazetteer, today: date) -> list[ReadRow]:
     """Read rows together: the second of two with one number is an error that names the first; a phone may be shared."""
+    columns = Columns(gazetteer.find).once()
     first: dict[str, int] = {}
     found = []
     for raw in rows:
-        one = read(raw, gazetteer, today)
+        one = _read(raw, columns, today)
         if one.id_no in first:
             twice = error(id_number.FIELD, "id_twice", row=first[one.id_no])
             one = ReadRow(one.row, one.id_no, None, one.place, (*one.findings, twice))

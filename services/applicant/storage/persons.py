@@ -10,13 +10,14 @@ from pymongo import DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.applicant.domain import id_number, names, phones
+from services.applicant.domain import names, phones
 from services.applicant.domain.person import Channel, Details, Origin, Person
 from services.applicant.events.outbound import to_message
 from services.applicant.usecases.ports import Search
 from shared.access import SYSTEM, Scope
 from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
+from shared.id_number import plain
 from shared.storage.mongo import Document
 from shared.storage.vault import ERASED, BlindIndex, Vault
 
@@ -101,7 +102,7 @@ class MongoPersons:
     def ends_with(self, person_id: str, six: str) -> bool:
         """Tell whether her ID number ends with six typed characters."""
         person = self.some([person_id]).get(person_id)
-        return person is not None and len(six) == 6 and person.details.id_no.endswith(id_number.plain(six))
+        return person is not None and len(six) == 6 and person.details.id_no.endswith(plain(six))
 
     def greeting(self, person_id: str) -> str:
         """Return her name, for herself."""

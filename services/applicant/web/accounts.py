@@ -33,7 +33,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
 
 def _read(accounts: Blueprint, run: Runs[UseCases]) -> None:
     @accounts.get("")
-    @needs("account.list")
+    @needs("account.list", "after")
     def listed() -> ResponseReturnValue:
         after, by = request.args.get("after", "")[:100], actor()
         found = run.ask(lambda use: use.account.find.page(after or None, PAGE + 1, by=by))
@@ -46,7 +46,7 @@ def _read(accounts: Blueprint, run: Runs[UseCases]) -> None:
         )
 
     @accounts.get("/<account_id>")
-    @needs("account.list")
+    @needs("account.list", "unit")
     def one(account_id: str) -> ResponseReturnValue:
         return _page(run, account_id).show({"from_on": run.ask(lambda use: use.account.find.clock.today())})
 
@@ -80,12 +80,12 @@ def _open(accounts: Blueprint, run: Runs[UseCases]) -> None:
     form = FormPage(AccountForm(), "applicant/account_new.html", lambda: _units(run))
 
     @accounts.get("/new")
-    @needs("account.open")
+    @needs("account.open", "unit")
     def ask() -> ResponseReturnValue:
         return form.show({"unit": request.args.get("unit", "")})
 
     @accounts.post("")
-    @needs("account.open")
+    @needs("account.open", "unit")
     def opened() -> ResponseReturnValue:
         def work(values: dict[str, Any]) -> ResponseReturnValue:
             by, login = actor(), values["login"].casefold()
@@ -120,7 +120,7 @@ def _hand_over(run: Runs[UseCases], work: Callable[[UseCases], Handed]) -> Respo
 
 def _give(accounts: Blueprint, run: Runs[UseCases]) -> None:
     @accounts.post("/<account_id>/posts")
-    @needs("post.give")
+    @needs("post.give", "unit")
     def give(account_id: str) -> ResponseReturnValue:
         by = actor()
 

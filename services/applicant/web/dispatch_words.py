@@ -2,14 +2,16 @@
 
 from urllib.parse import urlencode
 
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from services.applicant.domain.dispatch.figures import Figure
 from services.applicant.domain.dispatch.indicators import Indicator
+from services.applicant.domain.dispatch.plan import Month
 from services.applicant.domain.dispatch.tables import Cell, Column, Shown
 from services.applicant.web.pages_journey import points
 from shared import money
-from shared.web.i18n import word
+from shared.web.i18n import instant, word
 
 MINUTES = 45
 WAN = 1_000_000
@@ -44,6 +46,14 @@ def unit_of(indicator: Indicator) -> str:
 def percent(basis: int | None) -> str:
     """Return basis points as 82.86%, — where there is none."""
     return "—" if basis is None else f"{points(basis)}%"
+
+
+def locked(lock: Month) -> str:
+    """Return since when a month is locked, and its version."""
+    if not lock.locked:
+        return str(gettext("还没有锁定"))
+    last = lock.versions[-1]
+    return str(gettext("%(time)s 锁定，第 %(n)s 版", time=instant(last.at), n=len(lock.versions)))
 
 
 def address(unit: str, figure: Figure, month: str, after: str = "") -> str:

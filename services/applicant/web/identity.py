@@ -25,7 +25,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     identity = Blueprint("applicant_identity", __name__)
 
     @identity.get("/_identity")
-    @needs("identity.read")
+    @needs("identity.read", "audience")
     def who() -> ResponseReturnValue:
         token = errands.doors.identity(cookies.get(cookies.SESSION), request.args.get("audience", ""))
         return Response("", 200, {HEADER: token})

@@ -44,4 +44,4 @@ def wanted() -> Wanted:
 
 def asked(query: Form) -> dict[str, Any]:
     """Return what an address asks, checked; raises Invalid."""
-    return loaded(query, {name: value for name, value in request.args.items() if value or name not in query.fields})
+    return loaded(query, {name: value for name, value in request.args.items() if value})

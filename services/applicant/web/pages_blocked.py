@@ -21,7 +21,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     form = FormPage(BlockForm(), "applicant/blocks.html", lambda: {"done": request.args.get("done") == "1"})
 
     @blocks.get("")
-    @needs("number.block")
+    @needs("number.block", "done")
     def ask() -> ResponseReturnValue:
         return form.show()
 

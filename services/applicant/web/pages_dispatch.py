@@ -34,7 +34,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     staff = Blueprint("applicant_dispatch", __name__, url_prefix=HOME, template_folder="templates")
 
     @staff.get("")
-    @needs("dispatch.read")
+    @needs("dispatch.read", *dispatch_query.PageQuery().fields)
     def page() -> ResponseReturnValue:
         told = asked(dispatch_query.PageQuery())
         by = actor()
@@ -45,7 +45,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
         return render_template("applicant/dispatch.html", road=road, **_page(found, answer))
 
     @staff.get("/list")
-    @needs("dispatch.list")
+    @needs("dispatch.list", *dispatch_query.ListQuery().fields)
     def behind() -> ResponseReturnValue:
         wanted = dispatch_query.wanted()
         by = actor()
@@ -54,7 +54,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
         return _list(run, found, wanted, {"next": further, "what": word(f"measure.{wanted.figure.measure}")})
 
     @staff.get("/corrections")
-    @needs("dispatch.list")
+    @needs("dispatch.list", *dispatch_query.FixesQuery().fields)
     def corrections() -> ResponseReturnValue:
         wanted = dispatch_query.fixes()
         by = actor()

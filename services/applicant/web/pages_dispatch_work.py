@@ -37,7 +37,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
 
 def _targets(staff: Blueprint, run: Runs[UseCases]) -> None:
     @staff.get("/targets/<year>/<indicator>")
-    @needs("dispatch.read")
+    @needs("dispatch.read", "said")
     def targets(year: str, indicator: str) -> ResponseReturnValue:
         book = _book(run, year, indicator)
         return _targets_form(run, year, indicator).show(_filled(book))
@@ -107,7 +107,7 @@ def _targets_form(run: Runs[UseCases], year: str, indicator: str) -> FormPage:
 
 def _reports(staff: Blueprint, run: Runs[UseCases]) -> None:
     @staff.get("/reports/<month>")
-    @needs("dispatch.report")
+    @needs("dispatch.report", "said")
     def report(month: str) -> ResponseReturnValue:
         by = actor()
         _known(month)
@@ -143,7 +143,7 @@ def _months(staff: Blueprint, run: Runs[UseCases]) -> None:
         return FormPage(schema, "applicant/dispatch_month.html", lambda: _month(run, month))
 
     @staff.get("/months/<month>")
-    @needs("dispatch.read")
+    @needs("dispatch.read", "said")
     def one(month: str) -> ResponseReturnValue:
         return form(month, dispatch_forms.Reason()).show()
 

@@ -24,7 +24,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     me = Blueprint("applicant_her_enterprises", __name__, url_prefix=HOME, template_folder="templates")
 
     @me.get("")
-    @needs("enterprise.own")
+    @needs("enterprise.own", "said")
     def mine() -> ResponseReturnValue:
         return render_template("applicant/her_enterprises.html", **_mine(run, errands))
 

@@ -43,7 +43,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
             "applications": applications,
             "owed": home_loan.owed(applications, fresh, mine.today),
             "repayment": home_loan.repayment(applications),
-            "certificate": fresh["stages"].get("certified"),
+            "certificate": _certificate(fresh),
             **_loan(home_loan.going(applications, fresh)),
             "band": road.band(fresh),
             "next": road.told(next_step(fresh, mine.today), hers=True),
@@ -58,6 +58,11 @@ def _loan(going: Row | None) -> dict[str, Any]:
     if going is None:
         return {"going": None, "steps": []}
     return {"going": going, "steps": home_loan.timeline(going)}
+
+
+def _certificate(row: Row) -> dict[str, Any] | None:
+    told = row["stages"].get("certified")
+    return {**told, "on": date.fromisoformat(told["on"])} if told else None
 
 
 def _lesson(enrolments: Any) -> dict[str, Any] | None:

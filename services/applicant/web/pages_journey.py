@@ -29,14 +29,14 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     staff = Blueprint("applicant_journey", __name__, url_prefix="/applicant", template_folder="templates")
 
     @staff.get("/funnel")
-    @needs("journey.read")
+    @needs("journey.read", *journey_query.PlaceQuery().fields)
     def funnel() -> ResponseReturnValue:
         asked = journey_query.place()
         found = run.ask(lambda use: use.journey.funnel(asked.get("unit"), asked["month"], by=actor()))
         return render_template("applicant/funnel.html", **_funnel(found, asked["month"]))
 
     @staff.get("/journeys")
-    @needs("journey.read")
+    @needs("journey.read", *journey_query.ListQuery().fields)
     def behind() -> ResponseReturnValue:
         wanted = journey_query.wanted()
         found = run.ask(lambda use: use.journey.behind(wanted, by=actor()))

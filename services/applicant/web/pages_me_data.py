@@ -23,7 +23,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     form = FormPage(ConsentForm(), "applicant/me_data.html", lambda: _context(run))
 
     @me.get("")
-    @needs("person.own")
+    @needs("person.own", "said")
     def show() -> ResponseReturnValue:
         return form.show()
 

@@ -93,7 +93,7 @@ def _step_up(mine: Blueprint, errands: Errands) -> None:
     """Before a number or a card is changed she shows a fresh code; `back` comes along in the challenge."""
 
     @mine.get(STEP_UP)
-    @needs("profile.change")
+    @needs("profile.change", "back")
     def ask() -> ResponseReturnValue:
         person()
         back = door.safe(request.args.get("back"), HERS)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from services.applicant.domain import id_number, masks, names
+from services.applicant.domain import masks, names
 from services.applicant.errands import Errands
 from services.applicant.usecases import UseCases
 from services.applicant.usecases.person.register import Answers
@@ -13,6 +13,7 @@ from services.applicant.web import shown, sign_in
 from services.applicant.web.person_forms import Who, consent_form, place_form, ticked
 from shared.access import Kind
 from shared.errors import Unknown
+from shared.id_number import plain
 from shared.running import Runs
 from shared.web.i18n import _
 from shared.web.identity.gate import actor, needs
@@ -165,7 +166,7 @@ def answers(flow: Flow) -> dict[str, Any]:
     return {
         "first": [
             (_("姓名"), names.tidy(typed["name"])),
-            (_("身份证号"), id_number.plain(typed["id_no"])),
+            (_("身份证号"), plain(typed["id_no"])),
             (_("文化程度"), shown.education(typed["education"])),
         ],
         "second": [

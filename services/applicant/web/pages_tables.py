@@ -12,11 +12,11 @@ from services.applicant.domain.dispatch.tables import TABLES, Cell, Column, Show
 from services.applicant.usecases import UseCases
 from services.applicant.usecases.dispatch.table import Table, TableRow, Target
 from services.applicant.web import dispatch_query
-from services.applicant.web.dispatch_words import linked, percent, shown
+from services.applicant.web.dispatch_words import linked, locked, percent, shown
 from services.applicant.web.journey_query import asked
 from services.applicant.web.pages_journey import period
 from shared.running import Runs
-from shared.web.i18n import instant, word
+from shared.web.i18n import word
 from shared.web.identity.gate import actor, needs
 from shared.xlsx.sheets import XLSX, Sheet, workbook
 
@@ -29,7 +29,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     staff = Blueprint("applicant_tables", __name__, url_prefix=HOME, template_folder="templates")
 
     @staff.get("/tables")
-    @needs("dispatch.list")
+    @needs("dispatch.list", *dispatch_query.TableQuery().fields)
     def one() -> ResponseReturnValue:
         told, by = asked(dispatch_query.TableQuery()), actor()
         month = told.get("month") or run.ask(lambda use: use.dispatch.read.month())
@@ -37,7 +37,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
         return render_template("applicant/dispatch_table.html", **_page(found))
 
     @staff.get("/pack.xlsx")
-    @needs("dispatch.list")
+    @needs("dispatch.list", *dispatch_query.PlaceQuery().fields)
     def pack() -> ResponseReturnValue:
         told, by = asked(dispatch_query.PlaceQuery()), actor()
         found = run.ask(lambda use: use.dispatch.tables(list(TABLES), told["month"], told.get("unit"), by=by))
@@ -52,7 +52,7 @@ def _page(found: Table) -> dict[str, Any]:
     return {
         "found": found,
         "when": period(found.month),
-        "locked": locked(found),
+        "locked": locked(found.lock),
         "heads": [(_title(column), _parts(column)) for column in found.columns],
         "rows": [(place(row), row.unit, list(_line(row, found))) for row in found.rows],
         "tabs": [
@@ -65,14 +65,6 @@ def _page(found: Table) -> dict[str, Any]:
         ],
         "pack": f"{HOME}/pack.xlsx?month={found.month}&unit={found.unit.id}",
     }
-
-
-def locked(found: Table) -> str:
-    """Return since when a table is locked, and its version."""
-    if not found.lock.locked:
-        return str(gettext("还没有锁定"))
-    last = found.lock.versions[-1]
-    return str(gettext("%(time)s 锁定，第 %(n)s 版", time=instant(last.at), n=len(found.lock.versions)))
 
 
 def place(row: TableRow) -> str:
@@ -106,7 +98,7 @@ def _line(row: TableRow, found: Table) -> Iterator[Any]:
 def _sheet(found: Table) -> Sheet:
     """Return a table as a sheet: zero is written as 0, what has no target stays blank."""
     title = f"{found.name} {word(f'table.{found.name}')}"
-    about = f"{found.unit.title}，{period(found.month)}，{locked(found)}"
+    about = f"{found.unit.title}，{period(found.month)}，{locked(found.lock)}"
     heads = [(_title(column), _parts(column)) for column in found.columns]
     rows = [(place(row), list(_numbers(row, found))) for row in found.rows]
     return Sheet(title, about, gettext("地方"), heads, rows)

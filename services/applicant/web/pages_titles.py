@@ -135,9 +135,9 @@ def pages(run: Runs[UseCases]) -> Blueprint:
 
 def _list(staff: Blueprint, run: Runs[UseCases]) -> None:
     @staff.get("")
-    @needs("title.read")
+    @needs("title.read", "show", "after")
     def listed() -> ResponseReturnValue:
-        after, by, shelf = asked_after("show"), actor(), request.args.get("show", _first())
+        after, by, shelf = asked_after(), actor(), request.args.get("show", _first())
         if shelf not in SHELVES:
             raise Malformed("unknown_parameter")
         found = run.ask(lambda use: use.title.find.listed(shelf, by=by, after=after, limit=PAGE))

@@ -46,7 +46,7 @@ def _read(tree: Blueprint, run: Runs[UseCases]) -> None:
         return render_template("applicant/units.html", unit=None, kind=None, children=found, may_list=True, said="")
 
     @tree.get("/<unit_id>")
-    @needs("unit.read")
+    @needs("unit.read", "said", "title")
     def one(unit_id: str) -> ResponseReturnValue:
         found, said, title = _branch(run, unit_id), request.args.get("said", ""), request.args.get("title", "").strip()
         unit, by = found.unit, actor()

@@ -166,7 +166,7 @@ class FactsWanted(Form):
     purpose = fields.String(
         required=True, validate=validate.OneOf(("judge", "enrol"), error="not_listed"), error_messages=_MESSAGES
     )
-    kin = fields.List(a_word(), load_default=[], validate=validate.Length(max=20, error="too_many_rows"))
+    kin = fields.List(a_word(), load_default=[], validate=validate.Length(max=40, error="too_many_rows"))
 
 
 class FactsView(Schema):

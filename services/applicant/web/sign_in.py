@@ -43,7 +43,7 @@ def _phone(pages_: Blueprint, errands: Errands) -> None:
         return FormPage(PhoneForm(), "applicant/sign_in.html", lambda: {"again": request.args.get("again") == "1"})
 
     @pages_.get("")
-    @needs("sign_in")
+    @needs("sign_in", "back", "again")
     def start() -> ResponseReturnValue:
         return form().show({"back": door.safe(request.args.get("back"), "")})
 

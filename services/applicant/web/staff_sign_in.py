@@ -50,7 +50,7 @@ def _password(staff: Blueprint, errands: Errands, frame: Context) -> None:
     form = FormPage(StaffForm(), "applicant/staff_sign_in.html", frame)
 
     @staff.get("/sign-in")
-    @needs("sign_in")
+    @needs("sign_in", "back", "again", "set")
     def start() -> ResponseReturnValue:
         return form.show({"back": door.safe(request.args.get("back"), "")})
 
@@ -79,7 +79,7 @@ def _second(staff: Blueprint, errands: Errands, frame: Context) -> None:
     form = FormPage(SecondForm(), "applicant/staff_second.html", frame)
 
     @staff.get("/sign-in/second")
-    @needs("sign_in")
+    @needs("sign_in", "back")
     def second() -> ResponseReturnValue:
         if errands.doors.staff.enrolment(_challenge_id(errands)) is not None:
             return redirect(f"{START}/authenticator", 303)

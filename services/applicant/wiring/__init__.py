@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from threading import Thread
 
 from pymongo.client_session import ClientSession
 
 from services.applicant.errands import Errands
 from services.applicant.errands.doors import Doors
+from services.applicant.storage.persons import initials
 from services.applicant.usecases import UseCases
 from services.applicant.wiring import accounts, dispatch, enterprises, journeys, ledgers, persons
 from services.applicant.wiring.stores import Base
@@ -66,3 +68,8 @@ def use(base: Base, session: ClientSession | None) -> UseCases:
         title=title,
         ledger=ledgers.ledger(base, title, session),
     )
+
+
+def warm_up() -> None:
+    """Load the dictionaries of names beside the start: the first registration would spend its three seconds on them."""
+    Thread(target=initials, args=("张",), daemon=True).start()

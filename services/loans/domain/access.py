@@ -40,6 +40,7 @@ RULES: Rules = {
     "desk.statistics": rule(*DESKS, *CITY),
     "case.read": rule(*FEDERATION, *AGENCIES, "panel_member"),
     "case.note": rule(*DESKS),
+    "archive.make": rule(*COUNTY, "guarantee_leader", "bank_leader"),
     "application.tell": rule(services=("applicant",)),
     "fund.read": rule(*AGENCY, "finance_officer", "hr_leader", *COUNTY),
     "fund.ask_resume": rule("finance_officer"),

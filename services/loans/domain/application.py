@@ -1,13 +1,11 @@
 """A loan application: what may happen to it, and what it tells of itself (states and moves: lifecycle.py)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from services.loans.domain import news as told
-from services.loans.domain.draft import Draft, Terms
-from services.loans.domain.draft import Step as Sheet
+from services.loans.domain.draft import Draft
 from services.loans.domain.judge import Verdict
 from services.loans.domain.lifecycle import MOVES, ON_DESKS, OPEN, Action, Ask, Contract, Grant, Origin, State
 from services.loans.domain.near import Near
@@ -54,8 +52,7 @@ class Application:
     @property
     def scope(self) -> tuple[str, ...]:
         """Return the units that may know of it: her own, and every office whose desk it has reached, which stays."""
-        steps = self.review.route.steps[: self.review.at + 1] if self.review else ()
-        return tuple(dict.fromkeys([*self.place, *(step.office for step in steps)]))
+        return tuple(dict.fromkeys([*self.place, *(self.review.reached if self.review else ())]))
 
     @property
     def open(self) -> bool:
@@ -127,10 +124,10 @@ class Application:
         """Raise Conflict("not_in_this_state") unless a desk waits for her."""
         move(MOVES, self.state, Action.RESUBMIT)
 
-    def fill(self, step: Sheet, answers: dict[str, Any], terms: Terms) -> None:
-        """Write one sheet, of a draft or of what came back to her; raises Conflict, Invalid with fields."""
+    def fill(self, write: Callable[[Draft], Draft]) -> None:
+        """Write on the form, of a draft or of what came back to her; raises Conflict, and what `write` raises."""
         after = move(MOVES, self.state, Action.SAVE)
-        self.draft, self.state = self.draft.with_answers(step, answers, terms), after
+        self.draft, self.state = write(self.draft), after
 
     def submit(self, *, ask: Ask, verdict: Verdict, route: Route, today: date) -> None:
         """Hand it in at the first desk; raises Conflict outside a draft, Refused("not_eligible") with the reasons."""
@@ -158,20 +155,20 @@ class Application:
         """Keep what one hand prepared until the second confirms it; state and desk stay. Raises Conflict, Refused."""
         move(MOVES, self.state, Action.REJECT)
         self._bounded(finding)
-        self.case.propose(Proposal(finding, by, today))
+        self.case.stop.propose(Proposal(finding, by, today))
 
     def hand_back(self, words: str, *, by: Hand, today: date) -> None:
         """The second hand does not agree: the case is its desk's again. Raises Conflict, Refused("own_proposal")."""
         move(MOVES, self.state, Action.REJECT)
-        proposal = self.case.prepared(by)
-        self.case.proposal = None
+        proposal = self.case.stop.prepared(by)
+        self.case.stop.clear()
         self.case.note(Finding(Outcome.HANDED_BACK, words), today, proposal.by, by)
 
     def confirm(self, *, by: Hand, today: date, guarantee: str | None = None) -> None:
         """The second hand agrees: what was prepared happens. Raises Conflict, Refused("own_proposal")."""
         move(MOVES, self.state, Action.REJECT)
-        proposal = self.case.prepared(by)
-        self.case.proposal = None
+        proposal = self.case.stop.prepared(by)
+        self.case.stop.clear()
         if proposal.finding.outcome is Outcome.REJECTED:
             self.reject(proposal.finding, by=proposal.by, seconded=by, today=today)
         else:
@@ -181,16 +178,16 @@ class Application:
         self, finding: Finding, *, by: Hand, today: date, seconded: Hand | None = None, guarantee: str | None = None
     ) -> None:
         """This desk is done: on to the next, or APPROVED behind the last. Raises Conflict, Refused("above_asked")."""
-        following = self.case.next if self.review else None
+        following = self.case.following(self.asked.amount_fen) if self.review else None
         after = move(MOVES, self.state, Action.PASS if following else Action.FINISH)
         case = self.case
-        case.free_of_proposal()
+        case.stop.free_of_proposal()
         self._bounded(finding)
         entry = case.note(finding, today, by, seconded)
         late = case.clock.used(today) > case.clock.limit
         self._guaranteed(guarantee, today)
         if following:
-            case.go_on(today)
+            case.go_on(today, self.asked.amount_fen)
         else:
             self.grant = self._granted(today)
         self.state = after
@@ -205,7 +202,7 @@ class Application:
         """Wait for what is missing, said all at once; a return needs one hand. Raises Conflict, Refused."""
         after = move(MOVES, self.state, Action.RETURN)
         case, limits = self.case, self.case.route.limits
-        case.free_of_proposal()
+        case.stop.free_of_proposal()
         if case.round >= limits.rounds:
             raise Refused("rounds_used", most=limits.rounds)
         if not asked.on < asked.due_on <= asked.on + timedelta(days=limits.returned_days):
@@ -231,7 +228,7 @@ class Application:
     def reject(self, finding: Finding, *, by: Hand, today: date, seconded: Hand | None = None) -> None:
         """It ends at this desk; raises Conflict."""
         after = move(MOVES, self.state, Action.REJECT)
-        self.case.free_of_proposal()
+        self.case.stop.free_of_proposal()
         self.case.note(finding, today, by, seconded)
         self.state, self.ended_on = after, today
         why = (self.case.desk, finding.reasons, today)

@@ -122,9 +122,15 @@ def percent(rate_bp: int) -> str:
     return f"{rate_bp // 100}.{rate_bp % 100:02d}"
 
 
-def check(agreed: Agreed, bounds: Bounds, *, today: date) -> None:
-    """Raise Invalid naming every field that goes beyond what was approved or what the rule of that day allows."""
+def check(agreed: Agreed, bounds: Bounds, *, other_loans: bool, today: date) -> None:
+    """Raise Invalid naming every field that goes beyond what was approved or what the rule of that day allows.
+
+    `other_loans`: on the day of signing she, or whoever is her spouse by then, holds a loan that the policy does not
+    allow. Who has married since she applied is asked again (domain.md §8 no. 4).
+    """
     wrong: dict[str, list[Refused]] = {}
+    if other_loans:
+        wrong["other_loans"] = [Refused("other_loans_now")]
     if agreed.amount_fen > bounds.approved.amount_fen:
         wrong["amount_fen"] = [Refused("above_approved", most_fen=bounds.approved.amount_fen)]
     if agreed.term_months > bounds.approved.term_months:

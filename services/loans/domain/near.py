@@ -5,18 +5,22 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """`marks` are fingerprints of the ID numbers of her, her husband and who stands for her; `accounts` said so."""
+    """`marks` are fingerprints of the ID numbers of her, her husband and who stands for her; `accounts` said so.
+
+    `guarantor` is the fingerprint of who stands for her, "" while it is not known: nobody stands for too many.
+    """
 
     marks: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    guarantor: str = ""
 
     def holds(self, account: str, mark: str) -> bool:
         """Tell whether an officer, by account or by the fingerprint of the own ID number ("" = not given), is near."""
         return account in self.accounts or bool(mark and mark in self.marks)
 
-    def told(self, marks: tuple[str, ...]) -> "Near":
+    def told(self, marks: tuple[str, ...], guarantor: str = "") -> "Near":
         """Return it with what applicant told now; without an answer what it told before counts."""
-        return replace(self, marks=marks or self.marks)
+        return replace(self, marks=marks, guarantor=guarantor) if marks else self
 
     def joined(self, *accounts: str) -> "Near":
         """Return it with accounts that leave it to others."""

@@ -1,60 +1,17 @@
 """An application on the desks: where it lies, since when, what each office found, what waits for a second hand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 
 from services.loans.domain.desk_clock import DeskClock
 from services.loans.domain.route import Route, Step
-from shared.errors import Conflict, Refused
+from services.loans.domain.stop import Fact, Finding, Hand, Outcome, Proposal, Stop, Vote
+from shared.errors import Refused
 
-GUARANTEE = "guarantee"
-Fact = int | str | bool | tuple[str, ...] | None
+__all__ = ["Asked", "Entry", "Fact", "Finding", "Hand", "Outcome", "Proposal", "Review", "Stop", "Vote"]
 
-
-class Outcome(StrEnum):
-    """What an office, or she, did."""
-
-    PASSED = "passed"
-    RETURNED = "returned"
-    REJECTED = "rejected"
-    HANDED_BACK = "handed_back"
-    RESUBMITTED = "resubmitted"
-    APPEALED = "appealed"
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """Who acts: account id, display name, role of the post, fingerprint of the own ID number ("" = not given)."""
-
-    id: str
-    name: str
-    role: str
-    mark: str = ""
-
-    def same(self, other: "Hand") -> bool:
-        """Tell whether both are one person, be it with two accounts."""
-        return self.id == other.id or bool(self.mark and self.mark == other.mark)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found: the outcome, words (kept sealed), facts of the desk's form, reason codes R.. or X.."""
-
-    outcome: Outcome
-    text: str = ""
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What one hand prepared and a second one of the same office must confirm."""
-
-    finding: Finding
-    by: Hand
-    on: date
+GUARANTEE, APPROVE = "guarantee", "approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +42,48 @@ class Asked:
 
 @dataclass(slots=True)
 class Review:
-    """The case of one application; `at` is the number of the stop, `before` the clock's days used by then."""
+    """The case of one application: the desks where it lies now, one, or several beside one another.
+
+    `here` is the one that is looked at, `slot` its place among them when it was read (storage filters by it).
+    """
 
     route: Route
-    clock: DeskClock
-    entered_on: date
-    at: int = 0
-    before: int = 0
+    stops: list[Stop]
     round: int = 1
-    proposal: Proposal | None = None
     asked: Asked | None = None
     entries: list[Entry] = field(default_factory=list)
+    here: int = field(default=0, compare=False)
+    slot: int = field(default=0, compare=False)
 
     @classmethod
     def begin(cls, route: Route, today: date) -> "Review":
-        """Return the case at the first desk."""
-        return cls(route, DeskClock(today, route.first.limit_workdays), today)
+        """Return the case at the first desk, or at those that begin together."""
+        return cls(route, [_fresh(route, at, today) for at in route.groups[0]])
+
+    def face(self, fits: Callable[[Stop, Step], bool]) -> None:
+        """Look at the first desk that fits; nothing changes when none does."""
+        found = next((n for n, one in enumerate(self.stops) if fits(one, self.route.steps[one.at])), self.here)
+        self.here = self.slot = found
+
+    @property
+    def stop(self) -> Stop:
+        """Return the desk that is looked at."""
+        return self.stops[self.here]
+
+    @property
+    def at(self) -> int:
+        """Return its number on the road."""
+        return self.stop.at
 
     @property
     def step(self) -> Step:
-        """Return the stop it lies at."""
+        """Return what is to be done there."""
         return self.route.steps[self.at]
+
+    @property
+    def beside(self) -> list[Step]:
+        """Return the other desks where it lies now."""
+        return [self.route.steps[one.at] for one in self.stops if one is not self.stop]
 
     @property
     def desk(self) -> str:
@@ -113,9 +91,19 @@ class Review:
         return self.step.desk
 
     @property
-    def next(self) -> Step | None:
-        """Return the stop behind this one."""
-        return self.route.after(self.at)
+    def clock(self) -> DeskClock:
+        """Return the desk's clock."""
+        return self.stop.clock
+
+    @property
+    def entered_on(self) -> date:
+        """Return the day on which it came there."""
+        return self.stop.entered_on
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """Return what waits there for a second hand."""
+        return self.stop.proposal
 
     @property
     def due_on(self) -> date:
@@ -131,27 +119,28 @@ class Review:
         """Return the latest agreed value of a fact, None when no office gave one."""
         return next((one.finding.facts[name] for one in reversed(self.passed) if name in one.finding.facts), None)
 
-    def days(self, today: date) -> int:
-        """Return the working days it has lain at this stop."""
-        return max(0, self.clock.used(today) - self.before)
+    def following(self, amount_fen: int) -> Step | None:
+        """Return where it lies once this desk is done: beside it, else behind it; None behind the last."""
+        behind = self.beside or [self.route.steps[at] for at in self.route.behind(self.at, amount_fen)]
+        return behind[0] if behind else None
 
-    def propose(self, proposal: Proposal) -> None:
-        """Keep it for the second hand; raises Conflict when one waits already."""
-        self.free_of_proposal()
-        self.proposal = proposal
+    def where(self, at: int) -> str:
+        """Return how a stop of the road stands: done, here or later."""
+        now = [one.at for one in self.stops]
+        if at in now:
+            return "here"
+        return "done" if at < max(now) or at in self.route.beside(now[0]) else "later"
 
-    def free_of_proposal(self) -> None:
-        """Raise Conflict("waits_for_second_hand") while a proposal waits: first it is confirmed or handed back."""
-        if self.proposal is not None:
-            raise Conflict("waits_for_second_hand", who=self.proposal.by.name, on=self.proposal.on)
+    @property
+    def reached(self) -> list[str]:
+        """Return the offices it has come to."""
+        return [step.office for at, step in enumerate(self.route.steps) if self.where(at) != "later"]
 
-    def prepared(self, by: Hand) -> Proposal:
-        """Return what waits, for a second hand; raises Conflict when nothing does, Refused for its own maker."""
-        if self.proposal is None:
-            raise Conflict("nothing_to_confirm")
-        if self.proposal.by.same(by):
-            raise Refused("own_proposal")
-        return self.proposal
+    def passed_at(self, at: int) -> Entry | None:
+        """Return the latest yes of a stop."""
+        step = self.route.steps[at]
+        own = (one for one in reversed(self.passed) if (one.desk, one.act) == (step.desk, step.act))
+        return next(own, None)
 
     def note(self, finding: Finding, today: date, by: Hand | None, seconded: Hand | None = None) -> Entry:
         """Write down what happened here."""
@@ -161,7 +150,7 @@ class Review:
             act=step.act,
             office=step.office,
             on=today,
-            days=self.days(today),
+            days=self.stop.days(today),
             limit=self.clock.limit,
             round=self.round,
             finding=finding,
@@ -171,24 +160,34 @@ class Review:
         self.entries.append(entry)
         return entry
 
-    def go_on(self, today: date) -> None:
-        """Lay it on the next desk, whose clock starts now unless it goes on with this one's."""
-        following = self.route.steps[self.at + 1]
-        if following.goes_on:
-            self.before = self.clock.used(today)
-        else:
-            self.clock, self.before = self.clock.next(today, following.limit_workdays), 0
-        self.at, self.entered_on, self.proposal = self.at + 1, today, None
+    def go_on(self, today: date, amount_fen: int) -> None:
+        """Take it off this desk; once none beside it is open lay it on the next, whose clock starts now unless it
+        goes on with this one's."""
+        left = self.stops.pop(self.here)
+        if not self.stops:
+            self.stops = [self._next(at, left, today) for at in self.route.behind(left.at, amount_fen)]
+        self.here = 0
+
+    def _next(self, at: int, left: Stop, today: date) -> Stop:
+        if self.route.steps[at].goes_on:
+            return Stop(at, left.clock, today, left.clock.used(today))
+        return _fresh(self.route, at, today)
 
     def wait(self, asked: Asked) -> None:
-        """Stand still until she gives what is missing."""
-        self.asked, self.proposal, self.clock = asked, None, self.clock.stop(asked.on)
+        """Stand still, at the desks beside this one, too, until she gives what is missing."""
+        self.asked = asked
+        for one in self.stops:
+            one.clear()
+            one.clock = one.clock.stop(asked.on)
 
     def come_back(self, today: date) -> None:
-        """Go on at the desk that waited; raises Refused("rounds_used") after the last round."""
+        """Go on at the desks that waited; raises Refused("rounds_used") after the last round."""
         if self.round >= self.route.limits.rounds:
             raise Refused("rounds_used", most=self.route.limits.rounds)
-        self.round, self.asked, self.clock = self.round + 1, None, self.clock.go_on(today)
+        self.round, self.asked = self.round + 1, None
+        for one in self.stops:
+            one.clock, one.fresh = one.clock.go_on(today), True
+        self._look_where(Outcome.RETURNED)
 
     def no_appeal(self, today: date) -> Refused | None:
         """Return why she may not ask for a second look after a no, None when she may."""
@@ -199,7 +198,7 @@ class Review:
         return Refused("appeal_too_late", most=days) if late else None
 
     def appeal(self, words: str, today: date) -> list[Hand]:
-        """Lie again on the desk that said no, or on the guarantee desk before it whose promise ended with the no.
+        """Lie again on the desk that said no and those beside it, or on the guarantee desk whose promise ended.
 
         Returns the hands that must leave it to others: who prepared the no where two hands decide. Raises Refused.
         """
@@ -207,7 +206,28 @@ class Review:
         if refused is not None:
             raise refused
         last = self.entries[-1]
+        self._look_where(Outcome.REJECTED)
         self.note(Finding(Outcome.APPEALED, words), today, None)
-        self.at = next((n for n, step in enumerate(self.route.steps[: self.at]) if step.act == GUARANTEE), self.at)
-        self.clock, self.before, self.entered_on = DeskClock(today, self.step.limit_workdays), 0, today
+        promised = next((n for n, step in enumerate(self.route.steps) if step.act == GUARANTEE), None)
+        again = {one.at for one in self.stops}
+        if promised is not None and self.where(promised) == "done":
+            again = again | {promised} if promised in self.route.beside(self.at) else {promised}
+        self.stops, self.here = [_fresh(self.route, at, today) for at in sorted(again)], 0
         return [last.by] if last.by is not None and last.seconded is not None else []
+
+    def settle(self, version: int) -> list[Stop]:
+        """Write down at which version the desks changed; returns those that nobody touched."""
+        still = [one for one in self.stops if not one.fresh]
+        for one in self.stops:
+            one.since, one.fresh = (version if one.fresh else one.since), False
+        return still
+
+    def _look_where(self, outcome: Outcome) -> None:
+        """Look at the desk that last did this."""
+        last = next((one for one in reversed(self.entries) if one.finding.outcome is outcome), None)
+        if last is not None:
+            self.face(lambda _, step: (step.desk, step.act) == (last.desk, last.act))
+
+
+def _fresh(route: Route, at: int, today: date) -> Stop:
+    return Stop(at, DeskClock(today, route.steps[at].limit_workdays), today)

@@ -13,6 +13,7 @@ class Step(StrEnum):
     BUSINESS = "business"
     NEED = "need"
     FORECAST = "forecast"
+    ENTERPRISE = "enterprise"
     FAMILY = "family"
 
 
@@ -29,7 +30,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """What she does or means to do; `form` is individual, partner or enterprise, `hands` people who work with her."""
+    """What she does or means to do; `form` is individual, partner or enterprise, `hands` people who work with her.
+
+    `heads` counts all who borrow together, herself among them.
+    """
 
     form: str | None = None
     trade: str | None = None
@@ -38,8 +42,6 @@ class Business:
     months_trading: int | None = None
     hands: int | None = None
     heads: int | None = None
-    staff: int | None = None
-    hires_12m: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,30 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
+class Enterprise:
+    """What only an enterprise is asked; `staff` all its people, `hires_12m` those of the listed groups among them."""
+
+    company: str | None = None
+    staff: int | None = None
+    hires_12m: int | None = None
+    account_bank: str | None = None
+    account_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Partner(Who):
+    """One who borrows together with her and is held against the same rules; `share_permille` of the business."""
+
+    name: str | None = None
+    id_no: str | None = None
+    phone: str | None = None
+    share_permille: int | None = None
+    group: str | None = None
+    consumer_loans_fen: int | None = None
+    other_loans_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """Her husband and who stands for her; names, phones and ID numbers are kept sealed."""
 
@@ -81,26 +107,30 @@ class Family:
     guarantor_overdue: str | None = None
 
 
-Sheet = Who | Business | Need | Forecast | Family
+Sheet = Who | Business | Need | Forecast | Enterprise | Family
 SHEETS: Mapping[Step, type[Sheet]] = {
     Step.WHO: Who,
     Step.BUSINESS: Business,
     Step.NEED: Need,
     Step.FORECAST: Forecast,
+    Step.ENTERPRISE: Enterprise,
     Step.FAMILY: Family,
 }
+GROUPS = ("UNEMP", "HARD", "VET", "RELEASED", "GRAD", "OVERCAP", "RETURNEE", "ESHOP", "POVERTY_OUT", "RURAL_SELF")
 NEAR = ("spouse", "guarantor")
-SEALED = frozenset({"plan", *(f"{who}_{what}" for who in NEAR for what in ("name", "phone", "id_no"))})
+PARTNERS_SEALED = frozenset({"name", "id_no", "phone"})
+SEALED = frozenset(
+    {"plan", "company", "account_no", *(f"{who}_{what}" for who in NEAR for what in ("name", "phone", "id_no"))}
+)
 OPTIONAL = frozenset(
-    {"uscc", "amount_capital", "hands", "plan", *(f"{who}_{what}" for who in NEAR for what in ("phone", "id_no"))}
+    {"amount_capital", "hands", "plan", *(f"{who}_{what}" for who in NEAR for what in ("phone", "id_no"))}
 )
 _ONLY_IF: Mapping[str, Callable[[Sheet], bool]] = {
     "before_settled": lambda sheet: bool(getattr(sheet, "loans_before", 0)),
     "settled_on": lambda sheet: getattr(sheet, "before_settled", "") == "yes",
     "before_overdue": lambda sheet: bool(getattr(sheet, "loans_before", 0)),
     "heads": lambda sheet: getattr(sheet, "form", "") == "partner",
-    "staff": lambda sheet: getattr(sheet, "form", "") == "enterprise",
-    "hires_12m": lambda sheet: getattr(sheet, "form", "") == "enterprise",
+    "uscc": lambda sheet: getattr(sheet, "form", "") == "enterprise",
     "spouse_name": lambda sheet: getattr(sheet, "married", "") == "yes",
     "guarantor_name": lambda sheet: getattr(sheet, "guarantee", "") == "person",
     "guarantor_relation": lambda sheet: getattr(sheet, "guarantee", "") == "person",

@@ -130,5 +130,5 @@ def _eligible(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.eligible
 
 
-def _by_slug(verdict: Verdict | None) -> Mapping[str, Criterion]:
-    return {one.slug: one for one in verdict.criteria} if verdict else {}
+def _by_slug(verdict: Verdict | None) -> Mapping[tuple[str, int], Criterion]:
+    return {(one.slug, one.partner): one for one in verdict.criteria} if verdict else {}

@@ -10,13 +10,16 @@ from services.loans.errands.borrower import Borrower
 from services.loans.errands.case_label import CaseLabel
 from services.loans.errands.colleagues import Colleagues
 from services.loans.errands.hand_in import HandIn
+from services.loans.errands.make_archive import MakeArchive
 from services.loans.errands.named import Named
 from services.loans.errands.preview import Preview
+from services.loans.errands.staff_rosters import StaffRosters
 from services.loans.usecases import UseCases
 from shared.errands.labels import Labels
 from shared.errands.peer import Peer
 from shared.ledger.desk import LedgerErrands
 from shared.ledger.women import Women
+from shared.paper import printing
 from shared.running import Runs
 
 
@@ -33,6 +36,8 @@ class Errands:
     ask_consent: AskConsent
     colleagues: Colleagues
     named: Named
+    staff: StaffRosters
+    make_archive: MakeArchive
     ledger: LedgerErrands[UseCases]
 
     @classmethod
@@ -50,5 +55,7 @@ class Errands:
             ask_consent=AskConsent(applicant, runs),
             colleagues=Colleagues(applicant),
             named=Named(applicant),
+            staff=StaffRosters(runs),
+            make_archive=MakeArchive(printing.pdfs, worker),
             ledger=ledgers.errands(Women(applicant), runs, worker),
         )

@@ -49,12 +49,13 @@ class HandIn:
     def told(self, found: Application, *, by: Actor) -> Told | None:
         """Return what applicant tells of her for judging, None when it does not answer."""
         family = found.draft.family
-        kin = [one for one in (family.spouse_id_no, family.guarantor_id_no) if one]
+        partners = [one.id_no for one in found.draft.partners]
+        kin = [one for one in (family.spouse_id_no, family.guarantor_id_no, *partners) if one]
         try:
             facts = self.applicant.post(f"/persons/{found.person_id}/facts", {"purpose": "judge", "kin": kin}, by=by)
         except (Unavailable, NotFound, Denied):
             return None
-        return _told(facts)
+        return _told(facts, kin.index(family.guarantor_id_no) if family.guarantor_id_no else None)
 
     def certificates(self, person_id: str, *, by: Actor) -> list[Mapping[str, Any]]:
         """Return the valid certificates that training has of her; empty when it does not answer."""
@@ -65,7 +66,9 @@ class HandIn:
         return [one for one in found["items"] if one["state"] == "valid"]
 
 
-def _told(facts: Mapping[str, Any]) -> Told:
+def _told(facts: Mapping[str, Any], guarantor: int | None) -> Told:
     asked_at = datetime.fromisoformat(facts["asked_at"])
     codes = tuple(facts["groups"]), tuple(facts["barred"])
-    return Told(facts["birth_month"], facts["sex"], *codes, asked_at, tuple(facts["marks"]))
+    hers, *others = facts["marks"]
+    stands = "" if guarantor is None else others[guarantor]
+    return Told(facts["birth_month"], facts["sex"], *codes, asked_at, tuple(dict.fromkeys((hers, *others))), stands)

@@ -9,10 +9,11 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.loans.domain.application import ON_DESKS, Application, Ask, Contract, Grant, Origin, State
+from services.loans.domain.counter import PERSON
 from services.loans.domain.near import Near
 from services.loans.domain.review import Hand
 from services.loans.events.outbound import to_message
-from services.loans.storage import desk_counts, draft_rows, review_rows
+from services.loans.storage import desk_counts, draft_rows, review_rows, slots
 from shared.access import Scope
 from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
@@ -61,28 +62,39 @@ class MongoApplications:
         self._tell(application)
 
     def save(
-        self, application: Application, *, seconded_by: Hand | None = None, decided_by: Hand | None = None
+        self,
+        application: Application,
+        *,
+        seconded_by: Hand | None = None,
+        decided_by: Hand | None = None,
+        voted_by: Hand | None = None,
     ) -> None:
         """Store a changed one with its news; raises Stale when somebody saved meanwhile.
 
         The filter itself refuses a second hand (`seconded_by`) that prepared it, a decision (`decided_by`) over
-        somebody else's lease, and any hand of those the file is about.
+        somebody else's lease, a second vote (`voted_by`), and any hand of those the file is about.
         """
+        slot = slots.of(application.review.slot if application.review else 0)
         seen: Document = {"_id": application.id, "version": application.version}
         if seconded_by is not None:
-            seen["review.proposal.by.id"] = {"$exists": True, "$ne": seconded_by.id}
-            if seconded_by.mark:
-                seen["review.proposal.by.mark"] = {"$ne": seconded_by.mark}
+            seen |= slots.not_by(f"{slot.review}proposal.by", seconded_by) | {f"{slot.review}proposal": {"$ne": None}}
         if decided_by is not None:
-            lease_runs = {"$gt": ["$claim.until", "$$NOW"]}
-            seen["$or"] = [{"claim.by": {"$eq": decided_by.id}}, {"$expr": {"$not": [lease_runs]}}]
-            seen |= not_near(decided_by.id, decided_by.mark)
+            free = {"$expr": {"$not": [{"$gt": [f"${slot.desk}claim.until", "$$NOW"]}]}}
+            seen["$or"] = [{f"{slot.desk}claim.by": {"$eq": decided_by.id}}, free]
+        if voted_by is not None:
+            seen |= slots.not_by(f"{slot.review}votes.by", voted_by)
+        for hand in (decided_by, voted_by):
+            seen |= not_near(hand.id, hand.mark) if hand is not None else {}
         application.version += 1
+        still = application.review.settle(application.version) if application.review else []
         fresh = self._document(application)
-        before = self.rows.find_one_and_replace(seen, fresh, projection=desk_counts.COUNTED, session=self.session)
+        before = self.rows.find_one_and_replace(seen, fresh, projection=slots.KEPT, session=self.session)
         if before is None:
             raise Stale("changed_meanwhile")
         self.counts.moved(before, fresh)
+        kept = slots.carried(before, application, still)
+        if kept:
+            self.rows.update_one({"_id": application.id}, {"$set": kept}, session=self.session)
         self._tell(application)
 
     def _tell(self, application: Application) -> None:
@@ -112,12 +124,16 @@ class MongoApplications:
             "withdrawn_on": application.withdrawn_on.isoformat() if application.withdrawn_on else None,
             "ended_on": application.ended_on.isoformat() if application.ended_on else None,
             "ask": _plain(application.ask, *Ask.__slots__) if application.ask else None,
-            "near": {"marks": list(application.near.marks), "accounts": list(application.near.accounts)},
+            "near": _near_row(application.near),
+            **_stands(application),
             "guarantee": application.guarantee,
             "grant": _dated(application.grant, Grant.__slots__),
             "contract": _dated(application.contract, Contract.__slots__),
             "review": review_rows.clear(application.review),
-            "desk": _desk(application),
+            "desk": _desk(application, 0),
+            **(
+                {"side": {"desk": _desk(application, 1)}} if application.review and application.review.stops[1:] else {}
+            ),
             **_acted(application),
             **draft_rows.clear(application.draft),
             "sealed": self.vault.seal(self.session, origin.person_id, PLACE, texts) if texts else {},
@@ -153,20 +169,36 @@ def _dated(thing: Grant | Contract | None, names: tuple[str, ...]) -> Document |
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def _desk(application: Application) -> Document | None:
+def _desk(application: Application, slot: int) -> Document | None:
     """Return what queues are found by: office, desk and list of a case that is somebody's work now."""
     if application.state not in ON_DESKS:
         return None
-    case = application.case
-    waiting = "returned" if application.state is State.RETURNED else "proposed" if case.proposal else "open"
-    due_on = case.asked.due_on if case.asked else case.due_on
-    return {"office": case.step.office, "desk": case.desk, "list": waiting, "due_on": due_on.isoformat()}
+    case, stop = application.case, application.case.stops[slot]
+    step = case.route.steps[stop.at]
+    prepared = "together" if step.also else "proposed"
+    waiting = "returned" if application.state is State.RETURNED else prepared if stop.proposal else "open"
+    due_on = case.asked.due_on if case.asked else stop.clock.due_on
+    return {"office": step.office, "desk": step.desk, "list": waiting, "due_on": due_on.isoformat()}
 
 
 def _acted(application: Application) -> Document:
     """Return the day of its last act, by which histories of a span are found; nothing before there is one."""
     entries = application.review.entries if application.review else []
     return {"acted_on": entries[-1].on.isoformat()} if entries else {}
+
+
+def _near_row(near: Near) -> Document:
+    return {"marks": list(near.marks), "accounts": list(near.accounts), "guarantor": near.guarantor}
+
+
+def _near(row: Document) -> Near:
+    return Near(tuple(row.get("marks", ())), tuple(row.get("accounts", ())), row.get("guarantor", ""))
+
+
+def _stands(application: Application) -> Document:
+    """Return who stands for it since it was guaranteed, by fingerprint; nothing where no person does."""
+    mark = application.near.guarantor if application.guarantee and application.case.fact("counter") == PERSON else ""
+    return {"stands": mark} if mark else {}
 
 
 def _application(row: Document, texts: dict[str, str]) -> Application:
@@ -179,7 +211,7 @@ def _application(row: Document, texts: dict[str, str]) -> Application:
         ask=Ask(**row["ask"]) if row["ask"] else None,
         verdicts=review_rows.read_verdicts(texts),
         review=review_rows.read(row["review"], texts),
-        near=Near(**{name: tuple(marks) for name, marks in row.get("near", {}).items()}),
+        near=_near(row.get("near", {})),
         guarantee=row["guarantee"],
         grant=_grant(row["grant"]),
         contract=_contract(row["contract"]),

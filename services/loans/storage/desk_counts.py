@@ -21,12 +21,13 @@ class DeskCounts:
 
     def moved(self, before: Document, after: Document) -> None:
         """Take a case off the row where it lay and put it on the one where it lies; nothing when it did not move."""
-        old, new = before.get("desk"), after.get("desk")
-        if old == new:
-            return
-        for place, step in ((old, -1), (new, 1)):
-            if place is not None:
-                self._step(place, step)
+        old, new = _places(before), _places(after)
+        for place in old:
+            if place not in new:
+                self._step(place, -1)
+        for place in new:
+            if place not in old:
+                self._step(place, 1)
 
     def of(self, offices: Iterable[str]) -> Load:
         """Return the sum over some offices."""
@@ -48,6 +49,10 @@ class DeskCounts:
             upsert=True,
             session=self.session,
         )
+
+
+def _places(row: Document) -> list[Document]:
+    return [one for one in (row.get("desk"), (row.get("side") or {}).get("desk")) if one]
 
 
 def _add(total: dict[str, int], more: dict[str, int]) -> None:

@@ -1,31 +1,33 @@
 """Queues and leases over the applications collection; a lease is measured in the server's own time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
+from pymongo.cursor import Cursor
 from pymongo.database import Database
 
 from services.loans.domain.application import State
 from services.loans.domain.desk_clock import DeskClock
 from services.loans.storage.applications import not_near
 from services.loans.storage.desk_counts import DeskCounts
-from services.loans.usecases.desk.ports import Claim, Listed, Load, Row, Wanted
+from services.loans.storage.slots import BOTH, Slot
+from services.loans.usecases.desk.ports import Claim, Lies, Listed, Load, Row, Wanted
 from services.loans.usecases.desk.team import InHand
 from shared.access import Scope
 from shared.clock import Clock
 from shared.storage.mongo import Document
 
 SHOWN = dict.fromkeys(
-    ("number", "person_id", "place", "desk", "claim", "skips", "ask", "business.trade", "near", "given"), True
-) | dict.fromkeys(("review.clock", "review.at", "review.round", "review.route.steps", "review.proposal.by"), True)
+    ("number", "person_id", "place", "desk", "claim", "skips", "ask", "business.trade", "near", "given", "side"), True
+) | dict.fromkeys(
+    (f"review.{name}" for name in ("clock", "at", "round", "route.steps", "proposal.by", "votes.by.id", "side")), True
+)
 LISTED = dict.fromkeys(
     ("number", "person_id", "place", "desk", "ask.amount_fen", "need.amount_fen", "started_on"), True
 )
-RUNS = {"$gt": ["$claim.until", "$$NOW"]}
-FREE = {"$expr": {"$not": [RUNS]}}
 
 
 class MongoDesks:
@@ -38,9 +40,12 @@ class MongoDesks:
 
     def rows(self, wanted: Wanted) -> list[Row]:
         """Return cases of some offices, the earliest due first."""
-        order = [("desk.due_on", ASCENDING), ("_id", ASCENDING)]
-        found = self.rows_of.find(_filter(wanted), SHOWN, session=self.session).sort(order).limit(wanted.limit)
-        return [_row(one) for one in found]
+        found = [_row(one, slot) for slot in BOTH for one in self._at(slot, wanted)]
+        return sorted(found, key=lambda row: (row.due_on, row.id))[: wanted.limit]
+
+    def _at(self, slot: Slot, wanted: Wanted) -> Cursor[Document]:
+        order = [(f"{slot.desk}desk.due_on", ASCENDING), ("_id", ASCENDING)]
+        return self.rows_of.find(_filter(wanted, slot), SHOWN, session=self.session).sort(order).limit(wanted.limit)
 
     def load(self, offices: Collection[str]) -> Load:
         """Return the counters of some offices."""
@@ -58,73 +63,115 @@ class MongoDesks:
 
     def held(self, account: str) -> list[Row]:
         """Return the cases an officer holds now, the lease that ends first in front."""
-        wanted = {"claim.by": {"$eq": account}, "$expr": RUNS}
-        found = self.rows_of.find(wanted, SHOWN, session=self.session).sort("claim.until", ASCENDING).limit(20)
-        return [_row(one) for one in found]
+        found: list[Row] = []
+        for slot in BOTH:
+            wanted = {f"{slot.desk}claim.by": {"$eq": account}, "$expr": _runs(slot)}
+            some = self.rows_of.find(wanted, SHOWN, session=self.session)
+            found += [_row(one, slot) for one in some.sort(f"{slot.desk}claim.until", ASCENDING).limit(20)]
+        return found
 
-    def take(self, application_id: str, account: str, name: str, minutes: int) -> bool:
+    def take(self, lies: Lies, account: str, name: str, minutes: int) -> bool:
         """Claim one on a desk that nobody else holds, or renew one's own; one atomic update."""
-        wanted = {
-            "_id": {"$eq": application_id},
-            "desk.list": {"$in": ["open", "proposed"]},
-            "given.by": {"$in": [None, account]},
-            "$or": [{"claim.by": {"$eq": account}}, FREE],
+        return any(self._take(slot, lies, (account, name), minutes) for slot in BOTH)
+
+    def _take(self, slot: Slot, lies: Lies, who: tuple[str, str], minutes: int) -> bool:
+        claim = f"{slot.desk}claim"
+        wanted = _here(slot, lies) | {
+            f"{slot.desk}desk.list": {"$in": ["open", "proposed", "together"]},
+            f"{slot.desk}given.by": {"$in": [None, who[0]]},
+            "$or": [{f"{claim}.by": {"$eq": who[0]}}, _free(slot)],
         }
-        mine = {"$and": [{"$eq": ["$claim.by", {"$literal": account}]}, RUNS]}
+        mine = {"$and": [{"$eq": [f"${claim}.by", {"$literal": who[0]}]}, _runs(slot)]}
         lease = {
-            "by": {"$literal": account},
-            "name": {"$literal": name},
+            "by": {"$literal": who[0]},
+            "name": {"$literal": who[1]},
             "until": {"$add": ["$$NOW", minutes * 60_000]},
-            "since": {"$cond": [mine, "$claim.since", "$$NOW"]},
+            "since": {"$cond": [mine, f"${claim}.since", "$$NOW"]},
         }
-        done = self.rows_of.update_one(wanted, [{"$set": {"claim": lease}}], session=self.session)
-        return done.matched_count > 0
+        return self.rows_of.update_one(wanted, [{"$set": {claim: lease}}], session=self.session).matched_count > 0
 
     def drop(self, application_id: str, account: str) -> bool:
         """Put one's own back; return whether there was one."""
-        mine = {"_id": {"$eq": application_id}, "claim.by": {"$eq": account}}
-        return self.rows_of.update_one(mine, {"$unset": {"claim": ""}}, session=self.session).modified_count > 0
+        done = 0
+        for slot in BOTH:
+            mine = {"_id": {"$eq": application_id}, f"{slot.desk}claim.by": {"$eq": account}}
+            gone = {"$unset": {f"{slot.desk}claim": ""}}
+            done += self.rows_of.update_one(mine, gone, session=self.session).modified_count
+        return done > 0
 
-    def given(self, application_id: str) -> tuple[str, str]:
+    def given(self, lies: Lies) -> tuple[str, str]:
         """Return the account and name that a case was given to, ("", "") for nobody."""
-        row = self.rows_of.find_one({"_id": {"$eq": application_id}}, {"given": True}, session=self.session) or {}
-        given = row.get("given") or {}
+        given = self._work(lies).get("given") or {}
         return given.get("by", ""), given.get("name", "")
 
-    def give(self, application_id: str, account: str, name: str) -> bool:
+    def give(self, lies: Lies, account: str, name: str) -> bool:
         """Let an open case come to one account alone and end the lease of any other; False when it is not open."""
-        wanted = {"_id": {"$eq": application_id}, "desk.list": {"$eq": "open"}}
-        change: Document = {"$set": {"given": {"by": account, "name": name}}}
+        return any(self._give(slot, lies, {"by": account, "name": name}) for slot in BOTH)
+
+    def _give(self, slot: Slot, lies: Lies, to: Document) -> bool:
+        wanted = _here(slot, lies) | {f"{slot.desk}desk.list": {"$eq": "open"}}
+        change: Document = {"$set": {f"{slot.desk}given": to}}
         done = self.rows_of.update_one(wanted, change, session=self.session).matched_count > 0
-        other = {"_id": {"$eq": application_id}, "claim.by": {"$ne": account}}
-        self.rows_of.update_one(other, {"$unset": {"claim": ""}}, session=self.session)
+        other = _here(slot, lies) | {f"{slot.desk}claim.by": {"$ne": to["by"]}}
+        self.rows_of.update_one(other, {"$unset": {f"{slot.desk}claim": ""}}, session=self.session)
         return done
 
     def in_hand(self, offices: Collection[str], today: str) -> dict[str, InHand]:
         """Return by account what lies with it at some offices; `today` is a day, 2026-11-24."""
         found: dict[str, InHand] = {}
-        wanted = {"desk.office": {"$in": sorted(offices)}, "desk.list": {"$eq": "open"}}
-        some = {"$or": [{"given": {"$exists": True}}, {"claim": {"$exists": True}}]}
-        for row in self.rows_of.find({**wanted, **some}, {"given": 1, "claim": 1, "desk": 1}, session=self.session):
-            given, claim = (row.get("given") or {}).get("by", ""), _claim(row)
+        for work in self._given_or_held(sorted(offices)):
+            given, claim = (work.get("given") or {}).get("by", ""), _claim(work)
             for account in {given, claim.by if claim else ""} - {""}:
                 mine = found.get(account, InHand())
                 held = mine.held + (claim is not None and claim.by == account)
-                late = mine.late + (row["desk"]["due_on"] < today)
+                late = mine.late + (work["desk"]["due_on"] < today)
                 found[account] = InHand(held, mine.given + (given == account), late)
         return found
 
-    def of(self, application_id: str) -> Claim | None:
-        """Return the lease that runs now."""
-        wanted = {"_id": {"$eq": application_id}, "$expr": RUNS}
-        row = self.rows_of.find_one(wanted, {"claim": True}, session=self.session)
-        return _claim(row) if row else None
+    def _given_or_held(self, offices: list[str]) -> Iterator[Document]:
+        for slot in BOTH:
+            wanted = {f"{slot.desk}desk.office": {"$in": offices}, f"{slot.desk}desk.list": {"$eq": "open"}}
+            some = {"$or": [{f"{slot.desk}{name}": {"$exists": True}} for name in ("given", "claim")]}
+            shown = {"given": 1, "claim": 1, "desk": 1, "side": 1}
+            for row in self.rows_of.find({**wanted, **some}, shown, session=self.session):
+                yield _work(row, slot)
 
-    def skip(self, application_id: str, account: str, reason: str) -> None:
+    def of(self, lies: Lies) -> Claim | None:
+        """Return the lease that runs now."""
+        return _claim(self._work(lies))
+
+    def skip(self, lies: Lies, account: str, reason: str) -> None:
         """Note that an officer passed it over, and why (a code)."""
-        self.drop(application_id, account)
+        self.drop(lies.id, account)
         line = {"by": account, "reason": reason, "at": datetime.now(UTC)}
-        self.rows_of.update_one({"_id": {"$eq": application_id}}, {"$push": {"skips": line}}, session=self.session)
+        for slot in BOTH:
+            more: Document = {"$push": {f"{slot.desk}skips": line}}
+            self.rows_of.update_one(_here(slot, lies), more, session=self.session)
+
+    def _work(self, lies: Lies) -> Document:
+        for slot in BOTH:
+            row = self.rows_of.find_one(_here(slot, lies), {"given": 1, "claim": 1, "side": 1}, session=self.session)
+            if row is not None:
+                return _work(row, slot)
+        return {}
+
+
+def _here(slot: Slot, lies: Lies) -> Document:
+    return {"_id": {"$eq": lies.id}, f"{slot.review}at": {"$eq": lies.at}}
+
+
+def _work(row: Document, slot: Slot) -> Document:
+    """Return the part of a document that holds the queue's and leases' fields of one desk."""
+    work: Document = row["side"] if slot.desk else row
+    return work
+
+
+def _runs(slot: Slot) -> Document:
+    return {"$gt": [f"${slot.desk}claim.until", "$$NOW"]}
+
+
+def _free(slot: Slot) -> Document:
+    return {"$expr": {"$not": [_runs(slot)]}}
 
 
 def _listed(row: Document) -> Listed:
@@ -141,13 +188,14 @@ def _listed(row: Document) -> Listed:
     )
 
 
-def _filter(wanted: Wanted) -> Document:
-    found: Document = {"desk.office": {"$in": sorted(wanted.offices)}, "desk.list": {"$eq": wanted.kind}}
+def _filter(wanted: Wanted, slot: Slot) -> Document:
+    desk = f"{slot.desk}desk"
+    found: Document = {f"{desk}.office": {"$in": sorted(wanted.offices)}, f"{desk}.list": {"$eq": wanted.kind}}
     exact = {
         "place": wanted.town,
         "business.trade": wanted.trade,
         "number": wanted.number,
-        "given.by": wanted.given_to,
+        f"{slot.desk}given.by": wanted.given_to,
     }
     found |= {name: {"$eq": value} for name, value in exact.items() if value is not None}
     if wanted.amount is not None:
@@ -156,49 +204,54 @@ def _filter(wanted: Wanted) -> Document:
         found["person_id"] = {"$in": list(wanted.persons)}
     days = zip(("$gte", "$lte"), wanted.due, strict=True)
     if any(wanted.due):
-        found["desk.due_on"] = {sign: limit.isoformat() for sign, limit in days if limit}
+        found[f"{desk}.due_on"] = {sign: limit.isoformat() for sign, limit in days if limit}
     if wanted.not_for is not None:
-        found |= _takeable(wanted.not_for, wanted.mark)
-    return found | _after(wanted.after)
+        found |= _takeable(wanted.not_for, wanted.mark, slot)
+    return found | _after(wanted.after, f"{desk}.due_on")
 
 
-def _takeable(account: str, mark: str) -> Document:
-    """Return what an officer may take next: not held, passed over, prepared by himself, near, or given to another."""
-    others = {"skips.by": {"$ne": account}, "review.proposal.by.id": {"$ne": account}, **FREE}
-    return others | not_near(account, mark) | {"given.by": {"$in": [None, account]}}
+def _takeable(account: str, mark: str, slot: Slot) -> Document:
+    """Return what an officer may take next: not held, passed over, prepared or voted on, near, or given to another."""
+    done = (f"{slot.desk}skips.by", f"{slot.review}proposal.by.id", f"{slot.review}votes.by.id")
+    others = {name: {"$ne": account} for name in done} | _free(slot)
+    return others | not_near(account, mark) | {f"{slot.desk}given.by": {"$in": [None, account]}}
 
 
-def _after(place: tuple[str, str] | None) -> Document:
+def _after(place: tuple[str, str] | None, field: str) -> Document:
     if place is None:
         return {}
     day, last = place
-    return {"$or": [{"desk.due_on": {"$gt": day}}, {"desk.due_on": {"$eq": day}, "_id": {"$gt": last}}]}
+    return {"$or": [{field: {"$gt": day}}, {field: {"$eq": day}, "_id": {"$gt": last}}]}
 
 
-def _row(row: Document) -> Row:
+def _row(row: Document, slot: Slot) -> Row:
     review: dict[str, Any] = row["review"]
-    proposal = review.get("proposal") or {}
-    clock = review["clock"]
+    work, stop = _work(row, slot), review["side"] if slot.desk else review
+    other = review if slot.desk else review.get("side")
+    steps, clock = review["route"]["steps"], stop["clock"]
     stopped_on = date.fromisoformat(clock["stopped_on"]) if clock["stopped_on"] else None
     return Row(
         id=row["_id"],
         number=row["number"],
         person_id=row["person_id"],
         place=tuple(row["place"]),
-        office=row["desk"]["office"],
-        desk=row["desk"]["desk"],
-        kind=row["desk"]["list"],
-        act=review["route"]["steps"][review["at"]]["act"],
+        office=work["desk"]["office"],
+        desk=work["desk"]["desk"],
+        kind=work["desk"]["list"],
+        act=steps[stop["at"]]["act"],
         clock=DeskClock(date.fromisoformat(clock["started_on"]), clock["limit"], clock["paused"], stopped_on),
-        due_on=date.fromisoformat(row["desk"]["due_on"]),
+        due_on=date.fromisoformat(work["desk"]["due_on"]),
         amount_fen=row["ask"]["amount_fen"],
         trade=row.get("business", {}).get("trade"),
         round=review["round"],
-        claim=_claim(row),
-        skips=len(row.get("skips", [])),
-        prepared_by=proposal.get("by", {}).get("name", ""),
-        given_to=(row.get("given") or {}).get("name", ""),
+        claim=_claim(work),
+        skips=len(work.get("skips", [])),
+        prepared_by=((stop.get("proposal") or {}).get("by") or {}).get("name", ""),
+        given_to=(work.get("given") or {}).get("name", ""),
         near=tuple(one for some in row.get("near", {}).values() for one in some),
+        beside=(steps[other["at"]]["desk"],) if other else (),
+        voted=tuple(one["by"]["id"] for one in stop.get("votes", ())),
+        seats=steps[stop["at"]].get("seats", 0),
     )
 
 

@@ -10,6 +10,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.loans.domain.fund import Cause, Entry, Fund, Kind, Reservation, Sums
+from services.loans.domain.fund_year import YearSums
 from services.loans.domain.top_up import State, TopUp
 from services.loans.events.outbound_money import of_fund
 from shared.errors import NotFound, Stale
@@ -67,6 +68,15 @@ class MongoFunds:
             wanted["n"] = {"$lt": before}
         rows = self.lines.find(wanted, session=self.session).sort("n", DESCENDING).limit(limit)
         return [_entry(row) for row in rows]
+
+    def in_year(self, fund_id: str, year: int) -> YearSums:
+        """Return what its ledger promised and paid in a year."""
+        kinds = [Kind.RESERVE.value, Kind.RELEASE.value, Kind.PAYOUT.value]
+        inside = {"fund_id": fund_id, "on": {"$gte": f"{year}-01-01", "$lte": f"{year}-12-31"}, "kind": {"$in": kinds}}
+        steps: list[Document] = [{"$match": inside}, {"$group": {"_id": "$kind", "fen": {"$sum": "$amount_fen"}}}]
+        sums = {row["_id"]: row["fen"] for row in self.lines.aggregate(steps, session=self.session)}
+        reserved, released, paid = (sums.get(kind, 0) for kind in kinds)
+        return YearSums(reserved - released, paid)
 
     def booked(self, fund_id: str) -> Iterable[tuple[int, Kind, int]]:
         """Yield (number, kind, fen) of its whole ledger, first to last."""
@@ -136,6 +146,7 @@ def indexes(db: Database[Document]) -> None:
     for name in {"funds", "fund_entries", "reservations", "top_ups"} - set(db.list_collection_names()):
         db.create_collection(name)
     db.fund_entries.create_index([("fund_id", ASCENDING), ("n", DESCENDING)], unique=True, name="ledger")
+    db.fund_entries.create_index([("fund_id", ASCENDING), ("on", ASCENDING)], name="year")
     db.reservations.create_index([("fund_id", ASCENDING), ("state", ASCENDING)], name="promised")
     db.top_ups.create_index([("fund_id", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)], name="waiting")
 

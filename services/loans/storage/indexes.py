@@ -3,11 +3,28 @@
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
-from services.loans.storage import bank_stops, batches, consents, contracts, due_rates, funds, histories, loans, notes
+from services.loans.storage import (
+    archives,
+    bank_stops,
+    batches,
+    consents,
+    contracts,
+    due_rates,
+    funds,
+    guarantors,
+    histories,
+    loans,
+    notes,
+)
 from shared.events import indexes as events
 from shared.storage import indexes as shared
 from shared.storage import replica
 from shared.storage.mongo import Document
+
+ROOMS = (
+    archives, bank_stops, due_rates, funds, contracts, loans, batches, histories, consents, notes, guarantors,
+)  # fmt: skip
+NAMES = {"applications", "desk_counts", "numbers", "visit_photos", "staff_rosters", "papers", "hand_ins"}
 
 
 def ensure(db: Database[Document]) -> None:
@@ -15,11 +32,9 @@ def ensure(db: Database[Document]) -> None:
     shared.ensure(db)
     events.ensure(db)
     replica.indexes(db)
-    for room in (bank_stops, due_rates, funds, contracts, loans, batches, histories, consents, notes):
+    for room in ROOMS:
         room.indexes(db)
-    for name in {"applications", "desk_counts", "numbers", "visit_photos"} - set(db.list_collection_names()):
-        db.create_collection(name)
-    for name in {"papers", "hand_ins"} - set(db.list_collection_names()):
+    for name in NAMES - set(db.list_collection_names()):
         db.create_collection(name)
     for name in ("papers", "hand_ins"):
         db[name].create_index([("application_id", ASCENDING)], name="of_application")
@@ -35,4 +50,8 @@ def ensure(db: Database[Document]) -> None:
     rows.create_index(
         [("claim.by", ASCENDING)], name="held_by", partialFilterExpression={"claim.by": {"$exists": True}}
     )
+    for name, fields in (("side_queue", queue), ("side_held_by", [("claim.by", ASCENDING)])):
+        beside = [(f"side.{field}" if field != "_id" else field, way) for field, way in fields]
+        there = {beside[0][0]: {"$exists": True}}
+        rows.create_index(beside, name=name, partialFilterExpression=there)
     db.desk_counts.create_index([("office", ASCENDING)], name="office")

@@ -121,6 +121,14 @@ class MongoLoans:
         found = list(self.rows.aggregate(steps, session=self.session))
         return Stock(found[0]["owed"], found[0]["bad"]) if found else Stock(0, 0)
 
+    def lent(self, fund_id: str, bank_id: str, year: int) -> int:
+        """Return what a bank paid out under a fund in a year, in fen."""
+        days = {"$gte": f"{year}-01-01", "$lte": f"{year}-12-31"}
+        wanted = {"fund_id": fund_id, "scope": bank_id, "terms.disbursed_on": days}
+        steps: list[Document] = [{"$match": wanted}, {"$group": {"_id": None, "fen": {"$sum": "$terms.amount_fen"}}}]
+        found = list(self.rows.aggregate(steps, session=self.session))
+        return int(found[0]["fen"]) if found else 0
+
     def account_last4(self, one: Loan) -> str:
         """Return the last four digits of the account the money went to, unsealed; empty when none was kept."""
         row = self.rows.find_one({"_id": one.id}, {"sealed": 1}, session=self.session)

@@ -7,12 +7,13 @@ from typing import Any
 
 from services.loans.domain.desk_clock import DeskClock
 from services.loans.domain.judge import Criterion, Verdict
-from services.loans.domain.review import Asked, Entry, Fact, Finding, Hand, Outcome, Proposal, Review
+from services.loans.domain.review import Asked, Entry, Fact, Finding, Hand, Outcome, Proposal, Review, Stop, Vote
 from services.loans.domain.route import Limits, Route, Step
 from shared.storage.mongo import Document
 
 Texts = Mapping[str, str]
 EMPTY = "{}"
+SLOTS = ("", "side_")  # a case lies at one desk, or at two beside one another
 
 
 def clear(review: Review | None) -> Document | None:
@@ -21,12 +22,9 @@ def clear(review: Review | None) -> Document | None:
         return None
     return {
         "route": _route_row(review.route),
-        "clock": _clock_row(review.clock),
-        "entered_on": review.entered_on.isoformat(),
-        "at": review.at,
-        "before": review.before,
+        **_stop_row(review.stops[0]),
+        **({"side": _stop_row(review.stops[1])} if review.stops[1:] else {}),
         "round": review.round,
-        "proposal": _proposal_row(review.proposal),
         "asked": _asked_row(review.asked),
         "entries": [_entry_row(one) for one in review.entries],
     }
@@ -41,8 +39,11 @@ def sealed(review: Review | None, verdicts: Sequence[Verdict]) -> dict[str, str]
         return found
     if review.entries:
         found["findings"] = json.dumps([_words(one.finding) for one in review.entries], ensure_ascii=False)
-    if review.proposal is not None:
-        found["proposal"] = json.dumps(_words(review.proposal.finding), ensure_ascii=False)
+    for name, stop in zip(SLOTS, review.stops, strict=False):
+        if stop.proposal is not None:
+            found[f"{name}proposal"] = json.dumps(_words(stop.proposal.finding), ensure_ascii=False)
+        if stop.votes:
+            found[f"{name}votes"] = json.dumps([one.text for one in stop.votes], ensure_ascii=False)
     if review.asked is not None:
         found["note"] = json.dumps({"note": review.asked.note}, ensure_ascii=False)
     return found
@@ -55,12 +56,8 @@ def read(row: Document | None, texts: Texts) -> Review | None:
     findings = _opened(texts.get("findings", "[]")) or [{} for _ in row["entries"]]
     return Review(
         route=_route(row["route"]),
-        clock=_clock(row["clock"]),
-        entered_on=date.fromisoformat(row["entered_on"]),
-        at=row["at"],
-        before=row["before"],
+        stops=[_stop(one, name, texts) for name, one in zip(SLOTS, (row, row.get("side")), strict=True) if one],
         round=row["round"],
-        proposal=_proposal(row["proposal"], _opened(texts.get("proposal", EMPTY)) or {}),
         asked=_asked(row["asked"], _opened(texts.get("note", EMPTY)) or {}),
         entries=[_entry(one, words) for one, words in zip(row["entries"], findings, strict=True)],
     )
@@ -92,6 +89,40 @@ def _route_row(route: Route) -> Document:
 
 def _route(row: Document) -> Route:
     return Route(row["id"], tuple(Step(**one) for one in row["steps"]), Limits(**row["limits"]))
+
+
+def _stop_row(stop: Stop) -> Document:
+    return {
+        "at": stop.at,
+        "clock": _clock_row(stop.clock),
+        "entered_on": stop.entered_on.isoformat(),
+        "before": stop.before,
+        "since": stop.since,
+        "proposal": _proposal_row(stop.proposal),
+        **({"votes": [_vote_row(one) for one in stop.votes]} if stop.votes else {}),
+    }
+
+
+def _stop(row: Document, name: str, texts: Texts) -> Stop:
+    said = _opened(texts.get(f"{name}votes", "[]")) or ["" for _ in row.get("votes", ())]
+    return Stop(
+        at=row["at"],
+        clock=_clock(row["clock"]),
+        entered_on=date.fromisoformat(row["entered_on"]),
+        before=row["before"],
+        proposal=_proposal(row["proposal"], _opened(texts.get(f"{name}proposal", EMPTY)) or {}),
+        votes=tuple(_vote(one, text) for one, text in zip(row.get("votes", ()), said, strict=True)),
+        since=row.get("since", 0),
+        fresh=False,
+    )
+
+
+def _vote_row(vote: Vote) -> Document:
+    return {"by": _hand_row(vote.by), "yes": vote.yes, "on": vote.on.isoformat(), "reasons": list(vote.reasons)}
+
+
+def _vote(row: Document, text: str) -> Vote:
+    return Vote(Hand(**row["by"]), row["yes"], text, date.fromisoformat(row["on"]), tuple(row["reasons"]))
 
 
 def _clock_row(clock: DeskClock) -> Document:

@@ -25,12 +25,17 @@ class Applications(Protocol):
         """Store a new one with its news."""
 
     def save(
-        self, application: Application, *, seconded_by: Hand | None = None, decided_by: Hand | None = None
+        self,
+        application: Application,
+        *,
+        seconded_by: Hand | None = None,
+        decided_by: Hand | None = None,
+        voted_by: Hand | None = None,
     ) -> None:
         """Store a changed one with its news; raises Stale when somebody saved meanwhile.
 
         The store itself refuses the second hand (`seconded_by`) that prepared it, a decision (`decided_by`) while
-        somebody else's lease runs, and any hand of those the file is about.
+        somebody else's lease runs, a second vote (`voted_by`), and any hand of those the file is about.
         """
 
 

@@ -2,24 +2,40 @@
 
 from typing import Any
 
+from services.loans.domain import numerals
 from services.loans.domain.draft import Draft
 from services.loans.domain.sheets import Step
-from services.loans.web.form_pages import PAGES, Page
+from services.loans.web.form_pages import PARTNER, Page, pages_of
 from services.loans.web.sheet_schemas import SHEETS
-from shared import money
+from shared import money, uscc
 from shared.web import forms
 from shared.web.forms import Control
-from shared.web.i18n import day
+from shared.web.i18n import day, word
+
+SHOWN_OF = {"id_no": (6, 4), "account_no": (0, 4)}  # how many signs at the beginning and at the end an office reads
 
 
-def shown(draft: Draft) -> list[dict[str, Any]]:
-    """Return each page with its heading and (label, value) of what is answered."""
-    return [{"page": page, "title": page.title, "facts": _facts(draft, page)} for page in PAGES]
+def shown(draft: Draft, *, hers: bool = False) -> list[dict[str, Any]]:
+    """Return each page with its heading and (label, value) of what is answered; whole numbers only for herself."""
+    return [{"page": page, "title": page.title, "facts": _facts(draft, page, hers)} for page in pages_of(draft)]
 
 
-def _facts(draft: Draft, page: Page) -> list[tuple[str, str]]:
+def _facts(draft: Draft, page: Page, hers: bool) -> list[tuple[str, str]]:
     controls = forms.controls(page.schema, page.stored(draft))
-    return [(one.label, _said(one)) for one in controls if one.value not in ("", [], None)]
+    found = [(one.label, _said(one) if hers else _masked(one)) for one in controls if one.value not in ("", [], None)]
+    need = draft.need
+    if Step.NEED in page.steps and draft.business.form == "enterprise" and need.amount_fen and not need.amount_capital:
+        found.append((label("need.amount_capital"), numerals.capital(need.amount_fen)))
+    return found
+
+
+def _masked(control: Control) -> str:
+    text = _said(control)
+    kept = next((sides for name, sides in SHOWN_OF.items() if control.name.endswith(name)), None)
+    if kept is None or len(text) <= sum(kept):
+        return text
+    first, last = kept
+    return text[:first] + "*" * (len(text) - first - last) + text[-last:]
 
 
 def _said(control: Control) -> str:
@@ -29,24 +45,30 @@ def _said(control: Control) -> str:
     labels = {choice.value: choice.label for choice in control.choices}
     if labels:
         return "、".join(labels.get(str(one), str(one)) for one in given)
-    return day(control.value) if hasattr(control.value, "weekday") else str(control.value)
+    text = day(control.value) if hasattr(control.value, "weekday") else str(control.value)
+    odd = uscc.oddity(uscc.plain(text)) if control.name == "uscc" else None
+    return f"{text}（{word('looks.' + odd[0], **odd[1])}）" if odd else text
 
 
 def label(name: str) -> str:
-    """Return the label of an answer by sheet.name, such as need.amount_fen."""
-    return _control(name, None).label
+    """Return the label of an answer by sheet.name, such as need.amount_fen or partner.1.name."""
+    found = _control(name, None).label
+    return f"{word('page.partner', n=name.split('.')[1])}：{found}" if name.startswith("partner.") else found
 
 
 def said(name: str, value: Any) -> str:
-    """Return one stored answer in words, — for none."""
+    """Return one stored answer in words, as an office reads it, — for none."""
     if value in (None, "", (), []):
         return "—"
-    own = name.partition(".")[2]
-    typed = money.spoken(value) if own.endswith("_fen") and isinstance(value, int) else ""
-    return typed or _said(_control(name, list(value) if isinstance(value, tuple) else value))
+    if name.endswith("_fen") and isinstance(value, int):
+        return money.spoken(value)
+    return _masked(_control(name, list(value) if isinstance(value, tuple) else value))
 
 
 def _control(name: str, value: Any) -> Control:
     step, _, own = name.partition(".")
-    [found] = forms.controls(SHEETS[Step(step)], {own: str(value) if isinstance(value, int) else value}, only=(own,))
+    schema, own = (PARTNER, own.partition(".")[2]) if step == "partner" else (SHEETS[Step(step)], own)
+    if own == "share_permille":
+        own, value = "share_percent", value // 10 if isinstance(value, int) else value
+    [found] = forms.controls(schema, {own: str(value) if isinstance(value, int) else value}, only=(own,))
     return found

@@ -42,7 +42,7 @@ class Seen:
     def blocked(self) -> list[str]:
         """Return the conditions that keep it from being recommended, as far as a tick cannot settle them."""
         verdict = self.application.verdict
-        return [one.slug for one in verdict.not_met] if verdict and self.act == "recommend" else []
+        return list(verdict.reasons) if verdict and self.act == "recommend" else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,9 @@ class CasePage:
             if found.review is None:
                 raise NotFound("application_not_found")
             hand = case_shown.hand_of(found, by)
-            mine = bool(hand) and claim is not None and claim.by == by.id
+            vote = case_shown.panel(found, by.id)
+            mine = not vote["mine"] if vote else claim is not None and claim.by == by.id
+            mine = bool(hand) and mine
             return Seen(found, claim, use.desk.routes.reasons(found.place), mine, hand)
 
         return self.run.ask(ask)
@@ -94,8 +96,11 @@ class CasePage:
             "reasons": seen.reasons,
             "asked_reasons": seen.reasons.named(application.case.asked.reasons) if application.case.asked else [],
             "proposal": self._proposal(seen),
+            "panel": case_shown.panel(application, actor().id),
+            "beside": [titles.get(one.office, "") for one in application.case.beside],
             "sheets": answers.shown(application.draft),
             "n_notes": self._notes(application),
+            "may_archive": allowed("archive.make"),
             "capital": numerals.capital(application.asked.amount_fen),
             "changes": case_shown.changes(application),
             "papers": self.run.ask(lambda use: hers.papers_of(use, application)),
@@ -115,11 +120,19 @@ class CasePage:
         }
         return self.errands.preview("returned", params, by=actor()) if found else None
 
+    def whole_label(self, case_id: str) -> Label | None:
+        """Return her name in full for who holds the case, None for others and when applicant does not answer."""
+        return self._whole(self.seen(case_id))
+
+    def _whole(self, seen: Seen) -> Label | None:
+        if not seen.mine or seen.claim is None:
+            return None
+        return self.errands.case_label(seen.application, seen.claim, by=actor())
+
     def _label(self, seen: Seen) -> Label | None:
-        if seen.mine and seen.claim is not None:
-            whole = self.errands.case_label(seen.application, seen.claim, by=actor())
-            if whole is not None:
-                return whole
+        whole = self._whole(seen)
+        if whole is not None:
+            return whole
         person_id = seen.application.person_id
         return self.errands.labels([person_id], by=actor()).get(person_id)
 
@@ -145,15 +158,19 @@ class CasePage:
             "outcome": proposal.finding.outcome,
             "text": proposal.finding.text,
             "facts": case_shown.facts(proposal.finding),
+            "together": bool(seen.application.case.step.also),
+            "pictures": case_shown.pictures(proposal.finding),
             "reasons": seen.reasons.named(proposal.finding.reasons),
         }
 
     def _fund(self, application: Application) -> dict[str, Any]:
-        room = self.run.ask(lambda use: use.fund.head_room(county_path=application.place))
+        place = application.place
+        room, year = self.run.ask(lambda use: (use.fund.head_room(county_path=place), use.fund.year.of_place(place)))
         this_one = application.amount_fen
         left = room.free_fen - this_one
         return {
             "room": room,
+            "year": year,
             "this_one": this_one,
             "limit": room.balance_fen * room.multiple,
             "shown": [money.wan(one) for one in (room.outstanding_fen, room.reserved_fen, this_one, left)],

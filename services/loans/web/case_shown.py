@@ -7,7 +7,7 @@ from services.loans.domain.application import Application, State
 from services.loans.domain.review import Entry, Fact, Finding, Outcome
 from services.loans.domain.route import Step
 from services.loans.web.answers import label, said
-from services.loans.web.desk_forms import COUNTER, HOUSEHOLD, PLACES, PROJECT, RESIDENCE
+from services.loans.web.desk_forms import COUNTER, EXEMPT_REASONS, HOUSEHOLD, NO_SPOT, PLACES, PROJECT, RESIDENCE
 from shared import money
 from shared.access import Actor
 from shared.web.i18n import day, short_day, word
@@ -18,6 +18,9 @@ CODED: Mapping[str, Mapping[str, str]] = {
     "project": dict(PROJECT),
     "place_kind": dict(PLACES),
     "counter": dict(COUNTER),
+    "no_spot": dict(NO_SPOT),
+    "name_checked": {"no": "没能核对"},
+    "exempt_reason": dict(EXEMPT_REASONS),
 }
 CHIPS = {
     Outcome.PASSED: "done",
@@ -28,7 +31,8 @@ CHIPS = {
     Outcome.APPEALED: "near",
 }
 BEFORE = ".before"
-HIDDEN = frozenset({"album", "settled"})
+HIDDEN = frozenset({"album", "settled", "sheet"})
+VISIT = "report"
 
 
 def facts(finding: Finding) -> list[tuple[str, str]]:
@@ -55,8 +59,10 @@ def timeline(application: Application, titles: Mapping[str, str]) -> list[dict[s
     if application.state not in (State.IN_REVIEW, State.RETURNED):
         return done
     here = "back" if application.state is State.RETURNED else "here"
-    coming = [_ahead(step, "later", titles) for step in case.route.steps[case.at + 1 :]]
-    return [*done, _ahead(case.step, here, titles), *coming]
+    steps, amount_fen = case.route.steps, application.asked.amount_fen
+    coming = [one for n, one in enumerate(steps) if case.where(n) == "later" and one.from_fen <= amount_fen]
+    now = [_ahead(steps[one.at], here, titles) for one in case.stops]
+    return [*done, *now, *(_ahead(step, "later", titles) for step in coming)]
 
 
 def _entry(entry: Entry, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -76,9 +82,17 @@ def _entry(entry: Entry, titles: Mapping[str, str]) -> dict[str, Any]:
         "facts": facts(finding) if finding.outcome is Outcome.PASSED else [],
         "reasons": finding.reasons,
         "hands": _hands(entry),
-        "album": finding.facts.get("album"),
-        "photos": finding.facts.get("photos", 0),
+        "pictures": pictures(finding),
     }
+
+
+def pictures(finding: Finding) -> list[tuple[str, str]]:
+    """Return the photos of a visit as (end of the address, word), the sheet she signed last."""
+    album, photos, sheet = (finding.facts.get(name) for name in ("album", "photos", "sheet"))
+    if not isinstance(photos, int):
+        return []
+    found = [(f"{album}/{n}", word("照片 %(n)s", n=n)) for n in range(1, photos + 1)]
+    return [*found, (f"{album}/{sheet}", word("她签字的纸"))] if sheet else found
 
 
 def changes(application: Application) -> list[dict[str, str]]:
@@ -100,7 +114,8 @@ def _hands(entry: Entry) -> str:
         return ""
     if entry.seconded is None:
         return entry.by.name
-    return word("%(one)s 经办，%(two)s 复核", one=entry.by.name, two=entry.seconded.name)
+    said = "%(one)s、%(two)s 一同上门" if entry.act == VISIT else "%(one)s 经办，%(two)s 复核"
+    return word(said, one=entry.by.name, two=entry.seconded.name)
 
 
 def _ahead(step: Step, state: str, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -108,7 +123,7 @@ def _ahead(step: Step, state: str, titles: Mapping[str, str]) -> dict[str, Any]:
     return {
         "state": state,
         "who": titles.get(step.office, word(f"desk.{step.desk}")),
-        "act": word(f"act.{step.act}"),
+        "act": word("%(act)s（同时办）", act=word(f"act.{step.act}")) if step.beside else word(f"act.{step.act}"),
         "when": when if not step.goes_on else "",
         "chip": None,
     }
@@ -126,8 +141,23 @@ def hand_of(application: Application, by: Actor) -> str:
     step = application.case.step
     roles = {post.role for post in by.posts if post.unit == step.office}
     if application.case.proposal is not None:
-        return "leader" if step.leader in roles else ""
+        return "leader" if roles.intersection(step.seconds) else ""
     return "officer" if step.officer in roles else "leader" if step.leader and step.leader in roles else ""
+
+
+def panel(application: Application, me: str) -> dict[str, Any] | None:
+    """Return how the vote of a panel stands: who voted, never how, until it is decided. None where none votes."""
+    step = application.case.step
+    if not step.seats or application.state is not State.IN_REVIEW:
+        return None
+    votes = application.case.stop.votes
+    return {
+        "seats": step.seats,
+        "quorum": step.quorum,
+        "least": step.seats * step.majority // 1000 + 1,
+        "names": [one.by.name for one in votes],
+        "mine": any(one.by.id == me for one in votes),
+    }
 
 
 def heading(application: Application, name: str) -> str:

@@ -30,5 +30,6 @@ def found(run: Runs[UseCases], errands: Errands) -> dict[str, Any]:
         "due": load.between(today, today) if "open" in own else 0,
         "open": load.lists.get("open", 0) if "open" in own else 0,
         "proposed": load.lists.get("proposed", 0) if "proposed" in own else 0,
+        "together": load.lists.get("together", 0),
         "returned": load.lists.get("returned", 0),
     }

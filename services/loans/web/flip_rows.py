@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.loans.domain.judge import Criterion, Verdict
 from services.loans.domain.simulation import Flip, Simulation, Tally
-from services.loans.web.verdicts import sentence
+from services.loans.web.verdicts import documents, sentence
 from shared import money
 from shared.web.i18n import word
 from shared.xlsx.writing import Form, forms
@@ -59,7 +59,7 @@ def _flip(one: Flip) -> tuple[str, ...]:
 
 
 def _reason(one: Criterion | None) -> str:
-    return f"{sentence(one)}（{one.document}）" if one else word("没有规定")
+    return f"{sentence(one)}（{documents(one)}）" if one else word("没有规定")
 
 
 def _result(verdict: Verdict | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from services.loans.domain.application import Application, State
 from services.loans.domain.review import Outcome, Review
 from services.loans.usecases import UseCases
-from services.loans.web.form_pages import page_of
+from services.loans.web.form_pages import asked_again
 from shared.web.i18n import day, word
 
 THROUGH = frozenset({State.APPROVED, State.CONTRACTED, State.FUNDED})
@@ -31,7 +31,7 @@ def asked_of_her(use: UseCases, application: Application) -> list[dict[str, Any]
         {
             "text": one.hers,
             "kinds": [kind for kind in listed.kinds if kind.code in listed.ask(one.code).papers],
-            "pages": [page_of(slug) for slug in listed.ask(one.code).pages],
+            "pages": asked_again(listed.ask(one.code).pages, application.draft),
             "done": one.code not in still and bool(listed.ask(one.code).papers),
         }
         for one in use.desk.routes.reasons(application.place).named(case.asked.reasons)
@@ -52,12 +52,14 @@ def road(application: Application, today: date) -> list[dict[str, Any]]:
     case = application.review
     if case is None:
         return []
-    return [_line(application, case, stops, today) for stops in _desks(case)]
+    return [_line(application, case, stops, today) for stops in _desks(case, application.asked.amount_fen)]
 
 
-def _desks(case: Review) -> list[list[int]]:
+def _desks(case: Review, amount_fen: int) -> list[list[int]]:
     found: list[list[int]] = []
     for at, step in enumerate(case.route.steps):
+        if step.from_fen > amount_fen:
+            continue
         if step.goes_on and found:
             found[-1].append(at)
         else:
@@ -66,19 +68,24 @@ def _desks(case: Review) -> list[list[int]]:
 
 
 def _line(application: Application, case: Review, stops: Sequence[int], today: date) -> dict[str, Any]:
-    first, passed = case.route.steps[stops[0]], case.passed
+    first, now = case.route.steps[stops[0]], next((one for one in case.stops if one.at in stops), None)
     name = word(f"her_desk.{first.desk}")
-    if stops[-1] < case.at or application.state in THROUGH:
-        on = passed[stops[-1]].on if stops[-1] < len(passed) else None
-        return {"state": "done", "who": name, "when": _short(on), "what": word("her_road.done")}
-    if stops[0] > case.at or not application.open:
+    if application.state in THROUGH or (now is None and case.where(stops[-1]) == "done"):
+        passed = case.passed_at(stops[-1])
+        return {
+            "state": "done",
+            "who": name,
+            "when": _short(passed.on if passed else None),
+            "what": word("her_road.done"),
+        }
+    if now is None or not application.open:
         about = word("约 %(n)s 个工作日", n=first.limit_workdays) if application.open else ""
         return {"state": "later", "who": name, "when": about, "what": ""}
-    used = case.clock.used(today)
-    if application.state is State.RETURNED and case.asked is not None:
+    used = now.clock.used(today)
+    if application.state is State.RETURNED and case.asked is not None and case.entries[-1].desk == first.desk:
         what = word("her_road.back", n=len(case.asked.reasons), used=used)
         return {"state": "back", "who": name, "when": word("现在"), "what": what}
-    what = word("her_road.here", used=used, limit=case.clock.limit, day=day(case.entered_on))
+    what = word("her_road.here", used=used, limit=now.clock.limit, day=day(now.entered_on))
     return {"state": "here", "who": name, "when": word("现在"), "what": what}
 
 

@@ -19,7 +19,7 @@ def line(application: Application, today: date) -> Row:
         "application_id": application.id,
         "number": application.number,
         "state": application.state.value,
-        "desk": case.desk if case and application.state in (State.IN_REVIEW, State.RETURNED) else None,
+        "desk": _desk(application),
         "started_on": application.origin.started_on,
         "amount_fen": application.amount_fen if case else application.draft.need.amount_fen,
         "round": case.round if case else 1,
@@ -30,6 +30,14 @@ def line(application: Application, today: date) -> Row:
     }
 
 
+def _desk(application: Application) -> str | None:
+    """Return the desk that waits for her, else the first of those where it lies."""
+    case = application.review
+    if case is None or application.state not in (State.IN_REVIEW, State.RETURNED):
+        return None
+    return case.entries[-1].desk if application.state is State.RETURNED else case.desk
+
+
 def steps(application: Application, today: date) -> list[Row]:
     """Return the road, one step for each desk whose clock is its own: a visit belongs to its county."""
     case = application.review
@@ -37,6 +45,8 @@ def steps(application: Application, today: date) -> list[Row]:
         return []
     stretches: list[list[int]] = []
     for n, step in enumerate(case.route.steps):
+        if step.from_fen > application.asked.amount_fen:
+            continue
         if step.goes_on and stretches:
             stretches[-1].append(n)
         else:
@@ -45,14 +55,17 @@ def steps(application: Application, today: date) -> list[Row]:
 
 
 def _step(application: Application, case: Review, places: list[int], today: date) -> Row:
+    """Return one desk; `days` are working days: those it took, those so far, or those it may take."""
     own = [case.route.steps[n] for n in places]
     state = _state(application, case, places)
     days, on = None, None
     if state == "done":
         passed = [one for one in case.passed if _belongs(one.act, own)]
         days, on = sum(one.days for one in passed), passed[-1].on if passed else None
-    elif state in ("here", "returned"):
-        days = case.clock.used(today)
+    elif state == "to_come":
+        days = own[0].limit_workdays
+    else:
+        days = next(one.clock.used(today) for one in case.stops if one.at in places)
     return {"desk": own[0].desk, "state": state, "on": on, "days": days}
 
 
@@ -61,9 +74,9 @@ def _belongs(act: str, own: list[Step]) -> bool:
 
 
 def _state(application: Application, case: Review, places: list[int]) -> str:
-    if application.state in (State.APPROVED, State.CONTRACTED, State.FUNDED) or places[-1] < case.at:
+    if application.state in (State.APPROVED, State.CONTRACTED, State.FUNDED):
         return "done"
-    if case.at not in places:
-        return "to_come"
+    if not any(one.at in places for one in case.stops):
+        return "done" if case.where(places[-1]) == "done" else "to_come"
     last = case.entries[-1].finding.outcome if case.entries else None
     return "returned" if application.state is State.RETURNED and last is Outcome.RETURNED else "here"

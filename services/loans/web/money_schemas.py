@@ -70,6 +70,11 @@ class ContractForm(Form):
     rate_bp = rate("年利率，百分之几", help="写 3.95 就是 3.95 %")
     plan = choice("怎么还", PLANS)
     signed_on = day("哪天签的")
+    other_loans = choice(
+        "签的那天，她和丈夫有没有不该有的别的贷款",
+        (("no", "没有，两个人的征信都又查了"), ("yes", "有")),
+        help="申请以后结了婚的，也查丈夫的",
+    )
 
 
 class ReceiptForm(Form):

@@ -7,17 +7,16 @@ from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
-from services.loans.domain.review import Finding, Outcome
+from services.loans.domain.review import GUARANTEE, Finding, Outcome
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
-from services.loans.usecases.desk.ports import Picture
 from services.loans.usecases.desk.send_back import Words
+from services.loans.web import visit_report
 from services.loans.web.case_page import WAYS, CasePage, Seen
-from services.loans.web.desk_forms import FORMS, ConfirmForm, HandBackForm, RejectForm, SendBackForm
+from services.loans.web.desk_facts import facts_of
+from services.loans.web.desk_forms import FORMS, ConfirmForm, HandBackForm, RejectForm, SendBackForm, guarantee_form
 from services.loans.web.pages_queue import HOME, case_address, queue_of
-from shared.errands.photos import cleaned
-from shared.errors import Malformed, NotFound, Refused
-from shared.ids import new_id
+from shared.errors import Malformed, NotFound
 from shared.running import Runs
 from shared.web import forms
 from shared.web.i18n import word
@@ -25,7 +24,6 @@ from shared.web.identity.gate import actor, needs
 from shared.web.posting import FormPage, once
 
 SCHEMAS: dict[str, Schema] = {"return": SendBackForm(), "reject": RejectForm()}
-MOST_PHOTOS = 9
 
 
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
@@ -35,7 +33,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     decisions = Decisions(run, page)
 
     @cases.get("/<case_id>")
-    @needs("case.read")
+    @needs("case.read", "decide")
     def show(case_id: str) -> ResponseReturnValue:
         seen = page.seen(case_id)
         if seen.mine:
@@ -93,7 +91,7 @@ class Decisions:
 
     def form(self, case_id: str, way: str, schema: Schema | None = None) -> FormPage:
         """Return the form of one way to decide."""
-        used = schema or SCHEMAS.get(way) or FORMS[self.page.seen(case_id).act]
+        used = schema or SCHEMAS.get(way) or self._form(self.page.seen(case_id))
 
         def context() -> dict[str, Any]:
             seen = self.page.seen(case_id)
@@ -103,6 +101,11 @@ class Decisions:
             return found | {"sms": self.page.preview(seen, codes, _spoken(due_on)) if way == "return" else None}
 
         return FormPage(used, "loans/case.html", context)
+
+    def _form(self, seen: Seen) -> Schema:
+        if seen.act != GUARANTEE:
+            return FORMS[seen.act]
+        return guarantee_form(self.run.ask(lambda use: use.desk.bounds.counter(seen.application)))
 
     def proposed(self, seen: Seen) -> dict[str, Any]:
         """Return what a fresh form already says."""
@@ -120,9 +123,10 @@ class Decisions:
         """The officer's hand says yes."""
 
         def work(words: dict[str, Any]) -> ResponseReturnValue:
-            pictures = [Picture(cleaned(one.read())) for one in _photos()]
+            pictures, beside = visit_report.album() if "visited_on" in words else ([], {})
             seen = words.pop("version", None)
-            finding = Finding(Outcome.PASSED, words.pop("text", "") or "", _facts(words, len(pictures)))
+            text, facts = words.pop("text", "") or "", facts_of(words) | beside
+            finding = Finding(Outcome.PASSED, text, visit_report.signed(facts, self.page.whole_label(case_id)))
             command = once()
             self.run.once(
                 command,
@@ -192,47 +196,15 @@ class Decisions:
     def _next(self, case_id: str) -> ResponseReturnValue:
         if "_next" not in request.form:
             return redirect(HOME, 303)
-        following = self.run.run(lambda use: use.desk.claim.next(by=actor()), hot=queue_of())
-        return redirect(case_address(following) if following and following != case_id else HOME, 303)
+        following = self.run.run(lambda use: use.desk.claim.next(by=actor(), but=case_id), hot=queue_of())
+        return redirect(case_address(following) if following else HOME, 303)
 
 
 def _way(seen: Seen) -> str:
-    strangers = set(request.args) - {"decide"}
     way = request.args.get("decide", "return" if seen.blocked else "pass")
-    if strangers or way not in WAYS:
+    if way not in WAYS:
         raise Malformed("unknown_parameter")
     return "second" if seen.application.case.proposal is not None else way
-
-
-def _photos() -> list[Any]:
-    found = [one for one in request.files.getlist("photos") if one.filename]
-    if len(found) > MOST_PHOTOS:
-        raise Refused("too_many_photos", most=MOST_PHOTOS)
-    return found
-
-
-def _facts(words: dict[str, Any], photos: int) -> dict[str, Any]:
-    """Return form values as the rules take them: days as text, a rate in basis points, two visitors, one album."""
-    facts = {name: value for name, value in words.items() if value is not None}
-    for name in ("visit_on", "visited_on", "credit_report_on"):
-        if name in facts:
-            facts[name] = facts[name].isoformat()
-    if "rate" in facts:
-        facts["rate_bp"] = _basis_points(facts.pop("rate"))
-    if "term_months" in facts:
-        facts["term_months"] = int(facts["term_months"])
-    if "visitor_1" in facts:
-        facts["visitors"] = (facts.pop("visitor_1"), facts.pop("visitor_2"))
-    if "settled" in facts:
-        facts["settled"] = tuple(facts["settled"])
-    if "visited_on" in facts:
-        facts |= {"photos": photos, "album": new_id()}
-    return facts
-
-
-def _basis_points(rate: str) -> int:
-    whole, _, rest = rate.partition(".")
-    return int(whole) * 100 + int(rest.ljust(2, "0")[:2] or 0)
 
 
 def _spoken(day: str) -> str:

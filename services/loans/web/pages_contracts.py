@@ -75,7 +75,7 @@ def _prepare(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @needs("contract.prepare")
     def prepare(application_id: str) -> ResponseReturnValue:
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
-            by, paper = actor(), Paper(**typed)
+            by, paper = actor(), Paper(**typed | {"other_loans": typed["other_loans"] == "yes"})
             done = run.once(once(), lambda use: use.loan.sign.prepare(application_id, paper, by=by).id)
             return redirect(f"{HOME}/{done.resource_id}", 303)
 

@@ -22,6 +22,7 @@ from shared.xlsx.sheets import XLSX, Sheet, workbook
 HOME = "/loans/figures"
 SPAN = re.compile(r"\A(20[0-9]{2})(?:-(0[1-9]|1[0-2]))?\Z")
 WORD = re.compile(r"\A[0-9A-Za-z_]{1,40}\Z")
+FILTERS = ("act", "outcome", "code", "division", "account", "late")
 MONTHS = 12
 OUTCOMES = ("passed", "returned", "rejected")
 Steps = list[dict[str, Any]]
@@ -32,19 +33,19 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     figures = Blueprint("loans_figures", __name__, url_prefix="/loans", template_folder="templates")
 
     @figures.get("/figures")
-    @needs("desk.statistics")
+    @needs("desk.statistics", "span")
     def show() -> ResponseReturnValue:
         return render_template("loans/figures.html", **_figures(run))
 
     @figures.get("/figures.xlsx")
-    @needs("desk.statistics")
+    @needs("desk.statistics", "span")
     def file() -> ResponseReturnValue:
         found = _figures(run)
         head = {"Content-Disposition": f'attachment; filename="desks-{found["span"]}.xlsx"'}
         return Response(workbook(_sheets(found)), mimetype=XLSX, headers=head)
 
     @figures.get("/figures/lines")
-    @needs("desk.statistics")
+    @needs("desk.statistics", "span", *FILTERS)
     def lines() -> ResponseReturnValue:
         name, span = _span(run)
         wanted, by = _filter(), actor()
@@ -135,9 +136,8 @@ def _spans(run: Runs[UseCases]) -> list[tuple[str, str]]:
 
 
 def _filter() -> Filter:
-    asked = {name: value for name, value in request.args.items() if name != "span" and value}
-    strangers = set(asked) - {"act", "outcome", "code", "division", "account", "late"}
-    if strangers or any(WORD.match(value) is None for value in asked.values()):
+    asked = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    if any(WORD.match(value) is None for value in asked.values()):
         raise Malformed("unknown_parameter")
     late = asked.pop("late", "") == "1"
     return Filter(**asked, late=late)

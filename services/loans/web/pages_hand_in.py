@@ -54,7 +54,7 @@ def _form(run: Runs[UseCases], errands: Errands, application_id: str) -> FormPag
         verdict = errands.hand_in.verdict(found.id, by=actor()) if open_to_her and not left(found.draft) else None
         return {
             "application": found,
-            "answers": answers.shown(found.draft),
+            "answers": answers.shown(found.draft, hers=True),
             "papers": papers,
             "lacking": lacking,
             "unfinished": left(found.draft),

@@ -61,7 +61,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
 
 def _list(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @staff.get("/loans")
-    @needs("loan.list")
+    @needs("loan.list", "show", "after")
     def listed() -> ResponseReturnValue:
         tab, after = _asked()
         found = run.ask(lambda use: use.loan.find.listed(TABS[tab], Page(after, PAGE + 1), by=actor()))
@@ -83,7 +83,7 @@ def _list(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
 def _asked() -> tuple[str, tuple[str, str] | None]:
     tab, typed = request.args.get("show", "running"), request.args.get("after")
     found = AFTER.match(typed) if typed is not None else None
-    if set(request.args) - {"show", "after"} or tab not in TABS or (typed is not None and found is None):
+    if tab not in TABS or (typed is not None and found is None):
         raise Malformed("unknown_parameter")
     return tab, (found[1], found[2]) if found else None
 

@@ -9,7 +9,7 @@ from services.loans.domain.application import State
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.web import hers, verdicts
-from services.loans.web.form_pages import PAGES, page_of
+from services.loans.web.form_pages import page_of, pages_of
 from services.loans.web.pages_consent import standing
 from services.loans.web.schemas import AppealForm, Nothing
 from services.loans.web.sheets import SheetPage
@@ -82,7 +82,11 @@ def _shown(run: Runs[UseCases], errands: Errands, application_id: str) -> dict[s
     facts = run.ask(gather)
     waits = facts["application"].state in (State.DRAFT, State.RETURNED)
     certificates = errands.hand_in.certificates(person(), by=actor()) if waits else []
-    return facts | {"pages": PAGES, "home": address(application_id), "certificates": certificates}
+    return facts | {
+        "pages": pages_of(facts["application"].draft),
+        "home": address(application_id),
+        "certificates": certificates,
+    }
 
 
 def _form(run: Runs[UseCases]) -> FormPage:

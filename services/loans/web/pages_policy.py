@@ -24,7 +24,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     policy = Blueprint("loans_policy", __name__, url_prefix="/loans", template_folder="templates")
 
     @policy.get("/policy")
-    @needs("policy.read")
+    @needs("policy.read", *QUERY.fields)
     def show() -> ResponseReturnValue:
         asked = loaded(QUERY, {name: value for name, value in request.args.items() if value})
         shown = run.ask(lambda use: _shown(use.policy.terms, asked))

@@ -34,7 +34,7 @@ from shared.web.schema import loaded
 HOME = "/loans/queue"
 PAGE = 50
 BARE = Nothing()
-LISTS = ("open", "returned", "proposed")
+LISTS = ("open", "returned", "proposed", "together")
 AMOUNTS = {"s": (0, 10_000_000), "m": (10_000_000, 20_000_000), "l": (20_000_000, 10**12)}
 NAMES = frozenset({"list", "town", "trade", "amount", "no", "after", "who", "due"})
 DUE = ("late", "today", "soon", "later")
@@ -53,7 +53,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     queue = QueuePage(run, errands)
 
     @desk.get("/queue")
-    @needs("desk.work")
+    @needs("desk.work", *NAMES)
     def show() -> ResponseReturnValue:
         return queue.show()
 
@@ -188,7 +188,7 @@ class QueuePage:
 
 def _asked() -> dict[str, str]:
     asked = {name: value.strip() for name, value in request.args.items() if value.strip()}
-    wrong = set(request.args) - NAMES or (
+    wrong = (
         asked.get("list", "open") not in LISTS
         or asked.get("amount", "s") not in AMOUNTS
         or asked.get("due", "late") not in DUE
@@ -234,10 +234,16 @@ def _address(asked: dict[str, str]) -> str:
 
 
 def _tabs(kind: str, load: Load) -> list[dict[str, Any]]:
-    names = {"open": word("待审"), "returned": word("等她补件"), "proposed": word("待复核")}
+    names = {
+        "open": word("待审"),
+        "returned": word("等她补件"),
+        "proposed": word("待复核"),
+        "together": word("待同去的人签"),
+    }
+    shown = [one for one in names if one != "together" or one == kind or load.lists.get(one)]
     return [
-        {"href": f"{HOME}?list={one}", "label": name, "count": load.lists.get(one, 0), "active": one == kind}
-        for one, name in names.items()
+        {"href": f"{HOME}?list={one}", "label": names[one], "count": load.lists.get(one, 0), "active": one == kind}
+        for one in shown
     ]
 
 

@@ -43,7 +43,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     trial = Blueprint("loans_simulation", __name__, url_prefix="/loans", template_folder="templates")
 
     @trial.get("/policy/simulation")
-    @needs("policy.simulate")
+    @needs("policy.simulate", "file")
     def show() -> ResponseReturnValue:
         name = request.args.get("file", FILES[0][0])
         known = name if name in dict(FILES) else FILES[0][0]

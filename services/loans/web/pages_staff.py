@@ -41,9 +41,9 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
 
 def _lists(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @staff.get("/applications")
-    @needs("draft.list")
+    @needs("draft.list", "state", "after")
     def listing() -> ResponseReturnValue:
-        after, state = _after("state"), _state()
+        after, state = _after(), _state()
         if state is State.DRAFT:
             return render_template("loans/drafts.html", **_rows(run, errands, after, PAGE), first=after is not None)
         return render_template("loans/applications.html", **_listed(run, errands, state, after), states=LISTED)
@@ -107,10 +107,9 @@ def _for_her(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         )
 
 
-def _after(*others: str) -> str | None:
-    strangers = set(request.args) - {"after", *others}
+def _after() -> str | None:
     after = request.args.get("after")
-    if strangers or (after is not None and not is_id(after)):
+    if after is not None and not is_id(after):
         raise Malformed("unknown_parameter")
     return after
 

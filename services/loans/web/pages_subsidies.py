@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect
 from flask.typing import ResponseReturnValue
 
 from services.loans.domain.batch import Batch, Payment, State
@@ -15,7 +15,6 @@ from services.loans.usecases.subsidy.prepare import last_quarter
 from services.loans.web.money_schemas import BankFigureForm, CentralMoneyForm, Nothing, PaymentForm, QuarterForm
 from services.loans.web.subsidy_sheet import workbook
 from shared.access import Actor
-from shared.errors import Malformed
 from shared.ids import new_id
 from shared.running import Runs
 from shared.web import forms
@@ -78,7 +77,6 @@ def _list(staff: Blueprint, run: Runs[UseCases]) -> None:
     @staff.get("/subsidies")
     @needs("subsidy.read")
     def listed() -> ResponseReturnValue:
-        _no_parameters()
         return page.show({"ends_on": run.ask(lambda use: last_quarter(use.subsidy.find.clock.today()))})
 
     @staff.post("/subsidies")
@@ -98,13 +96,11 @@ def _one(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @staff.get("/subsidies/<batch_id>")
     @needs("subsidy.read")
     def one(batch_id: str) -> ResponseReturnValue:
-        _no_parameters()
         return _page(run, errands, batch_id, Nothing()).show()
 
     @staff.get("/subsidies/<batch_id>/list.xlsx")
     @needs("subsidy.read")
     def sheet(batch_id: str) -> ResponseReturnValue:
-        _no_parameters()
         batch = run.ask(lambda use: use.subsidy.find.one(batch_id, by=actor()))
         labels = errands.labels([item.person_id for item in batch.items], by=actor())
         names = {person_id: label["name"] for person_id, label in labels.items() if label}
@@ -158,8 +154,3 @@ def _shown(run: Runs[UseCases], errands: Errands, batch_id: str) -> dict[str, An
         "mine": by.id,
         "fresh": new_id,
     }
-
-
-def _no_parameters() -> None:
-    if request.args:
-        raise Malformed("unknown_parameter")

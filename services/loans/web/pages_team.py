@@ -15,7 +15,7 @@ from services.loans.usecases.desk.figures import Span
 from services.loans.usecases.desk.hands import offices
 from services.loans.usecases.desk.send_back import Words
 from services.loans.usecases.desk.team import Colleague, InHand
-from services.loans.web.pages_queue import QueuePage
+from services.loans.web.pages_queue import NAMES, QueuePage
 from shared.errors import Invalid, Malformed, Problem
 from shared.ids import is_id
 from shared.running import Runs
@@ -62,7 +62,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
         return render_template("loans/desks.html", **_context(run, errands))
 
     @team.get("/queue/several")
-    @needs("desk.work")
+    @needs("desk.work", *NAMES)
     def choose() -> ResponseReturnValue:
         return several.show([])
 

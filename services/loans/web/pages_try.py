@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from services.loans.domain.judge import EarlierLoan, Facts, OtherLoan, judge
 from services.loans.usecases import UseCases
 from services.loans.web import verdicts
-from services.loans.web.sheet_schemas import FORMS, IS_NOT, MOST, STANDINGS, TERMS, YES_NO, YUAN
+from services.loans.web.sheet_schemas import FORMS, IS_NOT, MOST, MOST_HEADS, MOST_STAFF, STANDINGS, TERMS, YES_NO, YUAN
 from shared.policy import NATION
 from shared.running import Runs
 from shared.web import forms
@@ -34,6 +34,11 @@ class TryForm(Form):
     groups = several("下面哪一种说的是您", GROUPS, required=False, help="可以选几样")
     standing = choice("您现在是", STANDINGS, required=False)
     form = choice("怎么做", FORMS, required=False)
+    heads = whole("一共几个合伙人", least=2, most=MOST_HEADS, required=False, help="合伙的才填，您也算一个")
+    staff = whole("企业一共多少人", least=1, most=MOST_STAFF, required=False, help="小企业才填")
+    hires_12m = whole(
+        "最近 12 个月新招了几个", least=0, most=MOST_STAFF, required=False, help="小企业才填，只算政策里的人群"
+    )
     months_trading = whole("做了几个月", least=0, most=600, required=False, help="还没开始就填 0")
     amount_fen = amount("想借多少钱", least=YUAN, most=MOST, required=False, help="写 15万 或 150000 都行")
     term_months = choice("借多久", TERMS, required=False)
@@ -86,6 +91,9 @@ def facts_of(typed: dict[str, Any], today: date) -> Facts:
         amount_fen=typed.get("amount_fen"),
         term_months=int(months) if months else None,
         form=typed.get("form"),
+        heads=typed.get("heads"),
+        staff=typed.get("staff"),
+        hires_12m=typed.get("hires_12m"),
         months_trading=typed.get("months_trading"),
         loans_before=_before(typed, today),
         other_loans=None if owed is None else (OtherLoan("other", owed),) if owed else (),

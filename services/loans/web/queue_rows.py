@@ -12,6 +12,7 @@ from shared.errands.labels import Label
 from shared.web.i18n import short_day, word
 
 SOON_WORKDAYS = 3
+PREPARED = {"proposed": "待复核 %(n)s 件", "together": "待同去的人签 %(n)s 件"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ def groups(rows: Sequence[Row], load: Load, kind: str, shown: Shown) -> list[dic
     if kind == "returned":
         note = word("停表，她交上后从停的地方接着算")
         return [_group(word("等她补件 %(n)s 件", n=load.lists.get(kind, 0)), "", note, rows, shown)]
-    if kind == "proposed":
-        return [_group(word("待复核 %(n)s 件", n=load.lists.get(kind, 0)), "", "", rows, shown)]
+    if kind in PREPARED:
+        return [_group(word(PREPARED[kind], n=load.lists.get(kind, 0)), "", "", rows, shown)]
     today, soon = shown.today, workdays.add(shown.today, SOON_WORKDAYS)
     day = timedelta(days=1)
     found = [
@@ -70,27 +71,34 @@ def line(row: Row, shown: Shown) -> dict[str, Any]:
         "amount": money.wan(row.amount_fen),
         "round": word("首次") if row.round == 1 else word("第 %(n)s 轮", n=row.round),
         "holder": _holder(row, mine),
-        "desk": word(f"act.{row.act}"),
+        "desk": _doing(row),
         "act": "near" if {shown.me.id, shown.me.mark} & set(row.near) else _act(row, mine),
         "row_class": "row-mine" if mine else "",
     }
 
 
+def _doing(row: Row) -> str:
+    act = word(f"act.{row.act}")
+    return word("%(act)s，%(desk)s同时办", act=act, desk=word(f"desk.{row.beside[0]}")) if row.beside else act
+
+
 def _holder(row: Row, mine: bool) -> str:
     if row.kind == "returned":
         return word("等她，%(day)s 止", day=short_day(row.due_on))
+    if row.seats:
+        return word("投了 %(n)s 票，共 %(seats)s 人", n=len(row.voted), seats=row.seats)
     if row.claim is not None:
         name = word("我") if mine else row.claim.name
         return word("%(name)s，余 %(n)s 分", name=name, n=row.claim.minutes)
-    if row.kind == "proposed":
-        return word("%(name)s 写的，等复核", name=row.prepared_by)
+    if row.kind in PREPARED:
+        return word("%(name)s 写的，等另一个人签", name=row.prepared_by)
     if row.given_to:
         return word("派给%(name)s", name=row.given_to)
     return word("没人领，跳过 %(n)s 次", n=row.skips) if row.skips else word("没人领")
 
 
 def _act(row: Row, mine: bool) -> str:
-    if row.kind == "returned":
+    if row.kind == "returned" or row.seats:
         return "look"
     if row.claim is None:
         return "claim"

@@ -7,7 +7,7 @@ from services.loans.domain.draft import Step
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.web.schemas import ApplicationsView, ApplicationView, HandInForm, StartRequest
-from services.loans.web.sheet_schemas import SHEETS, Sheet, answered
+from services.loans.web.sheet_schemas import SHEETS, PartnerSheet, Sheet, answered, of_partner
 from shared.access import Kind
 from shared.errors import Invalid, Refused
 from shared.running import Runs
@@ -25,6 +25,7 @@ def routes(run: Runs[UseCases], errands: Errands) -> JsonBlueprint:
     _commands(api, run, errands)
     for step, sheet in SHEETS.items():
         _sheet(api, run, step, type(sheet)(partial=True))
+    _partner(api, run)
     return api
 
 
@@ -87,6 +88,20 @@ def _sheet(api: JsonBlueprint, run: Runs[UseCases], step: Step, schema: Sheet) -
         seen = answers.pop("version", None)
         given = answered(step, answers)
         run.once(once(), lambda use: use.application.fill(application_id, step, given, by=actor(), seen=seen).id)
+        return _found(run, application_id)
+
+
+def _partner(api: JsonBlueprint, run: Runs[UseCases]) -> None:
+    @api.put("/applications/<application_id>/partners/<int:number>")
+    @needs("application.fill")
+    @api.arguments(PartnerSheet(partial=True))
+    @api.response(200, VIEW)
+    def fill_partner(answers: dict[str, Any], application_id: str, number: int) -> Application:
+        """Write what is said of one who borrows together with her, counted from 1, as far as it goes."""
+        seen, given = answers.pop("version", None), of_partner(answers)
+        run.once(
+            once(), lambda use: use.application.fill.partner(application_id, number, given, by=actor(), seen=seen).id
+        )
         return _found(run, application_id)
 
 

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from services.loans.domain.draft import Step
 from services.loans.web.loan_line import LoanLineView
-from services.loans.web.sheet_schemas import view_of
+from services.loans.web.sheet_schemas import view_of, view_of_partner
 from shared.web.schema import Form, text, tick
 
 
@@ -45,7 +45,9 @@ class DraftView(Schema):
     business = fields.Nested(view_of(Step.BUSINESS))
     need = fields.Nested(view_of(Step.NEED))
     forecast = fields.Nested(view_of(Step.FORECAST))
+    enterprise = fields.Nested(view_of(Step.ENTERPRISE))
     family = fields.Nested(view_of(Step.FAMILY))
+    partners = fields.List(fields.Nested(view_of_partner()))
 
 
 class ApplicationView(Schema):

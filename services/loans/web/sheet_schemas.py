@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import fields as columns
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
+from services.loans.domain.sheets import GROUPS, Partner, Step
 from services.loans.domain.sheets import SHEETS as ANSWERS
-from services.loans.domain.sheets import Step
+from shared.errors import Refused
+from shared.id_number import checked
 from shared.web.schema import Form, Text, Ui, amount, choice, day, several, text, whole
 
 STANDINGS = (
@@ -38,11 +40,14 @@ GUARANTEES = (
     ("credit_village", "信用村、信用户"),
     ("none", "还没有"),
 )
-RELATIONS = (("spouse", "丈夫"), ("relative", "亲戚"), ("other", "朋友、别的人"))
+RELATIONS = (("spouse", "丈夫"), ("relative", "亲戚"), ("partner", "合伙人"), ("other", "朋友、别的人"))
+GROUP_CHOICES = (*((code, f"group.{code}") for code in GROUPS), ("none", "都不是"))
 YUAN = 100
+ACCOUNT = r"\A[0-9]{9,30}\Z"
 PHONE = r"\A1[0-9]{10}\Z"
-ID_NO = r"\A[0-9]{17}[0-9X]\Z"
 MOST = 10_000_000 * YUAN
+MOST_HEADS = 30
+MOST_STAFF = 5_000
 
 
 def _phone(label: str) -> fields.String:
@@ -55,13 +60,24 @@ def _phone(label: str) -> fields.String:
     )
 
 
-def _id_no(label: str) -> fields.String:
-    return Text(
-        validate=validate.Regexp(ID_NO, error="not_an_id_no"),
-        error_messages={"invalid": "not_text"},
-        allow_none=True,
+def _id_no(label: str, *, required: bool = False) -> fields.String:
+    return IdNo(
+        required=required,
+        error_messages={"required": "required", "invalid": "not_text", "null": "required"},
+        allow_none=not required,
         metadata={"ui": Ui(label, help="18 位，最后一位是 X 就填 X")},
     )
+
+
+class IdNo(Text):
+    """An ID number as it is kept: without spaces, in capitals, its check character right."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return checked(typed).text
+        except Refused as problem:
+            raise ValidationError([problem]) from problem
 
 
 class Sheet(Form):
@@ -90,12 +106,10 @@ class BusinessSheet(Sheet):
     form = choice("怎么做", FORMS)
     trade = choice("做哪一行", TRADES)
     licence = choice("有营业执照吗", YES_NO, help="没有也能申请，村里可以开经营证明")
-    uscc = text("统一社会信用代码", most=18, least=18, required=False, help="在执照右上角或正中，18 位")
+    uscc = text("统一社会信用代码", most=18, least=18, required=False, help="在执照右上角或正中，18 位；小企业要填")
     months_trading = whole("做了几个月", least=0, most=600, help="还没开始就填 0")
     hands = whole("有几个人跟您一起做", least=0, most=500, required=False)
-    heads = whole("一共几个合伙人", least=2, most=100, required=False, help="合伙的才填，您也算一个")
-    staff = whole("企业一共多少人", least=1, most=1000, required=False, help="小企业才填")
-    hires_12m = whole("最近 12 个月新招了几个", least=0, most=1000, required=False, help="小企业才填，只算政策里的人群")
+    heads = whole("一共几个合伙人", least=2, most=MOST_HEADS, required=False, help="合伙的才填，您也算一个")
 
 
 class NeedSheet(Sheet):
@@ -122,6 +136,45 @@ class ForecastSheet(Sheet):
     plan = text("打算怎么做", most=500, required=False, rows=5, help="用自己的话说，想到什么写什么")
 
 
+class EnterpriseSheet(Sheet):
+    """What only an enterprise is asked; with a staff roster its two numbers are counted."""
+
+    company = text("企业名称", most=60, least=2, help="和执照上一样")
+    staff = whole("企业一共多少人", least=1, most=MOST_STAFF, help="交了职工名册就按名册数")
+    hires_12m = whole(
+        "最近 12 个月新招了几个", least=0, most=MOST_STAFF, help="只算政策里的人群；交了职工名册就按名册数"
+    )
+    account_bank = text("基本户开在哪家银行", most=60, least=2)
+    account_no = Text(
+        required=True,
+        validate=validate.Regexp(ACCOUNT, error="not_an_account"),
+        error_messages={"required": "required", "invalid": "not_text", "null": "required"},
+        metadata={"ui": Ui("基本户账号", inputmode="numeric")},
+    )
+
+
+class PartnerSheet(Sheet):
+    """One who borrows together with her; the same rules ask him or her."""
+
+    name = text("叫什么", most=20, least=2, help="和身份证上一样")
+    id_no = _id_no("身份证号", required=True)
+    phone = Text(
+        required=True,
+        validate=validate.Regexp(PHONE, error="not_a_phone"),
+        error_messages={"required": "required", "invalid": "not_text", "null": "required"},
+        metadata={"ui": Ui("手机号", widget="tel", inputmode="tel")},
+    )
+    share_percent = whole("占几成（%）", least=1, most=98, help="出的钱或分红占多少，填 1 到 98 的整数；剩下的是您的")
+    group = choice("属于哪类人", GROUP_CHOICES, widget="select")
+    standing = choice("现在是", STANDINGS)
+    loans_before = whole("以前借过几次这种担保贷款", least=0, most=20, help="没有就填 0")
+    before_settled = choice("以前的都还清了吗", IS_NOT, required=False, help="借过的才填")
+    settled_on = day("最后一次哪天还清的", required=False, help="记不准就写大概的日子")
+    before_overdue = choice("以前有没有晚还过", YES_NO, required=False, help="借过的才填")
+    consumer_loans_fen = amount("信用卡、消费贷还欠多少", least=0, most=MOST, help="两口子加起来，没有就填 0")
+    other_loans_fen = amount("别的贷款还欠多少", least=0, most=MOST, help="房贷、车贷、助学、扶贫贷款不算；没有就填 0")
+
+
 class FamilySheet(Sheet):
     """Her husband, and who stands for her."""
 
@@ -143,6 +196,7 @@ SHEETS: Mapping[Step, Sheet] = {
     Step.BUSINESS: BusinessSheet(),
     Step.NEED: NeedSheet(),
     Step.FORECAST: ForecastSheet(),
+    Step.ENTERPRISE: EnterpriseSheet(),
     Step.FAMILY: FamilySheet(),
 }
 
@@ -158,6 +212,19 @@ def answered(step: Step, answers: dict[str, Any]) -> dict[str, Any]:
     return answers
 
 
+def of_partner(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return a partner's form values as the rules take them: the share in per mille."""
+    share = answers.pop("share_percent", None)
+    return answers | {"share_permille": None if share is None else share * 10}
+
+
+def partner_shown(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a partner's stored values as the form has them."""
+    share = values["share_permille"]
+    rest = {name: value for name, value in values.items() if name != "share_permille"}
+    return rest | {"share_percent": None if share is None else share // 10}
+
+
 def names(step: Step) -> list[str]:
     """Return the names of a sheet's answers."""
     return [one.name for one in columns(ANSWERS[step])]
@@ -169,12 +236,17 @@ def view_of(step: Step) -> Schema:
     return Schema.from_dict(shown, name=f"{step.value.capitalize()}View")()
 
 
+def view_of_partner() -> Schema:
+    """Return how one who borrows together with her is written in JSON."""
+    return Schema.from_dict({one.name: _shown(one.name) for one in columns(Partner)}, name="PartnerView")()
+
+
 def _shown(name: str) -> Any:
     if name == "uses":
         return fields.List(fields.String())
     if name.endswith("_on"):
         return fields.Date(allow_none=True)
-    counted = name.endswith("_fen") or name.endswith("_months") or name in COUNTED
+    counted = name.endswith(("_fen", "_months", "_permille")) or name in COUNTED
     return fields.Integer(allow_none=True) if counted else fields.String(allow_none=True)
 
 

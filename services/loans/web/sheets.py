@@ -12,9 +12,9 @@ from services.loans.domain.application import Application, State
 from services.loans.domain.draft import Need, Step, Terms, too_much
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
-from services.loans.web.form_pages import PAGES, Page, after
-from services.loans.web.sheet_schemas import SHEETS, answered, names
-from shared.errors import Conflict, Invalid, Problem, Refused, Stale, Unavailable
+from services.loans.web.form_pages import Page, after, pages_of
+from services.loans.web.sheet_schemas import SHEETS, answered
+from shared.errors import Conflict, Invalid, NotFound, Problem, Refused, Stale, Unavailable
 from shared.ids import new_id
 from shared.running import Runs
 from shared.web import forms
@@ -49,13 +49,9 @@ class SheetPage:
         try:
             answers = loaded(page.schema, typed, partial=later)
             seen = answers.pop("version", None)
-            sheets = {
-                step: answered(step, {name: answers[name] for name in names(step) if name in answers})
-                for step in page.steps
-            }
-            command = once()
             self.run.once(
-                command, lambda use: use.application.fill.several(application_id, sheets, by=actor(), seen=seen).id
+                once(),
+                lambda use: page.store(use.application.fill, application_id, dict(answers), by=actor(), seen=seen).id,
             )
         except _SHOWN_AGAIN as problem:
             found = self.run.ask(lambda use: use.application.find.one(application_id, by=actor()))
@@ -76,8 +72,9 @@ class SheetPage:
         return self.run.ask(lambda use: use.policy.terms(found.place, found.draft.business, found.applied_on))
 
     def _onwards(self, application_id: str, page: Page, *, later: bool) -> str:
-        home, following = self.home(application_id), after(page)
+        home = self.home(application_id)
         found = self.run.ask(lambda use: use.application.find.one(application_id, by=actor()))
+        following = after(page, found.draft)
         if later or following is None or found.state is not State.DRAFT:
             return home
         return f"{home}/{following.slug}"
@@ -86,7 +83,9 @@ class SheetPage:
         self, found: Application, page: Page, typed: dict[str, Any], problem: Problem | None
     ) -> ResponseReturnValue:
         invalid = problem if isinstance(problem, Invalid) else None
-        controls = forms.controls(page.schema, typed, invalid)
+        controls, pages = forms.controls(page.schema, typed, invalid), pages_of(found.draft)
+        if page not in pages:
+            raise NotFound("not_found")
         shown = render_template(
             "loans/sheet.html",
             controls=controls,
@@ -94,8 +93,8 @@ class SheetPage:
             general_errors=_general(page, problem),
             application=found,
             page=page,
-            pages=PAGES,
-            number=PAGES.index(page) + 1,
+            pages=pages,
+            number=pages.index(page) + 1,
             label=self.errands.labels([found.person_id], by=actor()).get(found.person_id),
             terms=self._terms(found),
             home=self.home(found.id),

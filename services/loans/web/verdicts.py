@@ -19,10 +19,10 @@ def rows(verdict: Verdict) -> list[dict[str, Any]]:
     found = [
         {
             "result": RESULTS[one.met],
-            "condition": word(f"criterion.{one.slug}"),
+            "condition": _of(one) + word(f"criterion.{one.slug}"),
             "value": value(one),
             "requirement": requirement(one),
-            "source": one.document,
+            "source": documents(one),
             "sentence": sentence(one),
         }
         for one in verdict.criteria
@@ -30,8 +30,22 @@ def rows(verdict: Verdict) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: ORDER[row["result"]])
 
 
+def documents(one: Criterion) -> str:
+    """Return the number of the document that asks it, and of the one that sets its window where that is another."""
+    return "、".join(dict.fromkeys((one.document, str(one.facts.get("window_document", one.document)))))
+
+
 def sentence(one: Criterion) -> str:
     """Return what is said to her of a criterion: what is wrong and from when it is right, or what is still checked."""
+    return _of(one) + _sentence(one)
+
+
+def _of(one: Criterion) -> str:
+    """Return of which partner it speaks; nothing for herself."""
+    return word("criterion.partner", n=one.partner) if one.partner else ""
+
+
+def _sentence(one: Criterion) -> str:
     facts = {"value": value(one), "threshold": requirement(one)}
     if one.met is None:
         return word("criterion.unknown", condition=word(f"criterion.{one.slug}"), threshold=requirement(one))
@@ -39,8 +53,7 @@ def sentence(one: Criterion) -> str:
         return word("criterion.passed_over", condition=word(f"criterion.{one.slug}"))
     if one.met:
         return word("criterion.met", condition=word(f"criterion.{one.slug}"), **facts) + _on(one, "until")
-    months = one.facts.get("window_months", "")
-    return word(f"criterion.{one.slug}.not", months=months, **facts) + _on(one, "from")
+    return word(f"criterion.{one.slug}.not", **facts) + _on(one, "from")
 
 
 def _on(one: Criterion, when: str) -> str:
@@ -73,7 +86,8 @@ def requirement(one: Criterion) -> str:
     if asked is None:
         return word("看您的情况定")
     shown = _counted(one.slug, asked) if isinstance(asked, int) else str(asked)
-    return word(f"criterion.{one.slug}.asked", threshold=shown)
+    said, window = word(f"criterion.{one.slug}.asked", threshold=shown), one.facts.get("window_months")
+    return word("%(n)s 个月内%(asked)s", n=window, asked=said) if window else said
 
 
 def _nothing(one: Criterion) -> str:

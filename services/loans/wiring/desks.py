@@ -7,6 +7,7 @@ from pymongo.client_session import ClientSession
 from services.loans.storage.applications import MongoApplications
 from services.loans.storage.consents import MongoConsents
 from services.loans.storage.desk_queue import MongoDesks
+from services.loans.storage.guarantors import MongoGuarantors
 from services.loans.storage.histories import MongoHistories
 from services.loans.storage.ledger import MongoLedger
 from services.loans.storage.notes import MongoNotes
@@ -18,15 +19,18 @@ from services.loans.usecases.desk.decide import Decide
 from services.loans.usecases.desk.figures import Figures
 from services.loans.usecases.desk.lapse import Lapse
 from services.loans.usecases.desk.notes import Notes
+from services.loans.usecases.desk.panel import Ballot
 from services.loans.usecases.desk.ports import Rates
 from services.loans.usecases.desk.promises import Promises
 from services.loans.usecases.desk.queues import Queue
 from services.loans.usecases.desk.routes import Routes
 from services.loans.usecases.desk.second import Second
 from services.loans.usecases.desk.send_back import SendBack
+from services.loans.usecases.desk.standing import Standing
 from services.loans.usecases.desk.team import Team
 from services.loans.usecases.fund import FundUseCases
-from shared.frame import Frame
+from services.loans.usecases.policy.terms import TermsInForce
+from shared.frame import Frame, Guards
 from shared.jobs.job import Jobs
 from shared.policy import Policy
 from shared.replica import Replica
@@ -55,6 +59,7 @@ class Desks:
         routes, promises = Routes(self.policy, self.known, clock), Promises(due)
         claim = Claim(self.applications, desks, desks, ledger)
         bounds = DeskBounds(self.policy, self.known, self.rates, MongoConsents(frame.db, self.session), clock)
+        standing = self._standing()
         reserve, release = self.fund.reserve, self.fund.release
         return DeskUseCases(
             routes=routes,
@@ -66,14 +71,16 @@ class Desks:
                 claims=desks,
                 routes=routes,
                 bounds=bounds,
+                standing=standing,
                 reserve=reserve,
                 release=release,
                 promises=promises,
+                ballot=Ballot(self.applications, routes, release, promises, ledger, clock),
                 pictures=pictures,
                 ledger=ledger,
                 clock=clock,
             ),
-            second=Second(self.applications, desks, reserve, release, promises, ledger, clock),
+            second=Second(self.applications, desks, standing, reserve, release, promises, ledger, clock),
             send_back=SendBack(self.applications, desks, routes, promises, ledger, clock),
             lapse=Lapse(self.applications, release, due, clock),
             notes=Notes(self.applications, MongoNotes(frame.db, self.session, frame.vault), ledger, clock),
@@ -82,3 +89,8 @@ class Desks:
             pictures=pictures,
             clock=clock,
         )
+
+    def _standing(self) -> Standing:
+        db, clock = self.frame.db, self.frame.clock
+        terms = TermsInForce(self.policy, self.known, clock)
+        return Standing(MongoGuarantors(db, self.session, clock), terms, Guards(db, self.session))

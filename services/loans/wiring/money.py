@@ -21,6 +21,7 @@ from services.loans.usecases.fund.reserve import Release, Reserve
 from services.loans.usecases.fund.stop import StopRule
 from services.loans.usecases.fund.terms import FundTerms
 from services.loans.usecases.fund.top_up import TopUpFund
+from services.loans.usecases.fund.year import FundYear
 from services.loans.usecases.loan import LoanUseCases
 from services.loans.usecases.loan.books import Books
 from services.loans.usecases.loan.bounds import LoanBounds
@@ -97,18 +98,19 @@ class Money:
         clock, funds, check = self.frame.clock, self.funds, self._check()
         return FundUseCases(
             stop=self._stop(),
-            reserve=Reserve(funds, self.reservations, self.numbers, self.terms, self._stop(), clock),
+            reserve=Reserve(funds, self.reservations, self.numbers, self.terms, self._stop(), self._year(), clock),
             release=Release(funds, self.reservations, self.contracts, clock),
             head_room=HeadRoom(funds, self.terms),
             find=FindFund(funds, self.top_ups, self.terms),
             top_up=TopUpFund(funds, self.top_ups, self.terms, self.acts, check, clock),
             check=check,
+            year=self._year(),
         )
 
     def loan(self, applications: Applications) -> LoanUseCases:
         """Return what can be done with contracts and loans."""
         clock, loans, acts = self.frame.clock, self.loans, self.acts
-        books = Books(self.funds, self.reservations, self.terms, clock)
+        books = Books(self.funds, self.reservations, self.terms, self._year(), clock)
         mornings = Mornings(loans, self.bounds, self.due, clock)
         return LoanUseCases(
             sign=SignContract(applications, self.contracts, self.bounds, Promises(self.due), acts, clock),
@@ -150,6 +152,9 @@ class Money:
 
     def _stop(self) -> StopRule:
         return StopRule(self.stops, self.loans, self.terms, self.acts, self.frame.clock)
+
+    def _year(self) -> FundYear:
+        return FundYear(self.funds, self.loans, self.terms, self.frame.clock)
 
     def _check(self) -> CheckFunds:
         return CheckFunds(self.funds, self.reservations, self.loans, self._stop(), self.due, self.frame.clock)

@@ -1,4 +1,4 @@
-"""Until when a plan is told and an opening is applied for (开班申请), counted from a class's first day."""
+"""Until when a plan is told, an opening applied for (开班申请) and the exam's list handed over, from a class's days."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,3 +29,14 @@ class FilingRule:
         last = self.apply_by(starts_on, add)
         if today > last and not reason.strip():
             raise Refused("filed_late", last=last)
+
+
+@dataclass(frozen=True, slots=True)
+class ExamListRule:
+    """Topic training.tester: how many days before the exam its list is with whoever examines."""
+
+    days_before: int
+
+    def due_on(self, exam_on: date) -> date:
+        """Return the last day on which the list is in time."""
+        return exam_on - timedelta(days=self.days_before)

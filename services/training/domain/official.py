@@ -1,10 +1,10 @@
 """Executive members and part-time chairs: elected on a day, to be trained within the time the rule gives."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from services.training.domain.months import months_after
 from shared.policy import Version
 
 
@@ -40,9 +40,7 @@ class RotationRule:
 
     def due_on(self, elected_on: date) -> date:
         """Return the last day: the same day of the month, or the month's last where it has none."""
-        months = elected_on.year * 12 + elected_on.month - 1 + self.within_months
-        year, month = divmod(months, 12)
-        return date(year, month + 1, min(elected_on.day, calendar.monthrange(year, month + 1)[1]))
+        return months_after(elected_on, self.within_months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,12 @@ class Trained:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """An earlier class of hers in which she had a place; `learnt` None when she did not finish or pass it."""
+    """An earlier training of hers, `times` of it; `learnt` None when she did not finish or pass it."""
 
     class_id: str
     starts_on: date
     learnt: Trained | None = None
+    times: int = 1
 
 
 def age_from(id_no: str, today: date) -> int | None:
@@ -72,7 +73,7 @@ def training_warnings(before: Collection[Before], course: Course, terms: Terms) 
     if terms.subsidised_most is None or terms.subsidised_since is None:
         return []
     counted = [one for one in before if one.starts_on >= terms.subsidised_since]
-    over = ["lifetime_limit"] if len(counted) >= terms.subsidised_most else []
+    over = ["lifetime_limit"] if sum(one.times for one in counted) >= terms.subsidised_most else []
     same = any(one.learnt and one.learnt.skill == course.skill and one.learnt.rank >= course.rank for one in counted)
     return [*over, *(["same_trade"] if same else [])]
 

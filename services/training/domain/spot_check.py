@@ -79,6 +79,10 @@ class SpotCheck:
             raise Refused("more_than_expected", most=visit.expected)
         self.visits.append(visit)
 
+    def finished(self, rule: CheckRule) -> bool:
+        """Tell whether everybody drawn has answered and there were the visits the rule asks for."""
+        return not self.open_calls() and len(self.visits) >= rule.visits
+
     def open_calls(self) -> int:
         """Return how many of the drawn have not answered yet."""
         return sum(self.calls.get(one) is None or self.calls[one].answer is Answer.NO_ANSWER for one in self.drawn)

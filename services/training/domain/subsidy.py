@@ -79,13 +79,23 @@ class SubsidyRule:
 
 @dataclass(frozen=True, slots=True)
 class Subsidised:
-    """One training of hers that a claim counts, in whatever county: its trade and level, the last day of its class."""
+    """One training of hers that was paid for, in whatever county: its trade and level, the last day of its class.
+
+    `class_id` is empty where a ledger of before tells of it, whose row may stand for several `times`.
+    """
 
     person_id: str
     class_id: str
     trade: str
     rank: int
     on: date
+    path: tuple[str, ...] = ()
+    times: int = 1
+
+    @property
+    def key(self) -> str:
+        """Return what can be there once only: a woman, a trade, a year."""
+        return f"{self.person_id}:{self.trade}:{self.on.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +248,7 @@ def why_not(one: Candidate, rule: SubsidyRule, terms: Terms, basis: Basis) -> st
     if rule.once_per_level and any(it.rank >= basis.rank for it in same_trade):
         return "had_this_level"
     since, most = terms.subsidised_since, terms.subsidised_most
-    if since is not None and most is not None and sum(it.on >= since for it in one.before) >= most:
+    if since is not None and most is not None and sum(it.times for it in one.before if it.on >= since) >= most:
         return "lifetime_limit"
     return ""
 

@@ -23,6 +23,12 @@ class Half(StrEnum):
 HALVES = {Half.MORNING: (time(8, 30), 4), Half.AFTERNOON: (time(14, 0), 3)}
 
 
+def half_day(day: date, half: Half) -> Slot:
+    """Return the whole half of a day, its break inside."""
+    begins, lessons = HALVES[half]
+    return Slot(day, begins, _after(begins, lessons * LESSON + BREAK), lessons * LESSON)
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """When there is class: weekdays from 0 = Monday, none = every working day; which halves of these days."""

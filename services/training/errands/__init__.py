@@ -13,10 +13,12 @@ from services.training.errands.certificate_paper import CertificatePaper
 from services.training.errands.class_forms import ClassForms
 from services.training.errands.class_sheets import BringSheets
 from services.training.errands.demonstration import Demonstration
+from services.training.errands.followup_sheet import FollowUpSheets
 from services.training.errands.hand_back import HandBack
 from services.training.errands.import_roster import ForgetRoster, ImportRoster
 from services.training.errands.issue_certificates import IssueCertificates
 from services.training.errands.lapse_offer import LapseOffer
+from services.training.errands.make_exam_list import MakeExamList
 from services.training.errands.print_certificates import PrintCertificates
 from services.training.errands.roll_code import RollCode
 from services.training.errands.roll_paper import RollPaper
@@ -43,8 +45,10 @@ class Errands:
     hand_back: HandBack
     class_forms: ClassForms
     bring_sheets: BringSheets
+    followup_sheets: FollowUpSheets
     begin_class: BeginClass
     lapse_offer: LapseOffer
+    make_exam_list: MakeExamList
     roll_code: RollCode
     roll_paper: RollPaper
     issue_certificates: IssueCertificates
@@ -72,10 +76,12 @@ class Errands:
             hand_back=HandBack(web),
             class_forms=ClassForms(labels, web),
             bring_sheets=BringSheets(labels, web),
+            followup_sheets=FollowUpSheets(labels, web),
             begin_class=BeginClass(worker),
             lapse_offer=LapseOffer(worker),
+            make_exam_list=MakeExamList(worker),
             roll_code=RollCode(paper.seal, paper.public_url, web),
-            roll_paper=RollPaper(printing.pdfs),
+            roll_paper=RollPaper(printing.pdfs, worker),
             issue_certificates=IssueCertificates(applicant, worker),
             print_certificates=PrintCertificates(paper, printing.pdfs, worker),
             walk_class=walk,

@@ -1,14 +1,14 @@
 """The book of certificates of earlier years: its columns, and what is asked of applicant before a row is booked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from services.training.domain.course import LESSON, Course
-from services.training.errands import official_ledger
+from services.training.errands import official_ledger, training_ledger
 from services.training.usecases import UseCases
-from services.training.usecases.ledger import officials
+from services.training.usecases.ledger import officials, trainings
 from services.training.usecases.ledger.certificates import KIND
 from shared.ledger.desk import LedgerErrands, LedgerSheet, Outside
 from shared.ledger.intake import Source
@@ -89,17 +89,22 @@ class CertificateBook:
 
 
 def errands(women: Women, web: Runs[UseCases], worker: Runs[UseCases]) -> LedgerErrands[UseCases]:
-    """Return the errands of both kinds; the sheet offers the courses in force when it is asked for."""
-    sheets = {KIND: lambda: _sheet_now(web), officials.KIND: official_ledger.sheet}
+    """Return the errands of all kinds; a sheet offers the courses in force when it is asked for."""
+    sheets: dict[str, Callable[[], LedgerSheet]] = {
+        KIND: lambda: sheet(_courses_now(web)),
+        officials.KIND: official_ledger.sheet,
+        trainings.KIND: lambda: training_ledger.sheet(_courses_now(web)),
+    }
     books: dict[str, Outside] = {
         KIND: CertificateBook(women, worker),
         officials.KIND: official_ledger.OfficialBook(women, worker),
+        trainings.KIND: training_ledger.TrainingBook(women, worker),
     }
     return LedgerErrands(web, worker, sheets, books)
 
 
-def _sheet_now(runs: Runs[UseCases]) -> LedgerSheet:
-    return sheet(runs.ask(lambda use: use.catalogue.courses(use.roster.bring.clock.today())))
+def _courses_now(runs: Runs[UseCases]) -> list[Course]:
+    return runs.ask(lambda use: use.catalogue.courses(use.roster.bring.clock.today()))
 
 
 def _days(values: Mapping[str, Any], today: date) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""The forms of a class as one schema each, out and in: 花名册, 出勤簿, 成绩单, 颁证花名册 (domain.md §3.2)."""
+"""The forms of a class as one schema each: 花名册, 出勤簿, 考试名单, 成绩单, 颁证花名册 (domain.md §3.2)."""
 
 import re
 import unicodedata
@@ -41,6 +41,18 @@ class RosterForm(Form):
     came = text("怎么来的", most=8)
 
 
+class ExamForm(Form):
+    """考试名单: what goes to the tester, with the numbers of the 成绩单 that comes back."""
+
+    no = text("考号", most=24)
+    name = text("姓名", most=20)
+    sex = text("性别", most=2)
+    born = text("出生年月", most=8)
+    id_no = text("身份证号", most=18)
+    education = text("文化程度", most=6)
+    phone = text("联系电话", most=13)
+
+
 class ScoreForm(Form):
     """成绩单: what the tester sends back; both points or none."""
 
@@ -69,6 +81,7 @@ class CertifiedForm(Form):
 
 
 ROSTER = columns_of(RosterForm(), {})
+EXAM_LIST = columns_of(ExamForm(), {})
 CERTIFIED = columns_of(CertifiedForm(), {})
 SCORES = columns_of(
     ScoreForm(),

@@ -12,6 +12,7 @@ from services.training.domain.training_class import TrainingClass
 from services.training.errands.class_form import (
     CERTIFIED,
     EDUCATION,
+    EXAM_LIST,
     HUKOU,
     ROSTER,
     SCORES,
@@ -27,7 +28,8 @@ from shared.errands.labels import Label, Labels
 from shared.running import Runs
 from shared.xlsx import writing
 
-FORMS = ("roster", "attendance", "scores", "certified")
+FORMS = ("roster", "attendance", "scores", "certified")  # of a dossier
+EXAM = "exam"
 CAME = {"self": "自己报名", "officer": "村里代报", "roster": "花名册", "ledger": "台账"}
 
 
@@ -63,7 +65,7 @@ class Drawn:
     printed: Mapping[str, Identity]
 
     def made(self, name: str) -> writing.Form:
-        """Return one of FORMS."""
+        """Return one of FORMS, or the list of the exam."""
         match name:
             case "roster":
                 return self._form("花名册", ROSTER, [self._person(it) for it in self.file.women])
@@ -71,6 +73,9 @@ class Drawn:
                 return self._form(
                     "出勤簿", attendance_columns(self.file.sessions), [self._was(it) for it in self.file.women]
                 )
+            case "exam":
+                listed = [it for it in self.file.women if it.id in self.file.listed]
+                return self._form("考试名单", EXAM_LIST, [self._person(it) for it in listed])
             case "scores":
                 return self._form("成绩单", SCORES, [self._score(it) for it in self.file.women if it.qualified])
             case _:

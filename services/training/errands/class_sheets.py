@@ -15,7 +15,7 @@ from services.training.usecases.exam.papers import ClassFile
 from shared.access import Actor
 from shared.errands.labels import Labels
 from shared.errors import Unavailable
-from shared.ledger.reading import read
+from shared.ledger.reading import Typed, read
 from shared.running import Once, Runs
 from shared.xlsx import reading
 from shared.xlsx.columns import Column
@@ -80,7 +80,7 @@ class BringSheets:
             found = _points(line, row, women, tries)
             if found is not None and row.person is not None:
                 points[row.person.enrolment_id] = found
-        if points and _to_write(sent.mode, rows):
+        if points and to_write(sent.mode, rows):
             self.runs.once(once, lambda use: use.exam.score(sent.class_id, points, by=by).id)
             _mark(rows, points)
             return Answer(rows, table.shown(), len(points))
@@ -99,7 +99,7 @@ class BringSheets:
         whole = {one: given for one, given in ticks.items() if _complete(given, sheets.get(one), there)}
         _note_holes(rows, [one for one in ticks if one not in whole], ticks, there)
         fresh = {one: given for one, given in whole.items() if _differs(given, sheets.get(one))}
-        if fresh and _to_write(sent.mode, rows):
+        if fresh and to_write(sent.mode, rows):
             self.runs.once(once, lambda use: use.attendance.take.book(fresh, by=by, reason=sent.reason))
             _mark(rows, {place for given in fresh.values() for place in given})
             return Answer(rows, table.shown(), len(fresh))
@@ -134,10 +134,15 @@ def _matched(table: Table, people: ClassList) -> list[Judged]:
     return rows
 
 
+def found_in(typed: Typed) -> list[Finding]:
+    """Return what is wrong with the cells of a line."""
+    return [Finding(one.field, one.slug, one.facts, one.suggestion) for one in typed.findings]
+
+
 def _points(line: Line, row: Judged, women: Mapping[str, Enrolment], tries: int) -> tuple[int, int] | None:
     """Return the points a row enters, None where it enters none; what is wrong is noted on the row."""
     typed = read(ScoreForm(), line)
-    row.findings += [Finding(one.field, one.slug, one.facts, one.suggestion) for one in typed.findings]
+    row.findings += found_in(typed)
     if row.findings or typed.values is None or row.person is None:
         return None
     theory, practice = typed.values.get("theory"), typed.values.get("practice")
@@ -212,7 +217,8 @@ def _differs(given: Mapping[str, Tick], sheet: Sheet | None) -> bool:
     return sheet is None or any(sheet.ticks.get(place) != tick for place, tick in given.items())
 
 
-def _to_write(mode: Mode, rows: Sequence[Judged]) -> bool:
+def to_write(mode: Mode, rows: Sequence[Judged]) -> bool:
+    """Tell whether what is good of a sheet is written."""
     return mode is Mode.PARTIAL or (mode is Mode.ALL and not any(row.findings for row in rows))
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from services.training.domain.official import Duty
+from services.training.errands.registered import row_of
 from services.training.usecases import UseCases
 from shared.ledger.desk import LedgerSheet
 from shared.ledger.intake import Source
@@ -55,26 +54,23 @@ class OfficialBook:
         """Return a row for every line, in order, with everything that is wrong with it."""
         today = self.runs.ask(lambda use: use.roster.bring.clock.today())
         known = self.women.check(lines, source)
-        return [self._row(line, known[line.row].person_id, known[line.row], today) for line in lines]
+
+        def row(line: Typed) -> Row:
+            woman, values = known[line.row], line.values
+            early = values is not None and values["elected_on"] > today
+            more = [Finding("elected_on", "day_to_come")] if early else []
+            return row_of(line, woman, more, lambda person_id: _entry(line, person_id, woman.town))
+
+        return [row(line) for line in lines]
 
     def fetch(self, row: Row, source: Source) -> Came:
         """Fetch her card of now."""
         assert row.entry is not None, "only rows with an entry are booked"
         return self.women.find(row.row, row.entry.values, source)
 
-    @staticmethod
-    def _row(line: Typed, person_id: str | None, woman: Any, today: date) -> Row:
-        findings = [*line.findings, *(one for one in woman.findings if person_id or one.field in ("id_no", "name"))]
-        values = line.values
-        if values is not None and values["elected_on"] > today:
-            findings.append(Finding("elected_on", "day_to_come"))
-        if values is not None and person_id is None and not any(one.level == "error" for one in findings):
-            findings.append(Finding("id_no", "register_her_first"))
-        if values is None or person_id is None or any(one.level == "error" for one in findings):
-            return Row(line.row, line.no, findings, None)
-        elected_on = values["elected_on"].isoformat()
-        facts = {"person_id": person_id, "duty": values["duty"], "elected_on": elected_on}
-        key = f"{person_id}-{elected_on}"
-        return Row(
-            line.row, line.no, findings, Entry(key, values["duty"], woman.town, facts, 0, person_id, cells(line.texts))
-        )
+
+def _entry(line: Typed, person_id: str, town: str) -> Entry:
+    values = line.values or {}
+    elected_on = values["elected_on"].isoformat()
+    facts = {"person_id": person_id, "duty": values["duty"], "elected_on": elected_on}
+    return Entry(f"{person_id}-{elected_on}", values["duty"], town, facts, 0, person_id, cells(line.texts))

@@ -28,7 +28,11 @@ class MongoSheets:
 
     def of_class(self, class_id: str) -> list[Sheet]:
         """Return those of a class."""
-        return [_sheet(row) for row in self.rows.find({"class_id": {"$eq": class_id}}, session=self.session)]
+        return self.of_classes([class_id])
+
+    def of_classes(self, class_ids: Collection[str]) -> list[Sheet]:
+        """Return those of several classes, in any order."""
+        return [_sheet(row) for row in self.rows.find({"class_id": {"$in": list(class_ids)}}, session=self.session)]
 
     def by_hands(self, accounts: Collection[str], first: datetime, last: datetime) -> list[Sheet]:
         """Return those that any of these accounts wrote about then, a quarter of an hour more at each end."""

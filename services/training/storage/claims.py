@@ -1,6 +1,6 @@
 """Claims of the subsidy in MongoDB, and which trainings of which women they count."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from pymongo import ASCENDING, DESCENDING
@@ -60,21 +60,35 @@ class MongoCounted:
     def of_persons(self, person_ids: Collection[str]) -> list[Subsidised]:
         """Return all of theirs."""
         found = self.rows.find({"person_id": {"$in": list(person_ids)}}, session=self.session)
-        return [
-            Subsidised(row["person_id"], row["class_id"], row["trade"], row["rank"], date.fromisoformat(row["on"]))
-            for row in found.sort("on", ASCENDING)
+        return [_subsidised(row) for row in found.sort("on", ASCENDING)]
+
+    def claimed(self, keys: Collection[str]) -> set[str]:
+        """Return which of the keys a claim counts."""
+        wanted = {"_id": {"$in": list(keys)}, "class_id": {"$ne": ""}}
+        return {row["_id"] for row in self.rows.find(wanted, {"_id": 1}, session=self.session)}
+
+    def sums(self, path: Sequence[str]) -> list[tuple[str, str, int]]:
+        """Return how many a county has, by township (a unit id, empty where none is known) and trade."""
+        town = {"$ifNull": [{"$arrayElemAt": ["$scope", len(path)]}, ""]}
+        steps: list[Document] = [
+            {"$match": {"scope": {"$eq": path[-1]}}},
+            {"$group": {"_id": {"town": town, "trade": "$trade"}, "count": {"$sum": 1}}},
         ]
+        found = self.rows.aggregate(steps, session=self.session)
+        return sorted((row["_id"]["town"], row["_id"]["trade"], row["count"]) for row in found)
 
     def put(self, some: Collection[Subsidised]) -> None:
         """Store new ones."""
         rows = [
             {
-                "_id": f"{one.person_id}:{one.trade}:{one.on.year}",
+                "_id": one.key,
                 "person_id": one.person_id,
                 "class_id": one.class_id,
                 "trade": one.trade,
                 "rank": one.rank,
                 "on": one.on.isoformat(),
+                "scope": list(one.path),
+                "times": one.times,
             }
             for one in some
         ]
@@ -91,6 +105,12 @@ def indexes(db: Database[Document]) -> None:
     db.claims.create_index([("scope", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)], name="in_scope")
     db.subsidised.create_index([("person_id", ASCENDING), ("on", ASCENDING)], name="hers")
     db.subsidised.create_index([("class_id", ASCENDING)], name="of_class")
+    db.subsidised.create_index([("scope", ASCENDING)], name="in_scope")
+
+
+def _subsidised(row: Document) -> Subsidised:
+    on, path = date.fromisoformat(row["on"]), tuple(row.get("scope", ()))  # rows of before ledgers told of them lack it
+    return Subsidised(row["person_id"], row["class_id"], row["trade"], row["rank"], on, path, row.get("times", 1))
 
 
 def _document(one: Claim) -> Document:

@@ -1,6 +1,6 @@
 """Classes in MongoDB: one document each with its seats counted in it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 
@@ -52,6 +52,11 @@ class MongoClasses:
             wanted["_id"] = {"$lt": page.after}
         found = self.rows.find(wanted, session=self.session).sort("_id", DESCENDING).limit(page.limit)
         return [_class(row) for row in found]
+
+    def count(self, scope: Scope) -> Mapping[State, int]:
+        """Return how many classes inside the scope are in each state; a state nobody is in is left out."""
+        steps: list[Document] = [{"$match": inside(scope)}, {"$group": {"_id": "$state", "count": {"$sum": 1}}}]
+        return {State(row["_id"]): row["count"] for row in self.rows.aggregate(steps, session=self.session)}
 
     def of_courses(self, courses: Collection[str]) -> list[TrainingClass]:
         """Return the classes of these courses that are over, the newest first."""

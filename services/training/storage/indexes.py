@@ -3,7 +3,7 @@
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
-from services.training.storage import check_ins, claims, feeds, officials, tries
+from services.training.storage import check_ins, claims, feeds, followups, officials, tries
 from shared.events import indexes as events
 from shared.storage import indexes as shared
 from shared.storage import replica
@@ -20,6 +20,7 @@ COLLECTIONS = {
     "numbers",
     "attendance",
     "check_ins",
+    "roll_prints",
     "certificates",
     "certificate_papers",
     "tallies",
@@ -28,6 +29,10 @@ COLLECTIONS = {
     "officials",
     "spot_checks",
     "calendar_feeds",
+    "evaluations",
+    "evaluated",
+    "exam_lists",
+    "followups",
 }
 
 
@@ -46,6 +51,7 @@ def ensure(db: Database[Document]) -> None:
     claims.indexes(db)
     officials.indexes(db)
     feeds.indexes(db)
+    followups.indexes(db)
     db.resources.create_index([("scope", ASCENDING)], name="in_scope")
     db.rosters.create_index([("scope", ASCENDING), ("_id", DESCENDING)], name="in_scope")
     db.rosters.create_index([("class_id", ASCENDING), ("_id", DESCENDING)], name="of_class")

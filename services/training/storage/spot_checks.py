@@ -1,5 +1,6 @@
 """Spot checks in MongoDB: one document a class."""
 
+from collections.abc import Collection
 from datetime import date
 
 from pymongo.client_session import ClientSession
@@ -21,6 +22,10 @@ class MongoSpotChecks:
         """Return those of a class, None before they are drawn."""
         row = self.rows.find_one({"_id": {"$eq": class_id}}, session=self.session)
         return _check(row) if row else None
+
+    def of_classes(self, class_ids: Collection[str]) -> list[SpotCheck]:
+        """Return those of classes, as far as they are drawn."""
+        return [_check(row) for row in self.rows.find({"_id": {"$in": list(class_ids)}}, session=self.session)]
 
     def add(self, one: SpotCheck) -> None:
         """Store new ones."""

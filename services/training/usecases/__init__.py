@@ -6,8 +6,11 @@ from services.training.usecases.attendance import AttendanceUseCases
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.certificate import CertificateUseCases
 from services.training.usecases.enrolment import EnrolmentUseCases
+from services.training.usecases.evaluation import EvaluationUseCases
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.feed import FeedUseCases
+from services.training.usecases.followup import FollowUpUseCases
+from services.training.usecases.overview import FindOverview
 from services.training.usecases.place import PlaceUseCases
 from services.training.usecases.roster import RosterUseCases
 from services.training.usecases.rotation import RotationUseCases
@@ -34,6 +37,9 @@ class UseCases:
     spot_check: SpotCheckUseCases
     place: PlaceUseCases
     timetable: TimetableUseCases
+    overview: FindOverview
+    evaluation: EvaluationUseCases
+    followup: FollowUpUseCases
     feed: FeedUseCases
     catalogue: Catalogue
     replica: Replica

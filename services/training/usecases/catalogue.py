@@ -7,7 +7,7 @@ from services.training.domain.check_in import TOPIC as CODE
 from services.training.domain.check_in import CodeRule, code_rule
 from services.training.domain.course import TOPIC, Course, course_of
 from services.training.domain.feed import FeedRule
-from services.training.domain.filing import FilingRule
+from services.training.domain.filing import ExamListRule, FilingRule
 from services.training.domain.signs import TOPIC as SIGNS
 from services.training.domain.signs import SignRule
 from services.training.domain.standard import Standard, standard_on
@@ -43,6 +43,10 @@ class Catalogue:
     def filing(self, day: date, division: str = NATION) -> FilingRule:
         """Return the deadlines of plan and application in force; raises NotFound("no_policy")."""
         return FilingRule(**self.policy.on(day, division, "training.filing").values)
+
+    def tester(self, day: date, division: str = NATION) -> ExamListRule:
+        """Return until when the list of an exam is handed over; raises NotFound("no_policy")."""
+        return ExamListRule(**self.policy.on(day, division, "training.tester").values)
 
     def feeds(self, day: date) -> FeedRule:
         """Return the rule of calendar feeds in force; raises NotFound("no_policy")."""

@@ -40,6 +40,9 @@ class Classes(Protocol):
     def listed(self, scope: Scope, states: Collection[State], page: Page) -> list[TrainingClass]:
         """Return a part of the classes in any of the states, newest first."""
 
+    def count(self, scope: Scope) -> Mapping[State, int]:
+        """Return how many classes inside the scope are in each state; a state nobody is in is left out."""
+
     def of_courses(self, courses: Collection[str]) -> list[TrainingClass]:
         """Return the classes of these courses that are over, the newest first."""
 
@@ -92,6 +95,9 @@ class Sheets(Protocol):
 
     def of_class(self, class_id: str) -> list[Sheet]:
         """Return those of a class."""
+
+    def of_classes(self, class_ids: Collection[str]) -> list[Sheet]:
+        """Return those of several classes, in any order."""
 
     def by_hands(self, accounts: Collection[str], first: datetime, last: datetime) -> list[Sheet]:
         """Return those that any of these accounts wrote about then, a quarter of an hour more at each end."""

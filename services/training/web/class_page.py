@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema
@@ -25,8 +25,6 @@ from shared.running import Runs
 from shared.web.i18n import word
 from shared.web.identity.gate import actor, allowed
 from shared.web.posting import FormPage
-
-BEFORE_EXAM = timedelta(days=7)  # the list goes to whoever examines a week before (浙江, domain.md §3.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +52,16 @@ class ClassPage:
             "groups": group,
             "places": PLACES,
             "shape": SHAPES[one.state],
-            "steps": [step for step in STEPS if one.state in step.states and self._may(step, one)],
+            "steps": [
+                step for step in STEPS if one.state in step.states and self._may(step, one) and _due(step, found)
+            ],
             "ranks": _ranks(found["waiting"]),
             "reason_words": [(reason, word(f"reason.{reason}")) for reason in REASONS if reason != "by_herself"],
             "fresh": new_id,
             "takes_women": one.state in TAKES_WOMEN,
             "may_upload": allowed("roster.upload") and one.state not in ENDED,
             "may_move": allowed("enrolment.admit"),
+            "may_list": allowed("exam_list.keep") and one.state is ClassState.RUNNING,
             "may_claim": allowed("subsidy.claim"),
             "may_check": allowed("spot_check.read") and one.state in CHECKED,
             "may_take_forms": allowed("class.papers"),
@@ -75,6 +76,18 @@ class ClassPage:
         women = one.seats.enrolled + one.seats.waiting
         refused = (step.action == "class.approve" and mine) or (step.action == "class.cancel" and women)
         return allowed(step.action) and not refused
+
+
+def _due(step: Step, found: Mapping[str, Any]) -> bool:
+    """Tell whether its time has come: a class begins on its first day and is examined once the last session is on."""
+    sessions, now = found["sessions"], found["now"]
+    match step.noun:
+        case "start" if sessions:
+            return bool(sessions[0].slot.on <= now.astimezone(SHANGHAI).date())
+        case "examination" if sessions:
+            return bool(sessions[-1].slot.starts_at <= now)
+        case _:
+            return True
 
 
 def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
@@ -97,11 +110,13 @@ def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
         **_women(use, one, people),
         "others": _others(use, one) if allowed("enrolment.move") else [],
         "today": _today(sessions, one, now),
-        "roster_by": _roster_by(one, now),
+        "roster_by": use.catalogue.tester(one.plan.starts_on).due_on(one.plan.ends_on),
         "rosters": use.roster.find.of_class(class_id, by=by) if allowed("roster.read") else [],
         "people": people,
         "now": now,
         **_filing(use, one),
+        "exam_list": use.exam.lists.of_class(class_id, by=by) if allowed("exam.read") else None,
+        "evaluated": use.evaluation.result(class_id, by=by) if allowed("evaluation.read") else None,
     }
 
 
@@ -131,12 +146,6 @@ def _women(use: UseCases, one: TrainingClass, people: bool) -> dict[str, Any]:
         "book": book,
         "groups": {card.person_id: card.bands.get("groups", []) for card in cards if card},
     }
-
-
-def _roster_by(one: TrainingClass, now: datetime) -> date | None:
-    """Return until when the list goes to whoever examines, None when that day is over."""
-    day = one.plan.ends_on - BEFORE_EXAM
-    return day if day >= now.astimezone(SHANGHAI).date() else None
 
 
 def _today(sessions: list[Session], one: TrainingClass, now: datetime) -> Session | None:

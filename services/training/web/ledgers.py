@@ -1,10 +1,10 @@
-"""The books of certificates of earlier years and of officials: how they look; all else is shared."""
+"""The books of certificates and trainings of earlier years and of officials: how they look; all else is shared."""
 
 from flask import Blueprint
 
 from services.training.errands import Errands
 from services.training.usecases import UseCases
-from services.training.usecases.ledger import officials
+from services.training.usecases.ledger import officials, trainings
 from services.training.usecases.ledger.certificates import KIND
 from shared.errors import NotFound
 from shared.running import Runs
@@ -16,12 +16,12 @@ from shared.web.ledgers.shown import Face
 
 
 def pages(run: Runs[UseCases], errands: Errands) -> list[Blueprint]:
-    """Return the staff pages under /training/certificate-ledgers and /training/official-ledgers."""
+    """Return the staff pages under /training/certificate-ledgers, training-ledgers and official-ledgers."""
     return [shared_pages.pages(face, run, errands.ledger) for face in _faces(run)]
 
 
 def routes(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:
-    """Return the JSON under /training/api/v1/certificate-ledgers and official-ledgers."""
+    """Return the JSON under /training/api/v1/certificate-ledgers, training-ledgers and official-ledgers."""
     return [shared_routes.routes(face, run, errands.ledger) for face in _faces(run)]
 
 
@@ -31,6 +31,10 @@ def _faces(run: Runs[UseCases]) -> tuple[Face, ...]:
             return run.ask(lambda use: use.catalogue.course(code, use.roster.bring.clock.today()).title)
         except NotFound:
             return code
+
+    def skill(code: str) -> str:
+        courses = run.ask(lambda use: use.catalogue.courses(use.roster.bring.clock.today()))
+        return next((one.title for one in courses if one.skill == code), code)
 
     signers = ("role.coordinator", "role.training_reviewer")
     return (
@@ -43,6 +47,16 @@ def _faces(run: Runs[UseCases]) -> tuple[Face, ...]:
             signers=signers,
             money=False,
             group=course,
+        ),
+        Face(
+            service="training",
+            kind=trainings.KIND,
+            slug="training-ledgers",
+            title="补贴培训台账",
+            what="以前享受过补贴的培训，算进每人三次里",
+            signers=signers,
+            money=False,
+            group=skill,
         ),
         Face(
             service="training",

@@ -48,11 +48,19 @@ def _gather(use: UseCases) -> dict[str, Any]:
         "file": file,
         "unmarked": [(one, classes[one.class_id]) for one in unmarked],
         "ready": ready,
+        "hand_over": use.exam.lists.to_hand_over(by=by) if allowed("exam_list.keep") else [],
         "score": score,
         "certify": certify,
+        "incomes": _incomes(use),
         **_settling(use),
     }
     return found | {"count": sum(len(some) for some in found.values())}
+
+
+def _incomes(use: UseCases) -> list[int]:
+    """Return how many women this officer is to ask for their income, as one thing to do, or nothing."""
+    due = len(use.followup.due(by=actor())) if allowed("followup.answer") else 0
+    return [due] if due else []
 
 
 def _settling(use: UseCases) -> dict[str, list[Any]]:

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from services.training.domain.attendance import PARTLY, Mark, Sheet, Tick
-from services.training.domain.roll_paper import typed_back
 from services.training.domain.session import Session
 from services.training.domain.standard import AttendanceRule
 from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.usecases.attendance.find import Sitting
-from services.training.web.schemas import PaperForm, sheet_form
+from services.training.web.schemas import sheet_form
 from shared.errors import Invalid, Refused
+from shared.ids import new_id
 from shared.running import Runs
 from shared.web.identity.gate import actor, allowed, needs
 from shared.web.posting import FormPage, once
@@ -27,7 +27,6 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     staff = Blueprint("training_attendance", __name__, url_prefix="/training", template_folder="templates")
     _lists(staff, run, errands)
     _sheet(staff, run, errands)
-    _paper(staff, run, errands)
     return staff
 
 
@@ -77,51 +76,8 @@ def _sheet(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         return _page(run, sitting, labels).submit(work)
 
 
-def _paper(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
-    def found(session_id: str) -> tuple[Sitting, dict[str, str]]:
-        by = actor()
-        sitting = run.ask(lambda use: use.attendance.find.sitting(session_id, by=by))
-        labels = errands.labels([place.person_id for place in sitting.women], by=by)
-        return sitting, {place.id: _name(labels, place.person_id) for place in sitting.women}
-
-    @staff.get("/sessions/<session_id>/sheet.pdf")
-    @needs("attendance.take")
-    def paper(session_id: str) -> ResponseReturnValue:
-        sitting, names = found(session_id)
-        room = run.ask(lambda use: _room(use, sitting.session, sitting.klass.plan.path))
-        name = f"{sitting.klass.plan.number}-{sitting.session.slot.on:%m%d}.pdf"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(errands.roll_paper(sitting, names, room), mimetype="application/pdf", headers=headers)
-
-    @staff.get("/sessions/<session_id>/paper")
-    @needs("attendance.take")
-    def ask_paper(session_id: str) -> ResponseReturnValue:
-        return typed_page(session_id).show()
-
-    @staff.post("/sessions/<session_id>/paper")
-    @needs("attendance.take")
-    def type_back(session_id: str) -> ResponseReturnValue:
-        sitting, _ = found(session_id)
-
-        def work(typed: dict[str, Any]) -> ResponseReturnValue:
-            by, there = actor(), [place.id for place in sitting.women]
-            ticks = typed_back(typed.get("codes", ""), sitting.codes, there)
-            run.once(once(), lambda use: use.attendance.take(session_id, ticks, by=by).id)
-            return redirect(f"/training/classes/{sitting.klass.id}/attendance", 303)
-
-        return typed_page(session_id).submit(work)
-
-    def typed_page(session_id: str) -> FormPage:
-        def shown() -> dict[str, Any]:
-            sitting, names = found(session_id)
-            rows = sorted((code, names[place]) for code, place in sitting.codes.items() if place in names)
-            return {"session": sitting.session, "klass": sitting.klass, "rows": sorted(rows, key=lambda row: row[1])}
-
-        return FormPage(PaperForm(), "training/paper.html", shown)
-
-
 def _page(run: Runs[UseCases], sitting: Sitting, labels: Mapping[str, Any]) -> FormPage:
-    names = {place.id: _name(labels, place.person_id) for place in sitting.women}
+    names = {place.id: name_of(labels, place.person_id) for place in sitting.women}
     book = run.ask(lambda use: use.attendance.find.counted(sitting.klass))
     context = {
         "session": sitting.session,
@@ -133,6 +89,7 @@ def _page(run: Runs[UseCases], sitting: Sitting, labels: Mapping[str, Any]) -> F
         "shares": book.shares,
         "rule": book.standard.attendance,
         "changes": _latest(sitting.sheet),
+        "fresh": new_id,
     }
     form = sheet_form(names, corrects=sitting.sheet is not None)
     return FormPage(form, "training/sheet.html", lambda: context)
@@ -171,7 +128,7 @@ def _today(use: UseCases) -> dict[str, Any]:
         "today": today,
         "late": late,
         "classes": classes,
-        "rooms": {one.id: _room(use, one, classes[one.class_id].plan.path) for one in (*today, *late)},
+        "rooms": {one.id: room_of(use, one, classes[one.class_id].plan.path) for one in (*today, *late)},
         "done": use.attendance.find.marked([session.id for session in today]),
         "now": use.roster.bring.clock.now(),
     }
@@ -196,10 +153,10 @@ def _latest(sheet: Sheet | None) -> list[Any]:
     return list(reversed(sheet.changes))[:LATEST] if sheet else []
 
 
-def _room(use: UseCases, session: Session, path: tuple[str, ...]) -> str:
+def room_of(use: UseCases, session: Session, path: tuple[str, ...]) -> str:
     return next((room.title for room in use.training_class.find.places(path).rooms if room.id == session.room), "")
 
 
-def _name(labels: Mapping[str, Any], person_id: str) -> str:
+def name_of(labels: Mapping[str, Any], person_id: str) -> str:
     label = labels.get(person_id)
     return str(label["name"]) if label else person_id[-8:]

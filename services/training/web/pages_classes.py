@@ -12,6 +12,7 @@ from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.usecases.ports import Page
 from services.training.usecases.training_class.call_off import Off
+from services.training.web.clash_week import drawn_for_plan
 from services.training.web.class_page import ClassPage
 from services.training.web.routes_classes import unit_of, wish_of
 from services.training.web.schemas import (
@@ -26,7 +27,7 @@ from services.training.web.schemas import (
 from services.training.web.shapes import SHAPES
 from services.training.web.steps import STEPS, Step
 from services.training.web.timetable_schemas import off_form
-from services.training.web.ways import refusal_view
+from services.training.web.ways import names_of, refusal_view
 from shared.errors import Problem
 from shared.running import Runs
 from shared.web.identity.gate import actor, allowed, needs
@@ -38,7 +39,7 @@ TABS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("open", (State.PLANNED, State.FILED, State.APPROVED, State.ENROLLING, State.RUNNING, State.EXAM)),
     *(
         (state.value, (state,))
-        for state in (State.PLANNED, State.FILED, State.APPROVED, State.ENROLLING, State.RUNNING)
+        for state in (State.PLANNED, State.FILED, State.APPROVED, State.ENROLLING, State.RUNNING, State.EXAM)
     ),
     ("past", (State.CLOSED, State.CANCELLED)),
 )
@@ -65,7 +66,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
 
 def _list(staff: Blueprint, run: Runs[UseCases]) -> None:
     @staff.get("/classes")
-    @needs("class.list")
+    @needs("class.list", "show", *QUERY.fields)
     def listed() -> ResponseReturnValue:
         typed = dict(request.args)
         tab = typed.pop("show", "open")
@@ -120,7 +121,13 @@ def _plan_page(run: Runs[UseCases], refused: Sequence[Problem] = ()) -> FormPage
     rooms = [(one.id, f"{one.title}（{one.seats} 座）") for one in places.rooms]
     teachers = [(one.id, f"{one.name}（{one.title}）") for one in places.teachers]
     form = plan_form(courses, rooms, teachers)
-    return FormPage(form, "training/plan.html", lambda: refusal_view(refused[0] if refused else None, places))
+
+    def shown() -> dict[str, Any]:
+        problem, by = refused[0] if refused else None, actor()
+        week = run.ask(lambda use: drawn_for_plan(use, problem.facts if problem else {}, by=by))
+        return refusal_view(problem, places) | {"drawn": week, "names": names_of(places)}
+
+    return FormPage(form, "training/plan.html", shown)
 
 
 def _one(staff: Blueprint, page: ClassPage) -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from services.training.domain.roster import Mode
 from services.training.errands import Errands
-from services.training.errands.class_forms import FORMS
+from services.training.errands.class_forms import EXAM, FORMS
 from services.training.errands.class_sheets import Answer, Sent
 from services.training.usecases import UseCases
 from services.training.web.routes_rosters import uploaded, workbook
@@ -37,7 +37,7 @@ def _out(staff: Blueprint, errands: Errands) -> None:
     @staff.get("/classes/<class_id>/forms/<form>.xlsx")
     @needs("class.papers")
     def form(class_id: str, form: str) -> ResponseReturnValue:
-        if form not in FORMS:
+        if form not in (*FORMS, EXAM):
             raise NotFound("not_found")
         return workbook(errands.class_forms.form(class_id, form, by=actor()), f"{form}.xlsx")
 
@@ -78,8 +78,8 @@ def _brought(run: Runs[UseCases], class_id: str, form: str, bring: Callable[...,
         by: Actor = actor()
         sent = uploaded(class_id, also=frozenset({"reason"}))
         answer = bring(Sent(class_id, sent.content, sent.mode, typed.get("reason", "")), once(), by=by)
-        shown = _gathered(run, class_id, form) | _answered(answer, sent.mode)
-        blank = controls(SheetUpload(), {"mode": _next(sent.mode)}, only=_fields(form))
+        shown = _gathered(run, class_id, form) | answered(answer, sent.mode)
+        blank = controls(SheetUpload(), {"mode": next_mode(sent.mode)}, only=_fields(form))
         return render_template("training/sheet_in.html", **shown, controls=blank)
 
     return _page(run, class_id, form).submit(work)
@@ -93,7 +93,7 @@ def _fields(form: str) -> tuple[str, ...]:
     return ("mode", "reason") if form == "attendance" else ("mode",)
 
 
-def _next(mode: Mode) -> str:
+def next_mode(mode: Mode) -> str:
     """Return what is asked for after this: who has only looked most likely writes now."""
     return Mode.PARTIAL.value if mode is Mode.PREVIEW else mode.value
 
@@ -104,7 +104,8 @@ def _gathered(run: Runs[UseCases], class_id: str, form: str) -> dict[str, Any]:
     return {"klass": klass, "form": form, "answer": None, "action": request.path}
 
 
-def _answered(answer: Answer, mode: Mode) -> dict[str, Any]:
+def answered(answer: Answer, mode: Mode) -> dict[str, Any]:
+    """Return what a page says of a sheet that was sent, what is wrong first."""
     rows = [
         {
             "row": one.row,

@@ -121,7 +121,7 @@ def _mine(hers: Blueprint, run: Runs[UseCases]) -> None:
 def _leaving(run: Runs[UseCases], enrolment_id: str) -> FormPage:
     def gather(use: UseCases) -> dict[str, Any]:
         one = use.enrolment.find.one(enrolment_id, by=actor())
-        return {"place": one, "klass": use.training_class.find.some([one.class_id])[one.class_id]}
+        return {"seat": one, "klass": use.training_class.find.some([one.class_id])[one.class_id]}
 
     return FormPage(Nothing(), "training/leave.html", lambda: run.ask(gather))
 
@@ -163,13 +163,21 @@ def _room(use: UseCases, one: TrainingClass) -> str:
 
 
 def _home(use: UseCases) -> dict[str, Any]:
-    return {"rows": _hers(use), "papers": use.certificate.find.hers(person(), by=actor()), "fresh": new_id}
+    asked = use.followup.hers(by=actor())
+    return {
+        "rows": _hers(use),
+        "followups": asked,
+        "papers": use.certificate.find.hers(person(), by=actor()),
+        "fresh": new_id,
+    }
 
 
 def _hers(use: UseCases) -> list[dict[str, Any]]:
     found = use.enrolment.find.hers(person(), by=actor())
     classes = use.training_class.find.some({one.class_id for one in found})
-    return [_place(use, one, classes[one.class_id]) for one in found if one.class_id in classes]
+    wanted = use.evaluation.wanted([(one, classes[one.class_id]) for one in found if one.class_id in classes])
+    rows = [_place(use, one, classes[one.class_id]) for one in found if one.class_id in classes]
+    return [row | {"asked": row["place"].id in wanted} for row in rows]
 
 
 def _place(use: UseCases, one: Enrolment, of: TrainingClass) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A session goes to another time: the form, and after a clash who has what and the times that are free."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -11,7 +12,9 @@ from services.training.domain.moving import Wanted
 from services.training.domain.place import Places
 from services.training.domain.session import Session
 from services.training.domain.training_class import State, TrainingClass
+from services.training.domain.week import Planned
 from services.training.usecases import UseCases
+from services.training.web.clash_week import drawn, planned
 from services.training.web.timetable_schemas import time_form
 from services.training.web.ways import clashes_view, names_of, times_view
 from shared.errors import Problem
@@ -67,6 +70,12 @@ def wanted_of(typed: Mapping[str, Any]) -> Wanted:
     )
 
 
+def wanted_at(session: Session, klass: TrainingClass, facts: Mapping[str, Any]) -> Planned:
+    """Return the session with the room and the teachers that were asked for."""
+    things = {name: facts[name] for name in ("room", "teachers") if name in facts}
+    return planned(klass.plan, replace(session, **things), klass.seats.enrolled)
+
+
 def _page(run: Runs[UseCases], session_id: str, refused: list[Problem]) -> tuple[FormPage, Session]:
     by = actor()
 
@@ -82,13 +91,17 @@ def _page(run: Runs[UseCases], session_id: str, refused: list[Problem]) -> tuple
     def context() -> dict[str, Any]:
         names = names_of(places)
         facts: Mapping[str, Any] = refused[0].facts if refused else {}
+        ways = times_view(facts, session, names)
+        values, wanted = [one["values"] for one in ways], wanted_at(session, klass, facts)
         return {
             "klass": klass,
             "session": session,
             "room": names.get(session.room, ""),
             "teachers": [names.get(one, "") for one in session.teachers],
             "clashes": clashes_view(facts, names),
-            "ways": times_view(facts, session, names),
+            "ways": ways,
+            "drawn": run.ask(lambda use: drawn(use, facts, wanted, values, by=by)),
+            "names": names,
             "fresh": new_id,
         }
 

@@ -21,7 +21,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     staff = Blueprint("training_rotation", __name__, url_prefix="/training", template_folder="templates")
 
     @staff.get("/rotation")
-    @needs("rotation.read")
+    @needs("rotation.read", "unit")
     def listed() -> ResponseReturnValue:
         unit = request.args.get("unit", "")
         found = run.ask(lambda use: _gathered(use, unit))

@@ -1,17 +1,15 @@
 """The week of a county, a room or a teacher: a grid on a desk, a list on a phone and on paper, one page for all."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.training.domain.session import Slot
 from services.training.domain.week import MOST_LANES, Planned, days
 from services.training.usecases import UseCases
 from services.training.usecases.timetable.week import Week
+from services.training.web.grid import Grid, crafts_of
 from services.training.web.timetable_schemas import WeekQuery
 from services.training.web.ways import names_of
 from shared.running import Runs
@@ -19,36 +17,6 @@ from shared.web.identity.gate import actor, needs
 from shared.web.schema import loaded
 
 QUERY = WeekQuery()
-FIRST = 8 * 4  # quarters of an hour: the grid begins at 08:00
-LAST = 18 * 4
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Where a slot lies in its day, in quarters of an hour from 08:00."""
-
-    hours: range
-
-    @classmethod
-    def over(cls, found: Sequence[Planned]) -> "Grid":
-        """Return the grid from 08:00 to 18:00, or to the end of a class in the evening."""
-        latest = max([LAST, *(_quarter(one.session.slot.ends, up=True) for one in found)])
-        return cls(range(FIRST // 4, -(-latest // 4)))
-
-    @staticmethod
-    def row(slot: Slot) -> int:
-        """Return the first row, counted from 1."""
-        return max(0, _quarter(slot.begins) - FIRST) + 1
-
-    @staticmethod
-    def rows(slot: Slot) -> int:
-        """Return how many rows it takes."""
-        return max(1, _quarter(slot.ends, up=True) - max(FIRST, _quarter(slot.begins)))
-
-
-def _quarter(at: time, *, up: bool = False) -> int:
-    minutes = at.hour * 60 + at.minute
-    return -(-minutes // 15) if up else minutes // 15
 
 
 def pages(run: Runs[UseCases]) -> Blueprint:
@@ -56,7 +24,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     staff = Blueprint("training_week", __name__, url_prefix="/training", template_folder="templates")
 
     @staff.get("/week")
-    @needs("timetable.read")
+    @needs("timetable.read", *QUERY.fields)
     def week() -> ResponseReturnValue:
         query, by = loaded(QUERY, {name: value for name, value in request.args.items() if value}), actor()
         found = run.ask(lambda use: use.timetable.week(query.get("on"), by=by))
@@ -70,7 +38,6 @@ def shown(week: Week, query: dict[str, Any]) -> dict[str, Any]:
     kept = [one for one in week.sessions if _wanted(one, query)]
     laid = days(week.monday, kept)
     widest = max((one.lanes for _, some in laid for one in some), default=0)
-    crafts = {one.session.id for one in kept if one.course.startswith("HW-")}
     filters = {name: query[name] for name in ("unit", "room", "teacher") if name in query}
     return {
         "week": week,
@@ -79,7 +46,7 @@ def shown(week: Week, query: dict[str, Any]) -> dict[str, Any]:
         "as_grid": widest <= MOST_LANES and query.get("show") != "list",
         "crowded": widest > MOST_LANES,
         "names": names_of(week.places),
-        "crafts": crafts,
+        "crafts": crafts_of(kept),
         "filters": filters,
         "rooms": [(one.id, one.title) for one in week.places.rooms],
         "teachers": [(one.id, one.name) for one in week.places.teachers],

@@ -206,6 +206,17 @@ class ClassQuery(Schema):
     page_size = fields.Integer(load_default=50, validate=validate.Range(1, 200))
 
 
+class FollowUpQuery(Schema):
+    """Who is to be asked, or what it came to by one of three groups."""
+
+    class Meta:
+        """Refuse what is not declared."""
+
+        unknown = RAISE
+
+    show = fields.String(load_default="", validate=validate.OneOf(["", "class", "course", "county"]))
+
+
 class PlanRequest(Form):
     """A class to plan; without `unit` at the coordinator's own."""
 

@@ -24,7 +24,7 @@ from services.training.usecases.training_class.laying import Lay
 from services.training.usecases.training_class.move import MoveSession
 from services.training.usecases.training_class.plan import PlanClass
 from services.training.usecases.training_class.step import StepClass
-from services.training.wiring import enrolments, exams, ledgers, subsidies, timetables
+from services.training.wiring import afterwards, enrolments, exams, ledgers, overviews, subsidies, timetables
 from services.training.wiring.stores import Stores
 from shared.clock import Clock
 from shared.errors import Conflict, Problem
@@ -86,6 +86,9 @@ def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> Us
         rotation=subsidies.rotation(stores, catalogue, frame),
         place=timetables.place(stores, catalogue, frame),
         timetable=timetables.timetable(stores, frame),
+        overview=overviews.overview(stores, catalogue, frame),
+        evaluation=afterwards.evaluation(stores, catalogue, frame),
+        followup=afterwards.followup(stores, catalogue, frame),
         feed=timetables.feed(stores, catalogue, frame),
         catalogue=catalogue,
         replica=stores.replica,

@@ -20,7 +20,7 @@ def enrolment(stores: Stores, catalogue: Catalogue, frame: Frame) -> EnrolmentUs
     classes, enrolments, ledger, clock = stores.classes, stores.enrolments, stores.ledger, frame.clock
     rules = ClassRules(catalogue, stores.replica)
     offers = Offers(classes, enrolments, rules, stores.due, ledger, clock)
-    admission = Admission(classes, stores.sessions, stores.certificates, rules, clock)
+    admission = Admission(classes, stores.sessions, stores.certificates, stores.counted, rules, clock)
     enrol = Enrol(classes, enrolments, admission, offers, stores.replica, stores.guards, clock)
     return EnrolmentUseCases(
         enrol=enrol,

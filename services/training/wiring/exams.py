@@ -3,6 +3,7 @@
 from services.training.usecases.attendance import AttendanceUseCases
 from services.training.usecases.attendance.check_in import Scan
 from services.training.usecases.attendance.find import FindAttendance
+from services.training.usecases.attendance.print_roll import PrintRoll
 from services.training.usecases.attendance.signs import FindSigns
 from services.training.usecases.attendance.take import Take
 from services.training.usecases.catalogue import Catalogue
@@ -15,8 +16,10 @@ from services.training.usecases.certificate.reissue import ReissuePaper
 from services.training.usecases.certificate.revoke import Revoke
 from services.training.usecases.exam import ExamUseCases
 from services.training.usecases.exam.find import FindExam
+from services.training.usecases.exam.lists import KeepExamLists
 from services.training.usecases.exam.papers import Papers
 from services.training.usecases.exam.score import EnterScores
+from services.training.wiring import afterwards
 from services.training.wiring.stores import Stores
 from shared.frame import Frame
 
@@ -48,6 +51,7 @@ def attendance(stores: Stores, catalogue: Catalogue, frame: Frame) -> Attendance
         find=find_attendance(stores, catalogue, frame),
         scan=Scan(stores.classes, stores.sessions, stores.enrolments, stores.check_ins, catalogue, frame.clock),
         signs=FindSigns(stores.classes, stores.sessions, stores.sheets, stores.check_ins, catalogue),
+        print_roll=PrintRoll(stores.roll_prints, stores.classes, stores.sessions, stores.due, frame.clock),
     )
 
 
@@ -63,9 +67,24 @@ def exam(stores: Stores, catalogue: Catalogue, frame: Frame) -> ExamUseCases:
             stores.sheets,
             stores.certificates,
             stores.claims,
+            stores.exam_lists,
             stores.replica,
             stores.ledger,
         ),
+        lists=exam_lists(stores, catalogue, frame),
+    )
+
+
+def exam_lists(stores: Stores, catalogue: Catalogue, frame: Frame) -> KeepExamLists:
+    return KeepExamLists(
+        stores.exam_lists,
+        stores.classes,
+        stores.enrolments,
+        find_attendance(stores, catalogue, frame),
+        catalogue,
+        stores.due,
+        stores.ledger,
+        frame.clock,
     )
 
 
@@ -78,6 +97,7 @@ def certificate(stores: Stores, catalogue: Catalogue, frame: Frame) -> Certifica
             certificates,
             catalogue,
             stores.replica,
+            afterwards.followup(stores, catalogue, frame),
             stores.numbers,
             stores.guards,
             stores.due,

@@ -1,10 +1,10 @@
-"""The books of certificates of earlier years and of officials, bound to one transaction."""
+"""The books of certificates and subsidised trainings of earlier years and of officials, bound to one transaction."""
 
 from pymongo.client_session import ClientSession
 
 from services.training.domain.access import RULES
 from services.training.storage.certificate_sums import MongoCertificateSums
-from services.training.usecases.ledger import officials
+from services.training.usecases.ledger import officials, trainings
 from services.training.usecases.ledger.certificates import KIND, CertificateLedger
 from services.training.wiring.stores import Stores
 from shared.frame import Frame
@@ -18,6 +18,7 @@ def ledger(frame: Frame, stores: Stores, session: ClientSession | None) -> Ledge
     counted = MongoCertificateSums(frame.db, session)
     kinds: dict[str, Kind] = {
         KIND: CertificateLedger(stores.certificates, counted, stores.replica),
+        trainings.KIND: trainings.TrainingLedger(stores.counted, stores.replica),
         officials.KIND: officials.OfficialLedger(stores.officials, stores.replica),
     }
     return ledgers.use_cases(frame, session, RULES, kinds, ReplicaPlaces(stores.replica))

@@ -10,10 +10,14 @@ from services.training.storage.check_ins import MongoCheckIns
 from services.training.storage.claims import MongoClaims, MongoCounted
 from services.training.storage.classes import MongoClasses
 from services.training.storage.enrolments import MongoEnrolments
+from services.training.storage.evaluations import MongoEvaluations
+from services.training.storage.exam_lists import MongoExamLists
 from services.training.storage.feeds import MongoFeeds
+from services.training.storage.followups import MongoFollowUps
 from services.training.storage.ledger import MongoLedger
 from services.training.storage.officials import MongoOfficials
 from services.training.storage.resources import MongoResources
+from services.training.storage.roll_prints import MongoRollPrints
 from services.training.storage.rosters import MongoRosters
 from services.training.storage.sessions import MongoSessions
 from services.training.storage.spot_checks import MongoSpotChecks
@@ -38,11 +42,15 @@ class Stores:
     enrolments: MongoEnrolments
     sheets: MongoSheets
     check_ins: MongoCheckIns
+    roll_prints: MongoRollPrints
     certificates: MongoCertificates
     claims: MongoClaims
     counted: MongoCounted
     officials: MongoOfficials
     spot_checks: MongoSpotChecks
+    evaluations: MongoEvaluations
+    exam_lists: MongoExamLists
+    followups: MongoFollowUps
     tries: MongoTries
     resources: MongoResources
     rosters: MongoRosters
@@ -64,11 +72,15 @@ class Stores:
             enrolments=MongoEnrolments(db, session, frame.outbox, frame.vault),
             sheets=MongoSheets(db, session),
             check_ins=MongoCheckIns(db, session),
+            roll_prints=MongoRollPrints(db, session, frame.vault),
             certificates=MongoCertificates(db, session, frame.outbox, frame.vault),
             claims=MongoClaims(db, session),
             counted=MongoCounted(db, session),
             officials=MongoOfficials(db, session),
             spot_checks=MongoSpotChecks(db, session),
+            evaluations=MongoEvaluations(db, session),
+            exam_lists=MongoExamLists(db, session),
+            followups=MongoFollowUps(db, session),
             tries=MongoTries(db, session),
             resources=MongoResources(db, session),
             rosters=MongoRosters(db, session, frame.vault),

@@ -1,4 +1,4 @@
-"""The gate before every route: each one declares its permission, and nothing passes that declares none."""
+"""The gate before every route: it declares its permission and what its address may ask; nothing else passes."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -6,22 +6,29 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request
 
 from shared.access import NOBODY, Actor, Kind, Rules, Scope, can, may, scope
-from shared.errors import Denied, NotFound, Unknown
+from shared.errors import Denied, Malformed, NotFound, Unknown
 from shared.ids import is_id
 from shared.web.identity.tokens import Verifier
 
 View = TypeVar("View", bound=Callable[..., Any])
 _OPEN = frozenset({"static"})
+_HUNG_ON = frozenset({"from", "isappinstalled", "scene"})  # WeChat hangs these on a link that is passed on
 
 
-def needs(action: str) -> Callable[[View], View]:
-    """Declare which action of the service's table a view is."""
+def needs(action: str, *asks: str) -> Callable[[View], View]:
+    """Declare which action of the service's table a view is, and the query parameters its address may carry."""
 
     def declare(view: View) -> View:
         view.permission = action  # type: ignore[attr-defined]  # read by `permissions`
+        view.asks = asked_by(view) | set(asks)  # type: ignore[attr-defined]
         return view
 
     return declare
+
+
+def asked_by(view: Callable[..., Any]) -> frozenset[str]:
+    """Return the query parameters a view has declared."""
+    return getattr(view, "asks", frozenset())
 
 
 def actor() -> Actor:
@@ -69,6 +76,27 @@ def install(app: Flask, rules: Rules, verifier: Verifier) -> None:
             raise Unknown("sign_in_first") if g.actor.kind is Kind.NOBODY else Denied("not_your_role", action=action)
         if any(name.endswith("_id") and not is_id(value) for name, value in (request.view_args or {}).items()):
             raise NotFound("not_found")
+        if request.args and _too_much(app, public=rules[action].public):
+            raise Malformed("unknown_parameter")
+
+
+def _too_much(app: Flask, *, public: bool) -> set[str]:
+    known = parameters(app).get(request.url_rule.rule, frozenset()) if request.url_rule else frozenset()
+    return set(request.args) - known - (_HUNG_ON if public else frozenset())
+
+
+def parameters(app: Flask) -> dict[str, frozenset[str]]:
+    """Return the query parameters that each address of the URL map may carry, computed once per app.
+
+    Declared per address, not per method: a form without an address of its own goes where its page stands.
+    """
+    known: dict[str, frozenset[str]] | None = app.extensions.get("parameters")
+    if known is None:
+        known = {}
+        for one in app.url_map.iter_rules():
+            known[one.rule] = known.get(one.rule, frozenset()) | asked_by(app.view_functions[one.endpoint])
+        app.extensions["parameters"] = known
+    return known
 
 
 def permissions(app: Flask) -> dict[str, str]:

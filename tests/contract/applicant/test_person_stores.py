@@ -45,8 +45,7 @@ def stores(request: pytest.FixtureRequest) -> Iterator[Stores]:
     if request.param == "memory":
         yield Stores(MemoryUnits(), MemoryPersons(), MemoryConsents(), MemoryDrafts())
         return
-    db = request.getfixturevalue("database")
-    indexes.ensure(db)
+    db = request.getfixturevalue("furnished")(indexes.ensure)
     outbox, vault = Outbox(db, "/applicant", Clock()), Vault(db, "applicant", WrappingKeys({1: b"k" * 32}))
     with db.client.start_session() as session, session.start_transaction():
         yield Stores(

@@ -32,8 +32,7 @@ def do(request: pytest.FixtureRequest) -> Do:
     if request.param == "memory":
         memory = Memory()
         return lambda step: step(memory)
-    database = request.getfixturevalue("database")
-    indexes.ensure(database)
+    database = request.getfixturevalue("furnished")(indexes.ensure)
     return lambda step: transaction(database.client, lambda session: step(Real(database, session)), deadline=20)
 
 

@@ -25,8 +25,7 @@ SHE = "9" * 32
 def stores(request: pytest.FixtureRequest) -> tuple[Any, ...]:
     if request.param == "memory":
         return MemoryClaims(), MemoryCounted(), MemoryOfficials(), MemorySpotChecks()
-    database = request.getfixturevalue("database")
-    indexes.ensure(database)
+    database = request.getfixturevalue("furnished")(indexes.ensure)
     return (
         MongoClaims(database, None),
         MongoCounted(database, None),
@@ -75,6 +74,16 @@ def test_a_woman_counts_once_in_a_trade_and_a_year_until_her_claim_goes_back(sto
     assert counted.of_persons([SHE]) == [again]
 
 
+def test_a_ledgers_training_counts_so_often_and_is_told_from_a_claims(stores):
+    counted = stores[1]
+    told = Subsidised(SHE, "", "craft", 1, date(2024, 5, 1), (*PATH, "3" * 32), 2)
+    claimed = Subsidised(SHE, "a" * 32, "craft", 1, date(2026, 5, 1), PATH)
+    counted.put([told, claimed])
+    assert counted.of_persons([SHE]) == [told, claimed]
+    assert counted.claimed([told.key, claimed.key, "x"]) == {claimed.key}
+    assert counted.sums(PATH) == [("", "craft", 1), ("3" * 32, "craft", 1)]
+
+
 def test_officials_are_found_in_their_units_and_counted_by_town_and_duty(stores):
     officials = stores[2]
     first = Official("1" * 32, SHE, (*PATH, TOWN), Duty.PART_CHAIR, date(2024, 3, 1))
@@ -96,5 +105,6 @@ def test_checks_are_read_as_they_were_stored_and_the_second_who_saves_is_told(st
     first.visited(Visit(day, 27, 28, "都在织", "r"), day)
     checks.save(first)
     assert checks.get(one.id) == first
+    assert checks.of_classes([one.id, "b" * 32]) == [first]
     with pytest.raises(Stale):
         checks.save(second)

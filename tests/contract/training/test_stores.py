@@ -21,8 +21,12 @@ from services.training.storage.attendance import MongoSheets
 from services.training.storage.certificates import MongoCertificates
 from services.training.storage.classes import MongoClasses
 from services.training.storage.enrolments import MongoEnrolments
+from services.training.storage.evaluations import MongoEvaluations
+from services.training.storage.exam_lists import MongoExamLists
 from services.training.storage.feeds import MongoFeeds
+from services.training.storage.followups import MongoFollowUps
 from services.training.storage.resources import MongoResources
+from services.training.storage.roll_prints import MongoRollPrints
 from services.training.storage.rosters import MongoRosters
 from services.training.storage.sessions import MongoSessions
 from services.training.storage.tries import MongoTries
@@ -67,6 +71,10 @@ class Real:
         self.sheets = MongoSheets(db, session)
         self.certificates = MongoCertificates(db, session, outbox, vault)
         self.tries = MongoTries(db, session)
+        self.evaluations = MongoEvaluations(db, session)
+        self.exam_lists = MongoExamLists(db, session)
+        self.followups = MongoFollowUps(db, session)
+        self.roll_prints = MongoRollPrints(db, session, vault)
         self.resources = MongoResources(db, session)
         self.rosters = MongoRosters(db, session, vault)
         self.numbers = MongoNumbers(db, session)
@@ -78,8 +86,7 @@ def do(request: pytest.FixtureRequest) -> Do:
     if request.param == "memory":
         memory = Memory()
         return lambda step: step(memory)
-    database: Database[dict[str, Any]] = request.getfixturevalue("database")
-    indexes.ensure(database)
+    database: Database[dict[str, Any]] = request.getfixturevalue("furnished")(indexes.ensure)
 
     def run(step: Callable[[Any], Any]) -> Any:
         return transaction(database.client, lambda session: step(Real(database, session)), deadline=20)
@@ -134,6 +141,8 @@ def test_lists_of_classes_go_on_after_the_last_one(do: Do):
     assert do(lambda it: it.classes.listed(scope, [State.CLOSED], Page())) == []
     assert do(lambda it: it.classes.listed(Scope(frozenset()), [State.PLANNED], Page())) == []
     assert do(lambda it: it.classes.enrolling(5)) == []
+    assert do(lambda it: it.classes.count(scope)) == {State.PLANNED: 5}
+    assert do(lambda it: it.classes.count(Scope(frozenset()))) == {}
 
 
 def test_the_timetable_finds_what_is_taken_on_some_days(do: Do):
@@ -248,7 +257,7 @@ def test_a_sheet_comes_back_with_its_corrections_and_who_saved_second_is_told(do
     first, second = (do(lambda it: it.sheets.get(one.id)) for _ in range(2))
     first.correct({"a": late, "b": here}, "点错了人", by="u", at=NOW)
     do(lambda it: it.sheets.save(first))
-    assert do(lambda it: it.sheets.of_class("c")) == [first]
+    assert do(lambda it: it.sheets.of_class("c")) == do(lambda it: it.sheets.of_classes(["b", "c"])) == [first]
     with pytest.raises(Stale):
         do(lambda it: it.sheets.save(second))
 

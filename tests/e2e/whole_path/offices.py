@@ -125,20 +125,20 @@ def _entered(desk: Page, wan: str, story: Story) -> None:
     press(desk, "录入这笔注资")
 
 
-def paid_out(story: Story, number: str) -> str:
-    """The bank signs with two hands and pays; returns the loan's id."""
+def paid_out(story: Story, number: str, n: int = 1) -> str:
+    """The bank signs with two hands and pays its n-th loan; returns the loan's id."""
     teller, leader = (story.officer(f"bank_{role}_1@{COUNTY}") for role in ("officer", "leader"))
     teller.goto("/loans/contracts")
     with teller.expect_navigation():
         teller.locator("tr", has_text=number).get_by_text("录入合同").click()
-    fill(teller, {"number": "HT-2027-0001"})
+    fill(teller, {"number": f"HT-2027-{n:04d}", "other_loans": "no"})
     teller.get_by_text("每月还利息，到期还本金").click()
     press(teller, "存好，交给复核")
     contract = teller.url
     leader.goto(contract)
     press(leader, "和合同一致，生效")
     teller.goto(contract)
-    fill(teller, {"number": "JJ-2027-0001", "account_last4": "3417"})
+    fill(teller, {"number": f"JJ-2027-{n:04d}", "account_last4": "3417"})
     press(teller, "已经放款，记下来")
     teller.wait_for_url(re.compile(r"/loans/loans/"))
     return teller.url.rpartition("/")[2]

@@ -59,8 +59,8 @@ def fund(*lines: tuple[object, ...]) -> bytes:
 
 
 @pytest.fixture
-def here(mongo_url: str, tmp_path: Path) -> Iterator[Office]:
-    with office("loans", mongo_url, REUSED, tmp_path) as found:
+def here(mongo_url: str, kept: Path) -> Iterator[Office]:
+    with office("loans", mongo_url, REUSED, kept) as found:
         yield found
 
 

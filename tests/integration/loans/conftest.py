@@ -13,8 +13,8 @@ from tests.builders.world import World, a_woman, world
 
 
 @pytest.fixture
-def loans(mongo_url: str, tmp_path: Path) -> Iterator[World]:
-    with world("loans", mongo_url, REUSED, tmp_path) as found:
+def loans(mongo_url: str, kept: Path) -> Iterator[World]:
+    with world("loans", mongo_url, REUSED, kept) as found:
         for unit in units():
             MongoUnits(found.db, None).put(unit)
         yield found

@@ -210,6 +210,10 @@ def test_a_visit_needs_two_photos_which_are_kept_sealed_without_their_place(loan
             "_once": once * 32,
             "version": version_of(page),
             "visited_on": datetime.now(UTC).date().isoformat(),
+            "arrived": "9:30",
+            "spot_said": "寨门口第三家",
+            "no_spot": "no_signal",
+            "sheet": (photo(), "sheet.jpg"),
             "place_kind": "workshop",
             "own_money_fen": "2万",
             "amount_fen": "14万",
@@ -225,6 +229,15 @@ def test_a_visit_needs_two_photos_which_are_kept_sealed_without_their_place(loan
     case = client.get(f"/loans/cases/{case_id}").text
     shown = re.search(r"/loans/cases/[0-9a-f]{32}/photos/[0-9a-f]{32}/2", case)
     assert shown
+    assert loans.db.applications.find_one({"_id": case_id})["desk"]["list"] == "together"
+    along = loans.as_(county_officer("李红"))
+    assert "我也去了" not in case
+    along.post(f"/loans/cases/{case_id}/claim", data={"_once": "4" * 32})
+    page = along.get(f"/loans/cases/{case_id}").text
+    assert "她签字的纸" in page
+    typed_by_her = {"_once": "5" * 32, "version": version_of(page)}
+    assert along.post(f"/loans/cases/{case_id}/confirmation", data=typed_by_her).status_code == 303
+    assert desks.read(wiring.runner, case_id).case.step.act == "recommend"
     picture = client.get(shown[0])
     assert picture.data[:3] == b"\xff\xd8\xff"
     assert b"GPS" not in picture.data

@@ -60,11 +60,12 @@ def test_the_bank_signs_with_two_hands_pays_out_and_books_what_comes(loans: Worl
     application = money.approved()
     assert application.number in loans.as_(TELLER).get("/loans/contracts").text
     form = f"/loans/applications/{application.id}/contract"
-    typed = {"number": "HT-2026-0031", "plan": "interest_monthly", "rate_bp": "9.99"}
+    typed = {"number": "HT-2026-0031", "plan": "interest_monthly", "rate_bp": "9.99", "other_loans": "yes"}
     refused = post(loans, TELLER, form, form, **typed)
     assert "利率最高 4.50%（LPR 3.00% 加 150 个基点）" in refused
+    assert "有不该有的别的贷款" in refused
     assert 'value="9.99"' in refused
-    contract = post(loans, TELLER, form, form, **typed | {"rate_bp": "3.95"})
+    contract = post(loans, TELLER, form, form, **typed | {"rate_bp": "3.95", "other_loans": "no"})
     shown = loans.as_(BANK_LEADER).get(contract).text
     assert "壹拾叁万元整" in shown
     assert "等银行负责人复核" in loans.as_(TELLER).get(contract).text

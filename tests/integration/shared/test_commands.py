@@ -25,8 +25,8 @@ from tests.fakes.events import an_event
 
 
 @pytest.fixture
-def place(mongo_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    with world("loans", mongo_url, REUSED, tmp_path) as found:
+def place(mongo_url: str, kept: Path, monkeypatch: pytest.MonkeyPatch):
+    with world("loans", mongo_url, REUSED, kept) as found:
         for name, value in found.environ.items():
             monkeypatch.setenv(name, value)
         yield found

@@ -1,11 +1,27 @@
 """A small city played through the services' own use cases on a real mongod, without Kafka."""
 
+import re
 from datetime import date
 from pathlib import Path
 
-from tests.builders.city import a_stage, found, play
+from flask import Flask
 
-TODAY = date(2026, 11, 24)
+from services.loans.domain.judge import facts_of
+from services.loans.domain.simulation import Filed, Simulation, changed_from, simulate
+from services.loans.web.flip_rows import flips
+from services.loans.web.simulate_command import filed
+from services.loans.wiring import POLICY
+from shared.access import SYSTEM
+from shared.policy import Policy
+from shared.web import i18n
+from simulator.stage import Stage
+from tests.builders.city import a_stage, found, play
+from tests.unit.loans.judge.judged import WELL
+
+TODAY, NOTICED = date(2026, 11, 24), date(2027, 1, 1)
+GUIDE = POLICY.parents[2] / "docs" / "policy-guide.md"
+HIRED = {"form": "enterprise", "staff": 40, "hires_12m": 4, "term_months": 24}
+FIRM = Filed("DK-431230-2026-999999", "431230", TODAY, facts_of(WELL | HIRED))  # beside whoever was played
 
 
 def test_a_small_city_is_played_through_everything_and_a_second_time_changes_nothing(
@@ -25,3 +41,33 @@ def test_a_small_city_is_played_through_everything_and_a_second_time_changes_not
         assert [db.outbox.count_documents({}) for db in databases] == before
         assert stage.applicant.ask(lambda use: use.journey.check()) == []
         assert all(db.jobs.count_documents({"held": "city"}) == 0 for db in databases)
+        a_notice_of_the_guide_is_tried_over_it(stage)
+
+
+def a_notice_of_the_guide_is_tried_over_it(stage: Stage) -> None:
+    """From 2027 on 350,000 and hires of six months: who has hired within twelve no longer surely has, and reads why."""
+    seen, number = noticed(stage), FIRM.number
+    assert seen.as_of == NOTICED
+    assert seen.whole.judged == stage.loans.db.hand_ins.count_documents({"round": 1}) + 1
+    assert seen.whole.before == seen.whole.after  # what became unknown is for the desks to find out
+    firms = {one.filed.number for one in seen.flips if one.filed.facts.form == "enterprise"}
+    assert number in firms == {one.filed.number for one in seen.flips}
+    app = Flask(__name__)
+    i18n.install(app)
+    with app.test_request_context():
+        rows = {row[0]: row for row in flips(seen)}
+    for _number, _county, _amount, _before, _after, old, new in rows.values():
+        assert "财金〔2023〕75号" in old
+        assert "财金〔2026〕99号" in new
+        assert old != new
+    assert "6 个月内至少新招 4 人" in rows[number][-1]
+
+
+def noticed(stage: Stage) -> Simulation:
+    """Try the guide's notice, added to the nation's file as data, over everything that was ever handed in."""
+    old, name = Policy.load(POLICY), "national_2020.toml"
+    notice = re.search(r"```toml\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    assert notice
+    new = old.changed({name: old.texts[name] + "\n" + notice[1]})
+    every = filed(stage.loans.wiring.worker, date(2002, 1, 1), TODAY, SYSTEM)
+    return simulate([*every, FIRM], old, new, changed_from(old, new))

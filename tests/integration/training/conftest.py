@@ -10,8 +10,8 @@ from tests.builders.training import School, school
 
 
 @pytest.fixture
-def here(mongo_url: str, tmp_path: Path) -> Iterator[School]:
+def here(mongo_url: str, kept: Path) -> Iterator[School]:
     """A county with rooms, looms and teachers."""
-    with school(mongo_url, REUSED, tmp_path) as found:
+    with school(mongo_url, REUSED, kept) as found:
         found.furnish()
         yield found

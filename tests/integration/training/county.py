@@ -16,6 +16,7 @@ from services.training.domain.roster import Mode, Roster, Row
 from services.training.errands.bring_roster import Upload
 from services.training.usecases import UseCases
 from services.training.usecases.certificate.issue import PRINT
+from services.training.usecases.exam_day import LIST
 from services.training.usecases.roster.bring import FORGET, FORGET_FILE, JOB
 from services.training.usecases.training_class.step import BEGIN
 from shared.access import Actor
@@ -77,6 +78,7 @@ class County:
             FORGET: forget.all,
             FORGET_FILE: forget.file,
             BEGIN: errands.begin_class,
+            LIST: errands.make_exam_list,
             PRINT: errands.print_certificates,
         }
         loop = JobLoop(Jobs(frame.db), kinds, frame.clock)

@@ -41,8 +41,8 @@ def only(*numbers: int) -> bytes:
 
 
 @pytest.fixture
-def here(mongo_url: str, tmp_path: Path) -> Iterator[County]:
-    with county(mongo_url, REUSED, tmp_path) as found:
+def here(mongo_url: str, kept: Path) -> Iterator[County]:
+    with county(mongo_url, REUSED, kept) as found:
         yield found
 
 

@@ -115,8 +115,9 @@ def test_of_500_who_ask_at_once_while_20_leave_never_more_than_30_sit_and_the_re
         leaving = pool.submit(leave)
         list(pool.map(asks, [cards[n::16] for n in range(16)]))
         seen = leaving.result()
-    assert len(seen) == 20
-    assert all(seats.enrolled + seats.offered <= 30 for seats in seen)
+    most = max(seats.enrolled + seats.offered for seats in seen)
+    print(f"500 asked at once for 30 places while {len(seen)} left: never more than {most} taken")  # noqa: T201  # issue 5
+    assert (len(seen), most) == (20, 30)
     assert set(both) == {"in_another_class"}, "nobody is in two classes at one time"
     after = here.class_(one.id).seats
     enrolled, offered, waiting = (in_state(here, one.id, state) for state in ("enrolled", "offered", "waitlisted"))

@@ -4,12 +4,16 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from click.testing import CliRunner
 
+from services.training.__main__ import cli
 from services.training.domain.attendance import Mark, Tick
+from services.training.domain.certificate import Certificate
 from services.training.domain.roster import Mode
-from services.training.errands.signature import check, code_text
+from services.training.errands.signature import check
 from shared.access import Actor, Kind
 from shared.errors import Conflict, NotFound, Problem, Stale
 from shared.ids import new_id
@@ -19,12 +23,13 @@ from tests.builders.databases import REUSED
 from tests.builders.training import School, a_coordinator, a_reviewer
 from tests.integration.training.classes import at, examined, running, sheet_of
 from tests.integration.training.county import ROSTER, County, county
+from tests.stack.readers import code_on, words_on
 
 
 @pytest.fixture
-def there(mongo_url: str, tmp_path: Path) -> Iterator[County]:
+def there(mongo_url: str, kept: Path) -> Iterator[County]:
     """Both services, and a class of the county's roster in it."""
-    with county(mongo_url, REUSED, tmp_path) as found:
+    with county(mongo_url, REUSED, kept) as found:
         yield found
 
 
@@ -56,10 +61,26 @@ def test_who_passed_holds_a_paper_that_anybody_can_check(there: County) -> None:
     _, pdf = there.school.run(lambda use: use.certificate.find.paper(one.id, by=there.coordinator))
     assert pdf.startswith(b"%PDF")
     seal = Seal.load(there.school.wiring.frame.settings.secrets_dir / "certificate.pem")
-    said = check(code_text(one, seal, "http://localhost"), seal.public_pem)
-    assert (said.number, said.is_of(one.identity.name)) == (one.number, True)
+    checked_by_others(pdf, one, seal, there.school.wiring.frame.settings.public_url)
     told = there.school.events("training.certificate.issued.v1")
     assert {row["person_id"] for row in told} == {place.person_id for place in women[:14]}
+
+
+def checked_by_others(pdf: bytes, one: Certificate, seal: Seal, public_url: str) -> None:
+    """Readers that are not ours find name and number on the paper, and a code that proves both without a network."""
+    words = words_on(pdf)
+    assert all(said in words for said in (one.identity.name, one.number, "结业证书"))
+    code = code_on(pdf)
+    assert code.startswith(f"{public_url}/training/v/{one.code}#")
+    said = check(code, seal.public_pem)
+    assert (said.number, said.is_of(one.identity.name)) == (one.number, True)
+    with TemporaryDirectory() as folder:
+        key = Path(folder, "key.pem")
+        key.write_bytes(seal.public_pem)
+        command = ["verify", code, "--key", str(key), "--name"]
+        right, wrong = (CliRunner().invoke(cli, [*command, name]) for name in (one.identity.name, "吴小妹"))
+    assert (right.exit_code, f"genuine: {one.number}" in right.output) == (0, True)
+    assert (wrong.exit_code, "was not made for" in wrong.output) == (1, True)
 
 
 def test_nobody_of_another_county_learns_who_is_on_paper(there: County) -> None:

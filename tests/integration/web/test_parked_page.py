@@ -29,8 +29,8 @@ HER = "a" * 32
 
 
 @pytest.fixture
-def loans(mongo_url: str, tmp_path: Path) -> Iterator[World]:
-    with world("loans", mongo_url, REUSED, tmp_path) as found:
+def loans(mongo_url: str, kept: Path) -> Iterator[World]:
+    with world("loans", mongo_url, REUSED, kept) as found:
         for unit in units():
             MongoUnits(found.db, None).put(unit)
         MongoCards(found.db, None).keep(a_card(HER))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local import lock, machine, ports, run, setup
+from deploy.local.__main__ import SET_UP_FOR
 from deploy.local.console import Stop
 from deploy.local.place import for_local
 from deploy.local.stamps import Stamp, fingerprint
@@ -130,3 +131,9 @@ def test_a_reset_deletes_what_was_stored_and_nothing_that_set_up_made(tmp_path: 
         (tmp_path / name).touch()
     run.forget(replace(for_local(gate=8080, tls=False), data=tmp_path))
     assert {str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*") if file.is_file()} == set(kept)
+
+
+def test_every_verb_that_sets_up_says_what_it_needs_of_the_machine_and_of_python():
+    purposes = set(SET_UP_FOR.values())
+    assert purposes == set(machine.NEEDS) == set(setup.REQUIREMENTS)
+    assert set(machine.NEEDS["run"]) < set(machine.NEEDS["test"]) < set(machine.NEEDS["stories"])

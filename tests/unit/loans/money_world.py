@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
+from services.loans.domain.bank_stop import Stock
 from services.loans.domain.fund import Cause, Kind
 from services.loans.domain.loan import Loan, Origin, State
 from services.loans.domain.loan_papers import Claim
 from services.loans.usecases.fund.terms import FundTerms
+from services.loans.usecases.fund.year import FundYear
 from services.loans.usecases.loan.books import Books
 from services.loans.usecases.loan.bounds import LoanBounds
 from services.loans.usecases.loan.call_in import CallIn
@@ -35,6 +37,16 @@ ORIGIN = Origin("a" * 32, PATH, SCOPE, COUNTY, "c" * 32)
 RULES = Policy.load(POLICY)
 
 
+class NoStocks:
+    """Banks that have lent nothing."""
+
+    def of_bank(self, fund_id: str, bank_id: str, bad_since: date) -> Stock:
+        return Stock(0, 0)
+
+    def lent(self, fund_id: str, bank_id: str, year: int) -> int:
+        return 0
+
+
 @dataclass
 class MoneyDesk:
     """`use.loan` are the use cases; the rest is what they left behind."""
@@ -52,7 +64,8 @@ class MoneyDesk:
         """Return what acts on a loan, as the pages call it."""
         bounds = LoanBounds(RULES, self.replica)
         funds = FundTerms(RULES, self.replica, MemoryDueRates(), self.clock)
-        books = Books(self.funds, self.reservations, funds, self.clock)
+        year = FundYear(self.funds, NoStocks(), funds, self.clock)
+        books = Books(self.funds, self.reservations, funds, year, self.clock)
         mornings = Mornings(self.loans, bounds, self.due, self.clock)
         loan = SimpleNamespace(
             repay=Repay(self.loans, books, self.acts, self.clock),

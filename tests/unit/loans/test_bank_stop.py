@@ -84,6 +84,9 @@ class Stocks:
     stock = Stock(1000, 0)
     bad_since: date | None = None
 
+    def lent(self, fund_id: str, bank_id: str, year: int) -> int:
+        raise AssertionError("no rule of a stop asks for this")
+
     def of_bank(self, fund_id: str, bank_id: str, bad_since: date) -> Stock:
         assert (fund_id, bank_id) == (COUNTY, BANK)
         self.bad_since = bad_since

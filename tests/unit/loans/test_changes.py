@@ -13,7 +13,7 @@ def test_the_desk_sees_each_answer_before_and_after_and_nothing_else():
         "need.amount_fen.before": 15_000_000,
         "family.guarantee": "property",
         "family.guarantee.before": "person",
-        "business.uscc": "91431230MA4L0000XX",
+        "business.uscc": "91431230MA0000007Q",
         "business.uscc.before": None,
         "papers": ("id_card",),
     }
@@ -21,5 +21,5 @@ def test_the_desk_sees_each_answer_before_and_after_and_nothing_else():
     assert [(row["before"], row["now"]) for row in changes(application)] == [
         ("15 万元", "12 万元"),
         ("有人给我担保", "房子抵押"),
-        ("—", "91431230MA4L0000XX"),
+        ("—", "91431230MA0000007Q"),
     ]

@@ -62,7 +62,7 @@ def test_a_whole_road_takes_one_hand_or_two_at_each_desk_and_ends_approved(world
         ("verify", False),
         ("first_review", True),
         ("schedule", False),
-        ("report", False),
+        ("report", True),
         ("recommend", True),
         ("certify", True),
         ("guarantee", True),
@@ -82,7 +82,9 @@ def test_a_place_without_its_own_federation_begins_one_desk_later_and_a_county_s
         ("hr", "county_officer"),
         ("guarantee", "county_officer"),
         ("bank", "county_officer"),
+        ("panel", "county_officer"),
     ]
+    assert {(step.hands, step.seats) for step in route.steps[3:]} == {(2, 0)}
     assert {step.office for step in route.steps} == {ELSEWHERE[-1]}
 
 
@@ -106,6 +108,35 @@ def test_the_hand_that_prepared_it_does_not_confirm_it_even_with_both_posts(worl
         world.desk.second.confirm(application.id, by=leads)
     with pytest.raises(Refused, match="own_proposal"):
         world.desk.claim(application.id, by=leads)
+
+
+def test_a_visit_counts_once_both_visitors_have_signed_with_accounts_of_their_own(world: LoansWorld):
+    application = handed_in(world, act="report")
+    step = application.case.step
+    writer, along = officer(step), at_office("county_officer", COUNTY, "f" * 32)
+    world.desk.decide(application.id, finding(step), by=writer)
+    with pytest.raises(Refused, match="own_proposal"):
+        world.desk.second.confirm(application.id, by=writer)
+    with pytest.raises(Refused, match="not_your_desk"):
+        world.desk.second.confirm(application.id, by=at_office("hr_leader", COUNTY))
+    assert world.desk.claim.next(by=along) == application.id
+    world.desk.second.confirm(application.id, by=along)
+    found = world.applications.rows[application.id].case
+    assert (found.step.act, found.entries[-1].by.id, found.entries[-1].seconded.id) == (
+        "recommend",
+        writer.id,
+        along.id,
+    )
+
+
+def test_a_visit_without_signal_is_told_in_words_with_the_reason_and_signed_on_paper(world: LoansWorld):
+    application = handed_in(world, act="report")
+    step = application.case.step
+    told = {"spot": None, "spot_said": "寨门口第三家", "no_spot": "no_signal", "her_name": None, "sheet": 3}
+    facts = finding(step).facts | told
+    world.desk.decide(application.id, Finding(Outcome.PASSED, "有五台织机", facts), by=officer(step))
+    world.desk.second.confirm(application.id, by=leader(step))
+    assert world.applications.rows[application.id].case.step.act == "recommend"
 
 
 def test_a_leader_hands_back_and_the_desk_decides_anew(world: LoansWorld):
@@ -171,6 +202,7 @@ def test_next_is_what_is_due_first_free_and_not_passed_over(world: LoansWorld):
     assert world.desk.claim.next(by=by) == f"{3:032x}"
     assert world.desk.claim.next(by=by) == ""
     world.desk.claim.put_back(f"{1:032x}", by=by)
+    assert world.desk.claim.next(by=by, but=f"{1:032x}") == ""  # what she has just done is not taken from the others
     assert world.desk.claim.next(by=by) == f"{1:032x}"
     with pytest.raises(Refused, match="skip_reason_missing"):
         world.desk.claim.skip(f"{1:032x}", "", by=by)
@@ -207,6 +239,9 @@ def test_every_desk_must_write_down_what_it_found(world: LoansWorld, act: str):
         ("schedule", {"visitors": ("吴桂芝", "吴桂芝")}, "visitors"),
         ("report", {"photos": 1}, "photos"),
         ("report", {"visited_on": "2026-11-25"}, "visited_on"),
+        ("report", {"spot": None, "spot_said": "寨门口第三家"}, "no_spot"),
+        ("report", {"spot": None, "no_spot": "no_signal"}, "spot_said"),
+        ("report", {"her_name": None}, "her_name"),
         ("certify", {"group": "NOBODY"}, "group"),
         ("certify", {"times_used": 3}, "times_used"),
         ("approve", {"rate_bp": 401}, "rate_bp"),

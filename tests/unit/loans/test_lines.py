@@ -26,9 +26,9 @@ def test_a_case_tells_where_it_lies_what_is_done_and_what_comes():
         ("village", "done", 0),
         ("township", "done", 0),
         ("county", "here", 3),
-        ("hr", "to_come", None),
-        ("guarantee", "to_come", None),
-        ("bank", "to_come", None),
+        ("hr", "to_come", 5),
+        ("guarantee", "to_come", 5),
+        ("bank", "to_come", 7),
     ]
 
 

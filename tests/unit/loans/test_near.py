@@ -56,10 +56,10 @@ def test_who_says_she_is_near_does_not_see_the_file_again(world: LoansWorld):
 def test_one_person_with_two_accounts_is_not_two_hands():
     case = at_desk("recommend").case
     mine = Hand("1" * 32, "张敏", "county_officer", MARK)
-    case.propose(Proposal(passed(case.step), mine, DAY))
+    case.stop.propose(Proposal(passed(case.step), mine, DAY))
     with pytest.raises(Refused, match="own_proposal"):
-        case.prepared(Hand("2" * 32, "张敏", "county_leader", MARK))
-    assert case.prepared(Hand("3" * 32, "李红", "county_leader")).by == mine
+        case.stop.prepared(Hand("2" * 32, "张敏", "county_leader", MARK))
+    assert case.stop.prepared(Hand("3" * 32, "李红", "county_leader")).by == mine
 
 
 def refused_at(world: LoansWorld, act: str) -> str:

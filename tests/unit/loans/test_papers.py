@@ -38,7 +38,7 @@ def test_which_papers_must_be_there_goes_by_her_answers():
     assert codes(guarantee="property") == set(NEEDED) - {"guarantor"}
     assert codes(amount_fen=10_000_000) == set(NEEDED) - {"guarantor"}
     assert codes(form="partner") == {*NEEDED, "partners"}
-    assert codes(form="enterprise") == {*NEEDED, "charter", "staff"}
+    assert codes(form="enterprise") == {*NEEDED, "charter", "staff", "accounts", "tax"}
 
 
 def test_before_anything_is_answered_only_what_everybody_brings_is_asked():
@@ -56,7 +56,7 @@ def test_every_reason_asks_for_papers_and_pages_that_exist():
     kinds = {one.code for one in LISTED.kinds}
     for asks in LISTED.asks.values():
         assert set(asks.papers) <= kinds
-        assert set(asks.pages) <= {"who", "business", "family"}
+        assert set(asks.pages) <= {"who", "business", "enterprise", "partner", "family"}
     assert LISTED.ask("X99").papers == ()
 
 

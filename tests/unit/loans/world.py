@@ -16,11 +16,13 @@ from services.loans.usecases.desk.decide import Decide
 from services.loans.usecases.desk.figures import Figures
 from services.loans.usecases.desk.lapse import Lapse
 from services.loans.usecases.desk.notes import Notes
+from services.loans.usecases.desk.panel import Ballot
 from services.loans.usecases.desk.promises import Promises
 from services.loans.usecases.desk.queues import Queue
 from services.loans.usecases.desk.routes import Routes
 from services.loans.usecases.desk.second import Second
 from services.loans.usecases.desk.send_back import SendBack
+from services.loans.usecases.desk.standing import Standing
 from services.loans.usecases.desk.team import Team
 from services.loans.usecases.policy.terms import TermsInForce
 from services.loans.wiring import POLICY
@@ -32,6 +34,7 @@ from tests.fakes.loans import MemoryApplications, MemoryConsents, MemoryLedger, 
 from tests.fakes.loans_desks import (
     FixedRates,
     MemoryDesks,
+    MemoryGuarantors,
     MemoryHistories,
     MemoryNotes,
     MemoryPictures,
@@ -53,6 +56,7 @@ class LoansWorld:
     clock: FixedClock = field(default_factory=lambda: FixedClock(datetime(2026, 11, 24, 2, tzinfo=UTC)))
 
     fund: OneFund = field(default_factory=OneFund)
+    guarantors: MemoryGuarantors = field(default_factory=MemoryGuarantors)
     consents: MemoryConsents = field(default_factory=MemoryConsents)
     kept_notes: MemoryNotes = field(default_factory=MemoryNotes)
     due: NotedDue = field(default_factory=NotedDue)
@@ -70,14 +74,17 @@ class LoansWorld:
         claim = Claim(self.applications, desks, desks, self.ledger)
         fund = (self.fund.reserve, self.fund.release)
         ends = (promises, self.ledger, clock)
-        decide = Decide(self.applications, desks, routes, bounds, *fund, promises, self.pictures, self.ledger, clock)
+        ballot = Ballot(self.applications, routes, self.fund.release, *ends)
+        kept = (promises, ballot, self.pictures, self.ledger, clock)
+        standing = Standing(self.guarantors, self.terms, self.guards)
+        decide = Decide(self.applications, desks, routes, bounds, standing, *fund, *kept)
         return DeskUseCases(
             routes=routes,
             bounds=bounds,
             queue=Queue(self.applications, desks, desks, claim),
             claim=claim,
             decide=decide,
-            second=Second(self.applications, desks, *fund, *ends),
+            second=Second(self.applications, desks, standing, *fund, *ends),
             send_back=SendBack(self.applications, desks, routes, *ends),
             lapse=Lapse(self.applications, self.fund.release, self.due, clock),
             notes=Notes(self.applications, self.kept_notes, self.ledger, clock),

@@ -5,14 +5,16 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from services.training import web
 from services.training.domain.access import RULES
 from services.training.errands import Errands
-from services.training.wiring import papers, wire
+from services.training.wiring import papers
 from shared import settings
 from shared.access import Actor
 from shared.errors import Unavailable
+from shared.frame import Frame
 from shared.ids import new_id
 from shared.running import Done, Once
 from shared.web import app as shared_app
@@ -61,7 +63,7 @@ class Site:
         self.here, folder = here, _secrets()
         environ = environment("training", "mongodb://127.0.0.1:9/?replicaSet=rs0", "none_", folder)
         read = settings.read("training", {**os.environ, **environ})
-        frame = wire(read).frame
+        frame = Frame.open(read)
         runs: Any = Runs(here)
         self.applicant = Applicant(names)
         peers: Any = {"applicant": self.applicant}
@@ -69,6 +71,7 @@ class Site:
         pages = web.pages(runs, errands, PUBLIC)
         parts = shared_app.Parts(frame, RULES, pages, web.apis(runs, errands), labels=errands.labels)
         self.app: Flask = shared_app.create(parts)
+        self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # each new app would compile every template again
         self.signer = Signer.load("gateway", folder / "secrets" / "applicant" / "gateway.pem")
 
     def as_(self, actor: Actor | None) -> FlaskClient:

@@ -17,7 +17,8 @@ from services.training.domain.signs import SignRule, signs
 from services.training.domain.standard import AttendanceRule
 from services.training.domain.training_class import State as ClassState
 from services.training.errands.roll_code import RollCode
-from services.training.errands.roll_paper import RollPaper
+from services.training.errands.roll_paper import RollPaper, laid_out
+from services.training.usecases.attendance.print_roll import FORGET, PRINT
 from services.training.usecases.enrolment.enrol import Coming
 from shared.access import SYSTEM, Actor, Kind
 from shared.clock import SHANGHAI, FixedClock
@@ -27,6 +28,7 @@ from shared.policy import PolicyError
 from tests.builders.training import COUNTY, DAY, ELSEWHERE, PATH, POLICIES, a_card, a_coordinator, a_reviewer
 from tests.builders.world import an_officer
 from tests.fakes.training import Memory
+from tests.unit.training.memory_site import Runs, Site
 
 BY, REVIEWER = a_coordinator("c" * 32), a_reviewer("d" * 32)
 VERSION = POLICIES.on(DAY, "000000", "training.code")
@@ -164,17 +166,51 @@ def test_a_scan_is_noted_once_and_the_sheet_begins_with_it(here: Memory):
 def test_the_paper_has_a_row_for_each_and_its_codes_stay_when_one_leaves(here: Memory):
     session, (first, second) = first_session(here), women(here)
     before = here.use.attendance.find.sitting(session.id, by=BY)
-    html = RollPaper(lambda _pages: [b""]).html(before, {first.id: "龙秀英", second.id: "石<小>花"}, "201 室")
+    html = laid_out(before, {first.id: "龙秀英", second.id: "石<小>花"}, "201 室")
     assert "龙秀英" in html
     assert "石&lt;小&gt;花" in html
     assert all(f">{code}</td>" in html for code in before.codes)
-    assert RollPaper(lambda pages: [pages[0].encode()])(before, {first.id: "a", second.id: "b"}, "").startswith(
-        b"<!doc"
-    )
     here.use.enrolment.drop(first.id, reason="ill", by=BY)
     after = here.use.attendance.find.sitting(session.id, by=BY)
     assert after.codes == before.codes
     assert [place.id for place in after.women] == [second.id]
+
+
+def a_job(kind: str, key: str):
+    return type("Job", (), {"kind": kind, "key": key})()
+
+
+def test_a_sheet_is_asked_for_made_by_its_job_fetched_within_a_day_and_forgotten(here: Memory):
+    session, (first, second) = first_session(here), women(here)
+    site = Site(here, {first.person_id: "龙秀英", second.person_id: "石小花"})
+    assert "打印纸的点名表" in site.get(f"/training/sessions/{session.id}/attendance", BY).text
+    asked = site.post(f"/training/sessions/{session.id}/sheets", BY)
+    assert asked.status_code == 303, asked.text
+    where = asked.headers["Location"]
+    assert "正在做点名表" in site.get(where, BY).text
+    assert "hx-get" in site.get(f"{where}/progress", BY).text
+    assert site.get(f"{where}/paper.pdf", BY).status_code == 404
+    key = where.rpartition("/")[2]
+    paper = RollPaper(lambda pages: [pages[0].encode()], Runs(here))
+    paper.print(a_job(PRINT, key))
+    assert "做好了" in site.get(where, BY).text
+    got = site.get(f"{where}/paper.pdf", BY)
+    assert got.data.decode().startswith("<!doc")
+    assert "龙秀英" in got.data.decode()
+    assert got.headers["Content-Disposition"].endswith(f"-{session.slot.on:%m%d}.pdf")
+    assert site.get(where, a_coordinator("7" * 32, ELSEWHERE)).status_code == 404
+    assert here.noted.promised[FORGET, key] - here.noted.promised[PRINT, key] == timedelta(days=1)
+    paper.print(a_job(PRINT, key))
+    paper.forget(a_job(FORGET, key))
+    assert site.get(where, BY).status_code == 404
+    assert [job.kind for job in here.noted.finished[-3:]] == [PRINT, PRINT, FORGET]
+
+
+def test_nobody_of_another_county_asks_for_a_sheet(here: Memory):
+    session = first_session(here)
+    stranger = a_coordinator("7" * 32, ELSEWHERE)
+    assert Site(here).post(f"/training/sessions/{session.id}/sheets", stranger).status_code == 404
+    assert here.roll_prints.rows == {}
 
 
 # ---- typed back ----------------------------------------------------------------------------------------------------

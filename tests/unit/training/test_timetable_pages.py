@@ -29,6 +29,11 @@ def forms(text: str, action: str) -> list[list[tuple[str, str]]]:
     return [[pair for pair in re.findall(r'name="(\w+)" value="([^"]*)"', one) if pair[0] != "_once"] for one in found]
 
 
+def marked(text: str, kind: str) -> int:
+    """Return how many blocks of the week are drawn as this."""
+    return len(re.findall(rf'class="lesson-block {kind}\b', text))
+
+
 def planned(there: Site, **form: str) -> TrainingClass:
     answer = there.post(PLAN, BY, **{"course": "HW-BZ", "capacity": "15", **form})
     assert answer.status_code == 303, answer.text
@@ -49,6 +54,7 @@ def test_a_plan_that_clashes_names_the_other_class_and_each_way_is_one_press(the
     assert "怎么挑的" in answer.text
     ways = forms(answer.text, PLAN)
     assert len(ways) == 3
+    assert (marked(answer.text, "clash"), marked(answer.text, "refused")) == (1, 1)
     assert there.post(PLAN, BY, **dict(ways[0])).status_code == 303
 
 
@@ -63,7 +69,7 @@ def test_one_sentence_places_a_class_or_says_what_would_work(there: Site):
 
 
 def test_a_session_is_moved_from_the_class_and_a_clash_is_told_with_free_times(there: Site):
-    one = planned(there)
+    one = planned(there, halves="morning")
     page = there.get(f"/training/classes/{one.id}", BY).text
     first, second, third = re.findall(r'href="(/training/sessions/\w+/time)"', page)[:3]
     assert there.get(first, BY).status_code == 200
@@ -71,9 +77,11 @@ def test_a_session_is_moved_from_the_class_and_a_clash_is_told_with_free_times(t
     answer = there.post(second, BY, on=day, begins="08:30")
     assert answer.status_code == 409
     assert "没排进去" in answer.text
-    ways = forms(answer.text, second)
-    assert len(ways) == 3
-    assert there.post(second, BY, **dict(ways[0])).status_code == 303
+    ways, free = forms(answer.text, second), marked(answer.text, "free")
+    assert len(ways) == 3 + free, "each of the three, and once more where it lies in the week"
+    assert (marked(answer.text, "clash"), marked(answer.text, "refused"), free > 0) == (1, 1, True)
+    assert ways[3:] == ways[:free]
+    assert there.post(second, BY, **dict(ways[-1])).status_code == 303
     assert there.post(third, BY, on="2020-01-01", begins="09:00").status_code == 422
     assert there.get(first, REVIEWER).status_code == 403
     later = there.post(third, BY, on="2027-01-04", begins="", series="on")

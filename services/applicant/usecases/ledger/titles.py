@@ -18,6 +18,7 @@ from shared.ids import new_id
 from shared.ledger import intake
 from shared.ledger.ports import Came
 from shared.ledger.row import Entry, Finding, Row, Sum
+from shared.uscc import plain
 
 KIND = "title"
 Book = intake.Source
@@ -86,7 +87,7 @@ class TitleLedger:
         )
 
     def _enterprise(self, person_id: str, values: Mapping[str, Any]) -> str:
-        code, name = uscc.plain(str(values.get("uscc", ""))), str(values.get("enterprise", ""))
+        code, name = plain(str(values.get("uscc", ""))), str(values.get("enterprise", ""))
         for one in self.enterprises.of_person(person_id):
             if (code and one.details.uscc == code) or (not code and one.details.name == name):
                 return one.id

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from services.applicant.domain.access import RULES
 from services.applicant.domain.categories import LOAN_GROUPS
-from services.applicant.domain.id_number import IdNumber
 from services.applicant.domain.person import Person
 from services.applicant.usecases.ports import Clock, Deed, Ledger, Marks, Persons
 from shared.access import Actor, Kind, Post, scope
 from shared.errors import Denied, NotFound
+from shared.id_number import IdNumber
 from shared.roles import OFFICES
 
 PURPOSES = {"svc:loans": "judge", "svc:training": "enrol"}
@@ -21,9 +21,9 @@ FIELDS = ("birth_month", "sex", "groups", "hukou")
 class Facts:
     """`birth_month` 1985-06, `sex` as the ID number says, groups as policy codes; nothing else leaves.
 
-    `marks` are fingerprints of her own ID number and of those asked beside it, by which desks keep officers off the
-    files of their own families. `barred` names what keeps her out of loans (codes); nobody keeps such a list here
-    yet, so it is empty.
+    `marks` are fingerprints of her own ID number and of those asked beside it, in their order, by which desks keep
+    officers off the files of their own families. `barred` names what keeps her out of loans (codes); nobody keeps
+    such a list here yet, so it is empty.
     """
 
     birth_month: str
@@ -46,7 +46,7 @@ class TellFacts:
     clock: Clock
 
     def __call__(self, person_id: str, purpose: str, kin: Sequence[str] = (), *, by: Actor) -> Facts:
-        """Return the facts; `kin` are ID numbers of husband and guarantor.
+        """Return the facts; `kin` are ID numbers of husband, guarantor and partners.
 
         Raises NotFound for whom the service's end user may not ask about. Each service asks for its own purpose only:
         Denied("not_for_this_purpose").
@@ -66,7 +66,7 @@ class TellFacts:
             hukou=details.hukou,
             org_path=person.path,
             asked_at=self.clock.now(),
-            marks=tuple(dict.fromkeys(self.marks(one) for one in (details.id_no, *kin))),
+            marks=tuple(self.marks(one) for one in (details.id_no, *kin)),
         )
 
 

@@ -12,6 +12,7 @@ from services.applicant.domain.unit import Unit
 from services.applicant.usecases.ports import Consents, Deed, Ledger, Persons, Readers, Search, Seen, Units
 from shared.access import SYSTEM, Actor, Scope, scope
 from shared.errors import Refused
+from shared.id_number import LENGTH, OLD_LENGTH, plain
 from shared.roles import FEDERATION, OFFICES
 
 AT_MOST = 50
@@ -104,7 +105,7 @@ def desks_of(user: Actor) -> Scope:
 def kind_of(typed: str) -> Search:
     """Return what a text that was typed into one box is: 18 or 15 characters, 11 digits, 4 digits, letters, a name."""
     text = phones.plain(typed)
-    if text.isascii() and len(text) in (id_number.LENGTH, id_number.OLD_LENGTH) and text[:-1].isdecimal():
+    if text.isascii() and len(text) in (LENGTH, OLD_LENGTH) and text[:-1].isdecimal():
         return Search.ID_NO
     if text.isascii() and text.isdecimal():
         return Search.PHONE_LAST4 if len(text) == 4 else Search.PHONE
@@ -115,8 +116,8 @@ def _value(kind: Search, typed: str) -> str:
     """Return what the blind index was made of; raises Refused("nothing_to_search")."""
     match kind:
         case Search.ID_NO:
-            text = id_number.plain(typed)
-            value = id_number.widen(text) if len(text) == id_number.OLD_LENGTH and text.isdecimal() else text
+            text = plain(typed)
+            value = id_number.widen(text) if len(text) == OLD_LENGTH and text.isdecimal() else text
         case Search.PHONE:
             value = phones.plain(typed)
         case Search.NAME:

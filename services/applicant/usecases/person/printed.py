@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from services.applicant.domain import masks
 from services.applicant.domain.access import RULES
-from services.applicant.domain.id_number import IdNumber
 from services.applicant.domain.person import Person
 from services.applicant.usecases.ports import Deed, Ledger, Persons
 from shared.access import Actor, scope
+from shared.id_number import IdNumber
 
 FIELDS = ("name", "id_no", "birth_month")
 

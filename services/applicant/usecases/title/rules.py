@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.applicant.domain.criteria import Criterion, Line, judge, known_of
-from services.applicant.domain.id_number import IdNumber
 from services.applicant.domain.nomination import Holder, Nomination, Terms
 from services.applicant.usecases.enterprise.ports import Enterprises
 from services.applicant.usecases.ports import Clock, Persons, Units
 from services.applicant.usecases.title.ports import Defaults
 from shared.errors import NotFound
+from shared.id_number import IdNumber
 from shared.policy import NATION, Policy, Version
 from shared.regions import Level
 

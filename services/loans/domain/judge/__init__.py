@@ -1,6 +1,6 @@
 """Whether she may borrow: facts, policy and dates in, every criterion out."""
 
-from services.loans.domain.judge.facts import EarlierLoan, Facts, Guarantor, Hire, OtherLoan
+from services.loans.domain.judge.facts import EarlierLoan, Facts, Guarantor, Hire, OtherLoan, Person
 from services.loans.domain.judge.judging import judge, verdict
 from services.loans.domain.judge.reading import facts_of
 from services.loans.domain.judge.verdict import Criterion, Value, Verdict
@@ -12,6 +12,7 @@ __all__ = [
     "Guarantor",
     "Hire",
     "OtherLoan",
+    "Person",
     "Value",
     "Verdict",
     "facts_of",

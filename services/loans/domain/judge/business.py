@@ -26,18 +26,24 @@ def _only_on_the_net(case: Case) -> bool:
     return set(case.facts.groups or ()) & set(case.version.values["groups"]) == {ESHOP}
 
 
+def _window_document(case: Case, ruler: Ruler) -> dict[str, str]:
+    """Return which document sets the window, where it is another than that of the ratio."""
+    number = case.version.document("hire.window_months")
+    return {} if number == ruler.document else {"window_document": number}
+
+
 def hire_ratio(case: Case) -> Criterion:
     """An enterprise has hired enough of the listed groups (domain.md §7: 100 staff 10, 101 staff 6 under N2023)."""
     facts, rule = case.facts, case.rule("hire")
-    size = "large" if (facts.staff or 0) > rule["large_over"] else "small"
+    size = "large" if facts.staff and facts.staff > rule["large_over"] else "small"
     ruler = Ruler.of(case, "hire_ratio", f"hire.ratio_{size}_permille")
     if facts.form not in (None, "enterprise"):
         return ruler.passes_over()
     asked, count = needed(case), hired(case)
     value = count.sure if facts.hires is not None else facts.hires_12m
+    more = {"staff": facts.staff, "window_months": rule["window_months"], **_window_document(case, ruler)}
     if facts.form is None or asked is None:
-        return ruler.says(value, asked, None)
-    more = {"staff": facts.staff, "window_months": rule["window_months"]}
+        return ruler.says(value, asked, None, **more)
     if count.sure >= asked:
         return ruler.says(value, asked, True, **more)
     if count.most is None or count.most >= asked:

@@ -1,6 +1,6 @@
 """What is known of a woman and her loan on the day she applies; None is "not known", never "no"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 FORMS = ("individual", "partner", "enterprise")
@@ -56,10 +56,23 @@ class Hire:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """One who borrows together with her: what each of them is asked by itself."""
+
+    birth_month: str | None = None
+    sex: str | None = None
+    groups: tuple[str, ...] | None = None
+    loans_before: tuple[EarlierLoan, ...] | None = None
+    other_loans: tuple[OtherLoan, ...] | None = None
+    barred: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One case. `birth_month` is 1985-06; money in fen; `staff` and `hires_12m` count people of an enterprise.
 
-    `hires` says the same person by person; `exempt` are reasons for which no guarantor is asked.
+    `hires` says the same person by person; `exempt` are reasons for which no guarantor is asked. `heads` counts all
+    who borrow together; `partners` are the others, one by one.
     """
 
     birth_month: str | None = None
@@ -79,3 +92,15 @@ class Facts:
     barred: tuple[str, ...] | None = None
     resident: bool | None = None
     exempt: tuple[str, ...] | None = None
+    partners: tuple[Person, ...] | None = None
+
+    @property
+    def together(self) -> int | None:
+        """Return how many borrow together, herself among them; None while nobody said."""
+        if self.heads is not None or self.partners is None:
+            return self.heads
+        return 1 + len(self.partners)
+
+    def among(self, partner: Person) -> "Facts":
+        """Return the same case with a partner in her place, for the rules that ask a person."""
+        return replace(self, **{one.name: getattr(partner, one.name) for one in fields(Person)})

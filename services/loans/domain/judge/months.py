@@ -24,7 +24,7 @@ def moved(birth_month: str, rule: str) -> int:
     _, (start_year, start_month), step, most = BASES[rule]
     year, month = month_of(birth_month)
     since = (year - start_year) * 12 + month - start_month
-    return 0 if since < 0 else min(most, since // step + 1)
+    return max(0, min(most, since // step + 1))
 
 
 def retires(birth_month: str, rule: str) -> date:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from services.loans.domain.judge.facts import FORMS, EarlierLoan, Facts, Guarantor, Hire, OtherLoan
+from services.loans.domain.judge.facts import FORMS, EarlierLoan, Facts, Guarantor, Hire, OtherLoan, Person
 
 SEXES = {"female": "female", "f": "female", "女": "female", "male": "male", "m": "male", "男": "male"}
 KINDS = {
@@ -110,6 +110,9 @@ _LISTS: Mapping[str, type] = {
     "other_loans": OtherLoan,
     "guarantors": Guarantor,
     "hires": Hire,
+    "partners": Person,
+    "partners.loans_before": EarlierLoan,
+    "partners.other_loans": OtherLoan,
 }
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "groups": _codes,

@@ -26,7 +26,7 @@ def caps(case: Case) -> Caps:
     """Return the cap of her form; the two differ where jobs, sex, heads or the form itself are not known."""
     amount, form = case.rule("amount"), case.facts.form
     if form == "partner":
-        together = _partners(amount, case.facts.heads)
+        together = _partners(amount, case.facts.together)
         return Caps(amount["individual"] if together is None else together, together)
     if form is None:
         return Caps(amount["individual"], None)
@@ -46,7 +46,7 @@ def _partners(amount: Mapping[str, Any], heads: int | None) -> int | None:
 
 def _by_sex(case: Case, amount: Mapping[str, Any], form: str) -> Caps:
     own = int(amount[form])
-    women = max(own, amount.get("women", 0)) if form == "individual" else own
+    women = max(own, amount.get("women", own)) if form == "individual" else own
     match case.facts.sex:
         case "female":
             return Caps(women, women)
@@ -81,12 +81,11 @@ def within_amount(case: Case) -> Criterion:
     """Not more than the cap of her form; while that is open, what is surely enough is enough."""
     form, found, asked = case.facts.form, caps(case), case.facts.amount_fen
     ruler = Ruler.of(case, "amount", f"amount.{form or 'individual'}")
-    threshold = found.sure if found.sure is not None else found.most
     if asked is None:
-        return ruler.says(None, threshold, None)
+        return ruler.says(None, found.sure, None)
     if asked <= 0 or (found.most is not None and asked > found.most):
-        return ruler.says(asked, threshold if found.most is None else found.most, False)
-    return ruler.says(asked, threshold, True if found.sure is not None and asked <= found.sure else None)
+        return ruler.says(asked, found.sure if found.most is None else found.most, False)
+    return ruler.says(asked, found.sure, True if found.sure is not None and asked <= found.sure else None)
 
 
 def within_term(case: Case) -> Criterion:

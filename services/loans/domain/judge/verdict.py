@@ -22,6 +22,12 @@ class Criterion:
     document: str
     facts: Mapping[str, Value] = field(default_factory=dict)
 
+    @property
+    def partner(self) -> int:
+        """Return of which partner this was asked, counted from 1; 0 for herself and for the loan."""
+        number = self.facts.get("partner", 0)
+        return number if isinstance(number, int) else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -57,5 +63,5 @@ class Verdict:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Return the slugs of what is not met, in the order of judging."""
-        return tuple(one.slug for one in self.not_met)
+        """Return the slugs of what is not met, each once, in the order of judging."""
+        return tuple(dict.fromkeys(one.slug for one in self.not_met))

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from services.loans.domain.application import Application
-from services.loans.domain.draft import Step
+from services.loans.domain.draft import Draft, Step
 from services.loans.usecases.application.reach import reach
 from services.loans.usecases.policy.terms import TermsInForce
 from services.loans.usecases.ports import Applications, Deed, Ledger
@@ -34,12 +35,27 @@ class Fill:
         self, application_id: str, sheets: Mapping[Step, dict[str, Any]], *, by: Actor, seen: int | None = None
     ) -> Application:
         """Store the sheets of one page together, or none of them; raises as for one sheet."""
+        found = self._open(application_id, seen, by)
+        for step, answers in sheets.items():
+            terms = self.terms(found.place, found.draft.business, found.applied_on)
+            found.fill(partial(Draft.with_answers, step=step, answers=answers, terms=terms))
+        return self._kept(found, by)
+
+    def partner(
+        self, application_id: str, number: int, answers: dict[str, Any], *, by: Actor, seen: int | None = None
+    ) -> Application:
+        """Store what is said of one who borrows together with her, counted from 1; raises as for one sheet."""
+        found = self._open(application_id, seen, by)
+        found.fill(lambda draft: draft.with_partner(number, answers))
+        return self._kept(found, by)
+
+    def _open(self, application_id: str, seen: int | None, by: Actor) -> Application:
         found = reach(self.applications, application_id, by=by, action="application.fill")
         if seen is not None and seen != found.version:
             raise Stale("changed_meanwhile")
-        for step, answers in sheets.items():
-            terms = self.terms(found.place, found.draft.business, found.applied_on)
-            found.fill(step, answers, terms)
+        return found
+
+    def _kept(self, found: Application, by: Actor) -> Application:
         self.applications.save(found)
         if by.kind is Kind.STAFF:
             self.ledger.note(by, Deed("application.fill_for_her", found.id, found.person_id))

@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from services.loans.domain import counter
 from services.loans.domain.application import Application
+from services.loans.domain.cap import cap_for
 from services.loans.domain.consent import State as Said
-from services.loans.domain.review import GUARANTEE, Fact
+from services.loans.domain.review import APPROVE, GUARANTEE, Fact
 from services.loans.usecases.consent.ports import Consents
 from services.loans.usecases.desk.ports import Rates
 from services.loans.usecases.ports import Clock
 from shared.errors import Invalid, Refused
-from shared.policy import NATION, Policy
+from shared.policy import NATION, Policy, Version
 from shared.replica import Replica
+
+Wrong = dict[str, list[Refused]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +31,40 @@ class DeskBounds:
     clock: Clock
 
     def check(self, application: Application, facts: Mapping[str, Fact]) -> None:
-        """Raise Invalid for a strange group, too many earlier loans, a rate above the ceiling, a term above hers.
+        """Raise Invalid for a strange group, too many earlier loans, a rate above the ceiling, a term above hers, and
+        at the bank for more than what may be paid out today.
 
         Raises Refused("guarantor_not_agreed") at the guarantee desk while who was asked by phone has not said yes.
         """
         self._stands_for_her(application)
-        wrong: dict[str, list[Refused]] = {}
-        group, rate, term = facts.get("group"), facts.get("rate_bp"), facts.get("term_months")
+        wrong = self._group(application, facts) | self._price(application, facts)
+        if application.case.step.act == GUARANTEE:
+            wrong |= counter.wrong(application, self._applied(application), facts)
+        if wrong:
+            raise Invalid(wrong)
+
+    def _group(self, application: Application, facts: Mapping[str, Fact]) -> Wrong:
+        wrong: Wrong = {}
+        group, times = facts.get("group"), facts.get("times_used")
         if group is not None and group not in self.groups(application):
             wrong["group"] = [Refused("not_listed")]
-        times, most = facts.get("times_used"), self._values(application).get("repeat", {}).get("max_times")
+        most = self._values(application).get("repeat", {}).get("max_times")
         if isinstance(times, int) and isinstance(most, int) and times >= most:
             wrong["times_used"] = [Refused("times_used_up", most=most)]
+        return wrong
+
+    def _price(self, application: Application, facts: Mapping[str, Fact]) -> Wrong:
+        wrong: Wrong = {}
+        rate, term, amount = facts.get("rate_bp"), facts.get("term_months"), facts.get("amount_fen")
         if isinstance(rate, int) and rate > self.ceiling_bp(application):
             wrong["rate_bp"] = [Refused("rate_too_high", most=percent(self.ceiling_bp(application)))]
         if isinstance(term, int) and term > application.asked.term_months:
             wrong["term_months"] = [Refused("term_too_long", most=application.asked.term_months)]
-        if wrong:
-            raise Invalid(wrong)
+        if application.case.step.act == APPROVE and isinstance(amount, int):
+            most = cap_for(application, self._version(application, self.clock.today()))
+            if amount > most:
+                wrong["amount_fen"] = [Refused("above_cap_that_day", most_fen=most)]
+        return wrong
 
     def _stands_for_her(self, application: Application) -> None:
         asked = self.consents.of(application.id).get("guarantor")
@@ -54,10 +75,20 @@ class DeskBounds:
         """Return the group codes of the version under which she applied."""
         return tuple(self._values(application)["groups"])
 
+    def counter(self, application: Application) -> counter.Choices:
+        """Return what the guarantee desk may choose for an application."""
+        return counter.Choices.of(application, self._applied(application))
+
     def _values(self, application: Application) -> Mapping[str, Any]:
+        return self._applied(application).values
+
+    def _applied(self, application: Application) -> Version:
+        return self._version(application, application.applied_on or self.clock.today())
+
+    def _version(self, application: Application, on: date) -> Version:
         county = self.replica.county_of(application.place)
         division = county.division if county is not None and county.division else NATION
-        return self.policy.on(application.applied_on or self.clock.today(), division, "loan").values
+        return self.policy.on(on, division, "loan")
 
     def ceiling_bp(self, application: Application) -> int:
         """Return the highest rate a contract may carry today, in basis points."""

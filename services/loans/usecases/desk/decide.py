@@ -9,9 +9,11 @@ from services.loans.domain.review import Finding, Outcome
 from services.loans.domain.route import Step
 from services.loans.usecases.desk.bounds import DeskBounds
 from services.loans.usecases.desk.hands import hand, opened
+from services.loans.usecases.desk.panel import Ballot
 from services.loans.usecases.desk.ports import Claims, Picture, Pictures, Release, Reserve
 from services.loans.usecases.desk.promises import Promises
 from services.loans.usecases.desk.routes import Routes
+from services.loans.usecases.desk.standing import Standing
 from services.loans.usecases.ports import Applications, Clock, Deed, Ledger
 from shared.access import Actor
 from shared.errors import Refused
@@ -28,9 +30,11 @@ class Decide:
     claims: Claims
     routes: Routes
     bounds: DeskBounds
+    standing: Standing
     reserve: Reserve
     release: Release
     promises: Promises
+    ballot: Ballot
     pictures: Pictures
     ledger: Ledger
     clock: Clock
@@ -52,6 +56,8 @@ class Decide:
         found.require_on_desk()
         step, today = found.case.step, self.clock.today()
         mine = hand(by, step, step.officer)
+        if step.seats:
+            return self.ballot(found, finding, mine, by=by)
         prepared = self._checked(found, step, finding)
         album = prepared.facts.get("album")
         if pictures and isinstance(album, str):
@@ -78,6 +84,8 @@ class Decide:
             raise Refused("not_a_decision")
         acts.checked(step.act, finding.facts, today=self.clock.today())
         self.bounds.check(found, finding.facts)
+        if step.act == GUARANTEE:
+            self.standing(found, finding.facts)
         open_points = acts.open_points(found.verdict, finding.facts.get("settled"))
         if step.act == RECOMMEND and open_points:
             raise Refused("points_open", n=len(open_points))

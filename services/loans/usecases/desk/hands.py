@@ -2,10 +2,10 @@
 
 from services.loans.domain.access import RULES
 from services.loans.domain.application import Application
-from services.loans.domain.review import Hand
+from services.loans.domain.review import Hand, Stop
 from services.loans.domain.route import Step
 from services.loans.usecases.application.reach import reach
-from services.loans.usecases.desk.ports import Claims
+from services.loans.usecases.desk.ports import Claims, Lies
 from services.loans.usecases.ports import Applications
 from shared.access import Actor, scope
 from shared.errors import Conflict, Refused, Stale
@@ -31,6 +31,19 @@ def hand(by: Actor, step: Step, *roles: str) -> Hand:
     return Hand(by.id, by.name, role, by.mark)
 
 
+def face(application: Application, by: Actor) -> None:
+    """Look at the desk of a case that is this actor's to work at now, else at one of his office."""
+    if application.review is None:
+        return
+    review = application.review
+    review.face(lambda _, step: any(holds(by, step, role) for role in (step.officer, *step.seconds)))
+    review.face(lambda stop, step: any(holds(by, step, role) for role in _roles(stop, step)))
+
+
+def _roles(stop: Stop, step: Step) -> tuple[str, ...]:
+    return step.seconds if stop.proposal else (step.officer, step.leader)
+
+
 def opened(
     applications: Applications, claims: Claims, application_id: str, *, by: Actor, seen: int | None
 ) -> Application:
@@ -40,12 +53,18 @@ def opened(
     Conflict("held_by_other") while somebody else's lease runs.
     """
     found = reach(applications, application_id, by=by, action=WORK)
-    if seen is not None and seen != found.version:
+    face(found, by)
+    if seen is not None and found.review is not None and not found.case.stop.since <= seen <= found.version:
         raise changed(found)
-    claim = claims.of(application_id)
+    claim = claims.of(lies(found))
     if claim is not None and claim.by != by.id:
         raise Conflict("held_by_other", who=claim.name, minutes=claim.minutes)
     return found
+
+
+def lies(application: Application) -> Lies:
+    """Return the desk of a case that is looked at, as leases know it."""
+    return Lies(application.id, application.case.at if application.review else 0)
 
 
 def changed(application: Application) -> Stale:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from services.loans.domain.application import Application, State
 from services.loans.domain.desk_clock import DeskClock
@@ -24,6 +24,13 @@ class Claim:
     def minutes(self) -> int:
         """Return the whole minutes that are left, never below zero."""
         return max(0, -(-int((self.until - self.now).total_seconds()) // 60))
+
+
+class Lies(NamedTuple):
+    """A case at one desk: the application's id, and the number of the stop."""
+
+    id: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,9 @@ class Row:
     prepared_by: str = ""
     given_to: str = ""
     near: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    voted: tuple[str, ...] = ()
+    seats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +133,19 @@ class Queues(Protocol):
 class Claims(Protocol):
     """Leases on cases, in the database, in server time."""
 
-    def take(self, application_id: str, account: str, name: str, minutes: int) -> bool:
+    def take(self, lies: Lies, account: str, name: str, minutes: int) -> bool:
         """Claim one on a desk that nobody else holds, or renew one's own; one atomic update."""
 
     def drop(self, application_id: str, account: str) -> bool:
         """Put one's own back; return whether there was one."""
 
-    def given(self, application_id: str) -> tuple[str, str]:
+    def given(self, lies: Lies) -> tuple[str, str]:
         """Return the account and name that a case was given to, ("", "") for nobody."""
 
-    def of(self, application_id: str) -> Claim | None:
+    def of(self, lies: Lies) -> Claim | None:
         """Return the lease that runs now."""
 
-    def skip(self, application_id: str, account: str, reason: str) -> None:
+    def skip(self, lies: Lies, account: str, reason: str) -> None:
         """Note that an officer passed it over, and why (a code)."""
 
 

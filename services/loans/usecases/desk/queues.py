@@ -6,7 +6,7 @@ from services.loans.domain.access import RULES
 from services.loans.domain.application import Application, State
 from services.loans.usecases.application.reach import reach
 from services.loans.usecases.desk.claim import Claim
-from services.loans.usecases.desk.hands import offices
+from services.loans.usecases.desk.hands import face, lies, offices
 from services.loans.usecases.desk.ports import Claim as Lease
 from services.loans.usecases.desk.ports import Claims, Listed, Load, Queues, Row, Wanted
 from services.loans.usecases.ports import Applications
@@ -56,4 +56,5 @@ class Queue:
     def case(self, application_id: str, *, by: Actor) -> tuple[Application, Lease | None]:
         """Return a case inside the actor's reach, and the lease on it; raises NotFound."""
         found = reach(self.applications, application_id, by=by, action="case.read")
-        return found, self.claims.of(application_id)
+        face(found, by)
+        return found, self.claims.of(lies(found))

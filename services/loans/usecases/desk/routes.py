@@ -45,6 +45,11 @@ class Routes:
         days: int = self._version(self.replica.county_of(path), "desks").values["limits"]["fix_workdays"]
         return days
 
+    def archive_days(self, path: Sequence[str]) -> int:
+        """Return for how many days an archive package is kept for who asked for it."""
+        days: int = self._version(self.replica.county_of(path), "desks").values["limits"]["archive_days"]
+        return days
+
     def _version(self, county: Unit | None, topic: str) -> Version:
         division = county.division if county is not None and county.division else NATION
         return self.policy.on(self.clock.today(), division, topic)
@@ -63,10 +68,14 @@ def _step(row: Row, office: str, roles: Row) -> Step:
     return Step(
         desk=row["desk"],
         act=row["act"],
-        hands=row["hands"],
+        hands=row["hands"] if roles is row else 2,  # what is only written down here is read by a second one
         limit_workdays=row["limit_workdays"],
         office=office,
         officer=roles["officer"],
         leader=roles.get("leader", ""),
         goes_on=row.get("goes_on", False),
+        also=roles.get("also", ""),
+        beside=row.get("beside", False),
+        from_fen=row.get("from_fen", 0),
+        **(row.get("panel", {}) if roles is row else {}),
     )

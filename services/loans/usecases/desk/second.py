@@ -8,6 +8,7 @@ from services.loans.usecases.desk.decide import GUARANTEE
 from services.loans.usecases.desk.hands import hand, opened
 from services.loans.usecases.desk.ports import Claims, Release, Reserve
 from services.loans.usecases.desk.promises import Promises
+from services.loans.usecases.desk.standing import Standing
 from services.loans.usecases.ports import Applications, Clock, Deed, Ledger
 from shared.access import Actor
 
@@ -18,6 +19,7 @@ class Second:
 
     applications: Applications
     claims: Claims
+    standing: Standing
     reserve: Reserve
     release: Release
     promises: Promises
@@ -29,8 +31,11 @@ class Second:
         found = opened(self.applications, self.claims, application_id, by=by, seen=seen)
         found.require_on_desk()
         step = found.case.step
-        mine = hand(by, step, step.leader)
-        passes = found.case.prepared(mine).finding.outcome is Outcome.PASSED
+        mine = hand(by, step, *step.seconds)
+        prepared = found.case.stop.prepared(mine).finding
+        passes = prepared.outcome is Outcome.PASSED
+        if passes and step.act == GUARANTEE:
+            self.standing(found, prepared.facts)
         number = self.reserve(application=found, by=by) if passes and step.act == GUARANTEE else None
         found.confirm(by=mine, today=self.clock.today(), guarantee=number)
         if not passes:
@@ -45,7 +50,7 @@ class Second:
         found = opened(self.applications, self.claims, application_id, by=by, seen=seen)
         found.require_on_desk()
         step = found.case.step
-        mine = hand(by, step, step.leader)
+        mine = hand(by, step, *step.seconds)
         found.hand_back(words, by=mine, today=self.clock.today())
         self.applications.save(found, seconded_by=mine, decided_by=mine)
         self.ledger.note(by, Deed("case.hand_back", found.id, found.person_id))

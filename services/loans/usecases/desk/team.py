@@ -7,7 +7,8 @@ from typing import Protocol
 from services.loans.domain.access import RULES
 from services.loans.domain.application import Application
 from services.loans.usecases.application.reach import reach
-from services.loans.usecases.desk.hands import holds
+from services.loans.usecases.desk.hands import face, holds, lies
+from services.loans.usecases.desk.ports import Lies
 from services.loans.usecases.ports import Applications, Deed, Ledger
 from shared.access import Actor, Post, scope
 from shared.errors import Conflict, Denied, Refused
@@ -44,7 +45,7 @@ class Teams(Protocol):
     def in_hand(self, offices: Collection[str], today: str) -> dict[str, InHand]:
         """Return by account what lies with it at some offices; `today` is a day, 2026-11-24."""
 
-    def give(self, application_id: str, account: str, name: str) -> bool:
+    def give(self, lies: Lies, account: str, name: str) -> bool:
         """Let an open case come to one account alone and end the lease of any other; False when it is not open."""
 
 
@@ -67,6 +68,7 @@ class Team:
         Conflict("not_in_this_state").
         """
         found = reach(self.applications, application_id, by=by, action=LEAD)
+        face(found, by)
         found.require_on_desk()
         step = found.case.step
         if step.office not in (scope(RULES, by, LEAD).units or ()):
@@ -74,7 +76,7 @@ class Team:
         if not holds(to.actor(by), step, step.officer):
             raise Refused("not_of_this_office", name=to.name)
         self._free(found, to, by)
-        if not self.teams.give(found.id, to.id, to.name):
+        if not self.teams.give(lies(found), to.id, to.name):
             raise Conflict("not_in_this_state")
         self.ledger.note(by, Deed("case.give", found.id, found.person_id, to.id))
         return found

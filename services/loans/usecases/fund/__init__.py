@@ -7,6 +7,7 @@ from services.loans.usecases.fund.find import FindFund, HeadRoom
 from services.loans.usecases.fund.reserve import Release, Reserve
 from services.loans.usecases.fund.stop import StopRule
 from services.loans.usecases.fund.top_up import TopUpFund
+from services.loans.usecases.fund.year import FundYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,4 @@ class FundUseCases:
     top_up: TopUpFund
     stop: StopRule
     check: CheckFunds
+    year: FundYear

@@ -10,6 +10,7 @@ from services.loans.domain.bank_stop import BankStop, Stock
 from services.loans.domain.contract import Contract
 from services.loans.domain.due_rate import DueRate
 from services.loans.domain.fund import Entry, Fund, Kind, Reservation, Sums
+from services.loans.domain.fund_year import YearSums
 from services.loans.domain.top_up import TopUp
 
 
@@ -30,6 +31,9 @@ class Funds(Protocol):
 
     def entries(self, fund_id: str, before: int | None, limit: int) -> list[Entry]:
         """Return the newest lines of its ledger, those before number `before`."""
+
+    def in_year(self, fund_id: str, year: int) -> YearSums:
+        """Return what its ledger promised and paid in a year."""
 
     def booked(self, fund_id: str) -> Iterable[tuple[int, Kind, int]]:
         """Yield (number, kind, fen) of its whole ledger, first to last."""
@@ -89,6 +93,9 @@ class Stocks(Protocol):
 
     def of_bank(self, fund_id: str, bank_id: str, bad_since: date) -> Stock:
         """Return what a bank's running loans owe under a fund; bad is what has been late since a day or longer."""
+
+    def lent(self, fund_id: str, bank_id: str, year: int) -> int:
+        """Return what a bank paid out under a fund in a year, in fen."""
 
 
 class TopUps(Protocol):

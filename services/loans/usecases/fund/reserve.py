@@ -7,6 +7,7 @@ from services.loans.domain.fund import Cause, Kind, Reservation
 from services.loans.usecases.fund.ports import Funds, LiveContracts, Reservations
 from services.loans.usecases.fund.stop import StopRule
 from services.loans.usecases.fund.terms import FundTerms
+from services.loans.usecases.fund.year import FundYear
 from services.loans.usecases.ports import Clock, Numbers
 from shared.access import Actor
 from shared.replica import Unit
@@ -23,16 +24,20 @@ class Reserve:
     numbers: Numbers
     terms: FundTerms
     stop: StopRule
+    year: FundYear
     clock: Clock
 
     def __call__(self, *, application: Application, by: Actor) -> str:
-        """Return the guarantee number DB-…; raises Refused("no_headroom") with missing_fen, Refused("bank_stopped").
+        """Return the guarantee number DB-…; raises Refused("no_headroom") with missing_fen, Refused("bank_stopped"),
+        Refused("year_task_filled" | "bank_task_filled") with what is left.
 
         Asked again for the same application it keeps the number and reserves the amount as it stands now.
         """
         county = self.terms.county(application.place)
-        self.stop.guard(county, [step.office for step in application.case.route.steps])
+        offices = [step.office for step in application.case.route.steps]
+        self.stop.guard(county, offices)
         fund = self.funds.hold(county.id, county.path, self.terms.multiple(county))
+        self.year.guard_guarantee(county, offices, application.amount_fen)
         cause = Cause(self.clock.today(), by.id, application_id=application.id)
         held = self.reservations.get(application.id)
         if held is not None and held.state == "held":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.loans.domain.access import RULES
 from services.loans.domain.bank_stop import Limit
 from services.loans.domain.due_rate import due_rate
+from services.loans.domain.fund_year import YearTerms
 from services.loans.usecases.fund.ports import DueRates
 from services.loans.usecases.ports import Clock
 from shared.access import Actor
@@ -53,6 +54,12 @@ class FundTerms:
         """Return for how many months a late loan stays out of that share."""
         version = self.policy.on(self.clock.today(), county.division or NATION, "contract")
         return int(version.values["stop_grace_months"])
+
+    def year(self, county: Unit) -> YearTerms:
+        """Return what limits this year's guarantees and payouts there."""
+        values = self.policy.on(self.clock.today(), county.division or NATION, "fund_year").values
+        limits = {name: values.get(name) for name in ("task_fen", "bank_task_fen", "payout_fen")}
+        return YearTerms(**limits, refuses=values["when_filled"] == "refuse")
 
     def banks(self, county: Unit) -> list[Unit]:
         """Return the county's open banks."""

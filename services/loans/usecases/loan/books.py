@@ -7,6 +7,7 @@ from services.loans.domain.fund import Cause, Fund, Kind
 from services.loans.domain.loan import Loan
 from services.loans.usecases.fund.ports import Funds, Reservations
 from services.loans.usecases.fund.terms import FundTerms
+from services.loans.usecases.fund.year import FundYear
 from services.loans.usecases.ports import Clock
 from shared.access import Actor
 from shared.errors import Refused
@@ -19,6 +20,7 @@ class Books:
     funds: Funds
     reservations: Reservations
     terms: FundTerms
+    year: FundYear
     clock: Clock
 
     def use(self, loan: Loan, *, by: Actor) -> None:
@@ -38,8 +40,9 @@ class Books:
         self._book(loan, Kind.FREE, principal_fen, by)
 
     def pay(self, loan: Loan, paid_fen: int, principal_fen: int, *, by: Actor) -> None:
-        """The fund pays the bank; raises Refused("fund_short")."""
+        """The fund pays the bank; raises Refused("fund_short" | "payout_cap_reached")."""
         fund = self._held(loan)
+        self.year.guard_payout(self.terms.county(loan.origin.place), paid_fen)
         fund.pay(paid_fen, principal_fen, self._cause(loan, by))
         self.funds.save(fund)
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.loans.domain.application import Application
 from services.loans.domain.batch import Payout
+from services.loans.domain.cap import cap_for
 from services.loans.domain.contract import Approved, Bounds
 from services.loans.domain.extension import Limits
 from services.loans.domain.owed import Way
@@ -51,10 +53,9 @@ class LoanBounds:
         """Return the LPR in force on a day in basis points; raises Refused("no_lpr") before the series begins."""
         return self.rates.lpr(base, on).bp
 
-    def cap(self, path: Sequence[str], form: str, on: date) -> int:
-        """Return the most that may be paid out on a day, in fen; partners are bounded by the enterprise's cap."""
-        amount = self._on(path, on, LOAN).values["amount"]
-        return int(amount["individual" if form == "individual" else "enterprise"])
+    def cap(self, application: Application, on: date) -> int:
+        """Return the most that may be paid out for an application on a day, in fen."""
+        return cap_for(application, self._on(application.place, on, LOAN))
 
     def extension(self, path: Sequence[str], on: date) -> Limits:
         """Return how often and how long a loan may be extended on a day."""

@@ -87,7 +87,7 @@ class Disburse:
         elif receipt.on < contract.agreed.signed_on:
             wrong["on"] = [Refused("before_contract", signed_on=contract.agreed.signed_on)]
         else:
-            cap = self.bounds.cap(found.place, found.asked.form, receipt.on)
+            cap = self.bounds.cap(found, receipt.on)
             if contract.agreed.amount_fen > cap:
                 wrong["on"] = [Refused("above_cap_that_day", most_fen=cap)]
         if wrong:

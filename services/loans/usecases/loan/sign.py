@@ -21,7 +21,10 @@ from shared.ids import new_id
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What stands on the paper that was signed; rate in basis points."""
+    """What stands on the paper that was signed, rate in basis points; and what the credit reports of that day say.
+
+    `other_loans`: she or her spouse holds a loan that the policy does not allow.
+    """
 
     number: str
     amount_fen: int
@@ -30,6 +33,7 @@ class Paper:
     rate_bp: int
     plan: str
     signed_on: date
+    other_loans: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class SignContract:
             plan=Plan(paper.plan),
             signed_on=paper.signed_on,
         )
-        check(agreed, bounds, today=self.clock.today())
+        check(agreed, bounds, other_loans=paper.other_loans, today=self.clock.today())
         return agreed
 
     def _note(self, act: str, one: Contract, by: Actor) -> None:

@@ -44,7 +44,7 @@ class Subrogate:
     def pay(self, loan_id: str, *, by: Actor) -> Loan:
         """Pay the fund's share, by the rule of the day of payment.
 
-        Raises NotFound, Conflict("not_prepared"), Refused("same_person" | "fund_short").
+        Raises NotFound, Conflict("not_prepared"), Refused("same_person" | "fund_short" | "payout_cap_reached").
         """
         loan = self._reached("loan.pay", loan_id, by)
         today = self.clock.today()

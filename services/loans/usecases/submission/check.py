@@ -30,7 +30,8 @@ class Check:
 
         Raises Refused("family_refused") when husband or guarantor said no.
         """
-        sheets = application.draft.unfinished()
+        draft = application.draft
+        sheets = [*draft.unfinished(), *draft.unfinished_partners()]
         papers = self.papers.lacking(application) if application.state is State.DRAFT else []
         if sheets or papers:
             raise Refused("not_complete", pages=len(sheets), papers=len(papers))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.training.usecases.attendance.check_in import Scan
 from services.training.usecases.attendance.find import FindAttendance
+from services.training.usecases.attendance.print_roll import PrintRoll
 from services.training.usecases.attendance.signs import FindSigns
 from services.training.usecases.attendance.take import Take
 
@@ -16,3 +17,4 @@ class AttendanceUseCases:
     find: FindAttendance
     scan: Scan
     signs: FindSigns
+    print_roll: PrintRoll

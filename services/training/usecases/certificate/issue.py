@@ -8,6 +8,7 @@ from services.training.domain.certificate import Certificate, Course, Identity, 
 from services.training.domain.enrolment import Enrolment, State
 from services.training.domain.training_class import EXAMINED, TrainingClass
 from services.training.usecases.catalogue import Catalogue
+from services.training.usecases.followup import FollowUpUseCases
 from services.training.usecases.ports import (
     Certificates,
     Classes,
@@ -36,6 +37,7 @@ class Issue:
     certificates: Certificates
     catalogue: Catalogue
     replica: Replica
+    followup: FollowUpUseCases
     numbers: Numbers
     guards: Guards
     due: Due
@@ -80,6 +82,7 @@ class Issue:
         place.certified()
         self.enrolments.save(place)
         self.certificates.add(new)
+        self.followup.begin(new, of.id)
         return new
 
     def _county(self, one: TrainingClass) -> Unit:

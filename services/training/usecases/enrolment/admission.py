@@ -12,6 +12,7 @@ from services.training.domain.training_class import TrainingClass
 from services.training.domain.waiting import Facts, standing, steps_apart
 from services.training.usecases.class_rules import ClassRules
 from services.training.usecases.ports import Certificates, Classes, Clock, Sessions
+from services.training.usecases.subsidy.ports import Counted
 from shared.errors import Conflict, NotFound
 from shared.replica import Card
 
@@ -28,11 +29,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Looks at her card, her earlier classes and her certificates; changes nothing."""
+    """Looks at her card, her earlier classes, certificates and books of before; changes nothing."""
 
     classes: Classes
     sessions: Sessions
     certificates: Certificates
+    counted: Counted
     rules: ClassRules
     clock: Clock
 
@@ -81,10 +83,14 @@ class Admission:
         return Trained(course.skill, course.rank)
 
     def _of_books(self, person_id: str) -> list[Before]:
-        """Return the trainings that only a certificate of an earlier year tells of."""
+        """Return the trainings that only books of earlier years tell of, one that both tell of once."""
+        paid = [one for one in self.counted.of_persons([person_id]) if not one.class_id]
         papers = [one for one in self.certificates.of_person(person_id) if one.source.class_id is None]
-        return [
+        learnt = [
             Before(one.id, one.course.starts_on or one.issued_on, self._learnt(one.course.code, one.issued_on, True))
             for one in papers
             if one.state is Paper.VALID
         ]
+        twice = {(one.trade, one.on.year) for one in paid}
+        more = [one for one in learnt if not one.learnt or (one.learnt.skill, one.starts_on.year) not in twice]
+        return [*more, *(Before(one.key, one.on, Trained(one.trade, one.rank), one.times) for one in paid)]

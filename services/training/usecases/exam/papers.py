@@ -1,6 +1,6 @@
 """Everything the forms of a class say, gathered once; whoever takes them leaves a row in the audit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from services.training.domain.news import Heads
 from services.training.domain.session import Session
 from services.training.domain.subsidy import Claim
 from services.training.domain.training_class import TrainingClass
+from services.training.usecases.exam.lists import ExamLists
 from services.training.usecases.ports import Certificates, Classes, Deed, Enrolments, Ledger, Sessions, Sheets
 from services.training.usecases.subsidy.ports import Claims
 from services.training.usecases.training_class.finish import heads
@@ -22,7 +23,10 @@ from shared.replica import Replica
 
 @dataclass(frozen=True, slots=True)
 class ClassFile:
-    """A class with its women in the order they came, what was written of them, and their certificates."""
+    """A class with its women in the order they came, what was written of them, and their certificates.
+
+    `listed` are the places on the list of its exam.
+    """
 
     klass: TrainingClass
     women: Sequence[Enrolment]
@@ -30,6 +34,7 @@ class ClassFile:
     sheets: Sequence[Sheet]
     papers: Sequence[Certificate]
     bands: Mapping[str, Mapping[str, Any]]
+    listed: Collection[str] = ()
 
     def number(self, place: Enrolment) -> str:
         """Return her number in the class, which is her exam number: PX-431230-2026-0012-07."""
@@ -65,6 +70,7 @@ class Papers:
     sheets: Sheets
     certificates: Certificates
     claims: Claims
+    lists: ExamLists
     replica: Replica
     ledger: Ledger
 
@@ -85,4 +91,6 @@ class Papers:
         whom = tuple(place.person_id for place in women)
         self.ledger.note(by, Deed("class.papers", "class", one.id, whom, facts={"form": form}))
         sheets, papers = self.sheets.of_class(one.id), self.certificates.of_class(one.id)
-        return ClassFile(one, women, self.sessions.of_classes([one.id]), sheets, papers, bands)
+        made = self.lists.get(one.id)
+        listed = made.places if made else ()
+        return ClassFile(one, women, self.sessions.of_classes([one.id]), sheets, papers, bands, listed)

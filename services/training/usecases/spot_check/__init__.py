@@ -1,5 +1,6 @@
 """A reviewer checks a class: draws whom to call, notes what they said, and what a visit found."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -22,6 +23,9 @@ class SpotChecks(Protocol):
 
     def get(self, class_id: str) -> SpotCheck | None:
         """Return those of a class, None before they are drawn."""
+
+    def of_classes(self, class_ids: Collection[str]) -> list[SpotCheck]:
+        """Return those of classes, as far as they are drawn."""
 
     def add(self, one: SpotCheck) -> None:
         """Store new ones."""

@@ -1,5 +1,6 @@
 """A coordinator claims the subsidy of a class that is over; who counts is judged then, over all counties."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.training.domain.access import RULES
@@ -29,6 +30,12 @@ from shared.replica import Replica, Unit
 HR = "hr"
 
 
+def _known(county: Unit | None) -> Unit:
+    if county is None or county.division is None:
+        raise Unavailable("county_not_known_yet")
+    return county
+
+
 @dataclass(frozen=True, slots=True)
 class Weigh:
     """Counts a class by the table in force on its first day, without writing anything."""
@@ -49,14 +56,19 @@ class Weigh:
 
     def rule(self, one: TrainingClass) -> SubsidyRule:
         """Return the table in force on the class's first day."""
-        return self.catalogue.subsidy(one.plan.starts_on, self.county(one).division or "")
+        return self.rules([one])[0]
+
+    def rules(self, classes: Sequence[TrainingClass]) -> list[SubsidyRule]:
+        """Return the same for several classes, in their order; raises Unavailable before the tree has told of one."""
+        counties = self.replica.counties_of([one.plan.path for one in classes])
+        return [
+            self.catalogue.subsidy(one.plan.starts_on, _known(county).division or "")
+            for one, county in zip(classes, counties, strict=True)
+        ]
 
     def county(self, one: TrainingClass) -> Unit:
         """Return the county of a class; raises Unavailable before the tree has told of it."""
-        county = self.replica.county_of(one.plan.path)
-        if county is None or county.division is None:
-            raise Unavailable("county_not_known_yet")
-        return county
+        return _known(self.replica.county_of(one.plan.path))
 
     def _candidates(self, one: TrainingClass) -> list[Candidate]:
         women = self.enrolments.of_classes([one.id], TAUGHT)
@@ -96,7 +108,8 @@ class ClaimSubsidy:
         if all(head.why for head in heads):
             raise Refused("nobody_counts")
         claim = self._kept(one, basis, heads, by)
-        counted = [Subsidised(head.person_id, one.id, basis.trade, basis.rank, basis.on) for head in claim.counted]
+        path = one.plan.path
+        counted = [Subsidised(it.person_id, one.id, basis.trade, basis.rank, basis.on, path) for it in claim.counted]
         self.weigh.counted.put(counted)
         facts = {"fen": claim.fen, "women": len(counted), "policy": basis.policy_id}
         whom = tuple(it.person_id for it in counted)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.training.domain.access import RULES
-from services.training.domain.subsidy import Claim, Head, State
+from services.training.domain.subsidy import Claim, Head, State, SubsidyRule
 from services.training.domain.training_class import State as ClassState
 from services.training.domain.training_class import TrainingClass
 from services.training.usecases.ports import Classes, Clock, Page
 from services.training.usecases.subsidy.claim import Weigh
 from services.training.usecases.subsidy.ports import Claims
 from shared import workdays
-from shared.access import Actor, scope
+from shared.access import Actor, Scope, scope
 
 MOST = 200
 
@@ -54,11 +54,17 @@ class FindClaim:
         return self.classes.some([claim.class_id])[0]
 
     def to_claim(self, *, by: Actor) -> list[Unclaimed]:
-        """Return the closed classes without a claim, what is due first at the top."""
-        closed = self.classes.listed(scope(RULES, by, "subsidy.claim"), [ClassState.CLOSED], Page(limit=MOST))
+        """Return the closed classes of this coordinator without a claim, what is due first at the top."""
+        return self.unclaimed(scope(RULES, by, "subsidy.claim"))
+
+    def unclaimed(self, inside: Scope) -> list[Unclaimed]:
+        """Return those inside a scope, whoever asks."""
+        closed = self.classes.listed(inside, [ClassState.CLOSED], Page(limit=MOST))
         done = {claim.class_id for claim in self.claims.of_classes([one.id for one in closed])}
-        paid = [one for one in closed if one.plan.course not in self.weigh.rule(one).unpaid]
-        return sorted((self._due(one) for one in paid if one.id not in done), key=lambda it: it.due_on)
+        waiting = [one for one in closed if one.id not in done]
+        rules = zip(waiting, self.weigh.rules(waiting), strict=True)
+        found = (self._due(one, rule) for one, rule in rules if one.plan.course not in rule.unpaid)
+        return sorted(found, key=lambda it: it.due_on)
 
     def preview(self, class_id: str, *, by: Actor) -> tuple[TrainingClass, tuple[Head, ...], str]:
         """Return a class with what a claim for it would count now, and the document of the table."""
@@ -66,6 +72,6 @@ class FindClaim:
         basis, heads = self.weigh(one)
         return one, heads, basis.document
 
-    def _due(self, one: TrainingClass) -> Unclaimed:
-        due = workdays.add(one.plan.ends_on, self.weigh.rule(one).papers_workdays)
+    def _due(self, one: TrainingClass, rule: SubsidyRule) -> Unclaimed:
+        due = workdays.add(one.plan.ends_on, rule.papers_workdays)
         return Unclaimed(one, due, due < self.clock.today())

@@ -1,6 +1,6 @@
 """What the claims need of the world beside training's usual stores."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from services.training.domain.subsidy import Claim, State, Subsidised
@@ -27,10 +27,16 @@ class Claims(Protocol):
 
 
 class Counted(Protocol):
-    """Which trainings of which women a claim counts: over all counties, once per woman, trade and year."""
+    """Which trainings of which women were paid for: over all counties, once per woman, trade and year."""
 
     def of_persons(self, person_ids: Collection[str]) -> list[Subsidised]:
         """Return all of theirs."""
+
+    def claimed(self, keys: Collection[str]) -> set[str]:
+        """Return which of the keys a claim counts."""
+
+    def sums(self, path: Sequence[str]) -> list[tuple[str, str, int]]:
+        """Return how many a county has, by township (a unit id, empty where none is known) and trade."""
 
     def put(self, some: Collection[Subsidised]) -> None:
         """Store new ones."""

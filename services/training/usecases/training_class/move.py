@@ -15,6 +15,7 @@ from services.training.domain.training_class import State as ClassState
 from services.training.domain.training_class import TrainingClass
 from services.training.domain.travel import Travel
 from services.training.usecases.catalogue import Catalogue
+from services.training.usecases.exam_day import promise
 from services.training.usecases.ports import Classes, Clock, Deed, Due, Enrolments, Guards, Ledger, Resources, Sessions
 from services.training.usecases.training_class.plan import take
 from services.training.usecases.training_class.step import BEGIN
@@ -91,6 +92,8 @@ class MoveSession:
         self.classes.save(held)
         if held.state is ClassState.ENROLLING and first != began:
             self.due.add(BEGIN, held.id, datetime.combine(first, time.min, SHANGHAI))
+        if held.state is ClassState.RUNNING:
+            promise(self.due, self.catalogue, held)
         facts = {"from": one.slot.starts_at.isoformat(), "to": new[0].slot.starts_at.isoformat(), "sessions": len(new)}
         self.ledger.note(by, Deed("class.move", "class", held.id, reason=wanted.reason, facts=facts))
         return held
@@ -160,7 +163,7 @@ class MoveSession:
         near = (replace(first, slot=slot) for slot in times_near(first.slot, pattern, is_workday, now))
         found: list[Session] = []
         for one in near:
-            if not case.clashes([one]):
+            if one not in case.moving and not case.clashes([one]):  # where it is already helps nobody
                 found.append(one)
             if len(found) == SHOWN:
                 break

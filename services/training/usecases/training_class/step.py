@@ -7,6 +7,7 @@ from datetime import datetime, time
 from services.training.domain.access import RULES
 from services.training.domain.training_class import Opinion, State, TrainingClass
 from services.training.usecases.catalogue import Catalogue
+from services.training.usecases.exam_day import promise
 from services.training.usecases.ports import Classes, Clock, Deed, Due, Ledger, Sessions
 from shared import workdays
 from shared.access import SYSTEM, Actor, scope
@@ -66,12 +67,15 @@ class StepClass:
         if one.state is State.ENROLLING:
             one.begin(today=self.clock.today())
             self.classes.save(one)
+            promise(self.due, self.catalogue, one)
         self.due.done(job)
 
     def start(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
         """Run from now on, by hand; raises Refused("class_not_yet") before its first day."""
         today = self.clock.today()
-        return self._step("class.start", class_id, lambda one: one.begin(today=today), (by, version, ""))
+        done = self._step("class.start", class_id, lambda one: one.begin(today=today), (by, version, ""))
+        promise(self.due, self.catalogue, done)
+        return done
 
     def cancel(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
         """Call a class off that nobody is in; its room, teachers and looms are free again."""

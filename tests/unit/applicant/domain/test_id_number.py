@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.applicant.domain import id_number
-from services.applicant.domain.id_number import IdNumber
+from shared.id_number import IdNumber
 from tests.builders.applicant import an_id_no
 
 TODAY = date(2026, 11, 24)

@@ -180,3 +180,25 @@ def test_outside_ones_units_a_thing_does_not_exist_and_her_pages_are_for_her():
     mine = with_view(person, "/loans/api/x", "open", officer=OFFICER, woman=WOMAN)
     assert mine.test_client().get("/loans/api/x", headers={"Authorization": "Bearer officer"}).status_code == 403
     assert mine.test_client().get("/loans/api/x", headers={"Authorization": "Bearer woman"}).text == "w1"
+
+
+def answers_of(app: Flask, *addresses: str) -> list[int]:
+    return [app.test_client().get(address).status_code for address in addresses]
+
+
+def test_an_address_takes_the_parameters_it_has_declared_and_no_others():
+    app = an_app(t=OFFICER)
+    app.add_url_rule("/loans/x", "page", needs("officer", "show", "after")(lambda: "x"))
+    app.add_url_rule("/loans/x", "form", needs("officer")(lambda: "x"), methods=["POST"])
+    client, known = app.test_client(), {"Authorization": "Bearer t"} | HERE
+    told = [client.get(one, headers=known).status_code for one in ("/loans/x?show=1&after=2", "/loans/x?shew=1")]
+    assert told == [200, 400]
+    assert client.post("/loans/x?show=1", headers=known).status_code == 200, "a form goes where its page stands"
+    assert client.post("/loans/x?zz=1", headers=known).status_code == 400
+
+
+def test_a_public_link_may_carry_what_a_chat_hangs_on_it_and_a_page_behind_the_door_may_not():
+    app = with_view(lambda: "x", "/loans/x")
+    assert answers_of(app, "/loans/x?from=singlemessage&isappinstalled=0", "/loans/x?from=a&zz=1") == [200, 400]
+    client = with_view(lambda: "x", "/loans/y", "officer", t=OFFICER).test_client()
+    assert client.get("/loans/y?from=timeline", headers={"Authorization": "Bearer t"}).status_code == 400

@@ -1,0 +1,41 @@
+"""For which applications and loans one person stands, over all counties: by fingerprint, nothing in clear."""
+
+from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from services.loans.domain.loan import LATE, RUNNING
+from services.loans.storage.loan_rows import loan
+from services.loans.usecases.desk.standing import Stood
+from shared.clock import Clock
+from shared.storage.mongo import Document
+
+
+class MongoGuarantors:
+    """Reads `stands` of `applications`, and the loans they became."""
+
+    def __init__(self, db: Database[Document], session: ClientSession | None, clock: Clock) -> None:
+        self.applications = db.applications
+        self.loans = db.loans
+        self.session = session
+        self.clock = clock
+
+    def others(self, mark: str, application_id: str) -> list[Stood]:
+        """Return all but one application for which the person of that fingerprint stands or stood."""
+        wanted: Document = {"stands": {"$eq": mark}, "_id": {"$ne": application_id}}
+        rows = self.applications.find(wanted, {"number": 1, "open": 1}, session=self.session).sort("_id", ASCENDING)
+        return [self._stood(row) for row in rows]
+
+    def _stood(self, row: Document) -> Stood:
+        found = self.loans.find_one({"application_id": {"$eq": row["_id"]}}, session=self.session)
+        if found is None:
+            return Stood(row["number"], row["open"], overdue=False)
+        one = loan(found)
+        lives = one.state in (*RUNNING, *LATE)
+        return Stood(row["number"], lives, overdue=one.account.was_late(self.clock.today()))
+
+
+def indexes(db: Database[Document]) -> None:
+    """Create the index."""
+    there = {"stands": {"$exists": True}}
+    db.applications.create_index([("stands", ASCENDING)], name="stands", partialFilterExpression=there)

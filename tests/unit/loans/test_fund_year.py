@@ -1,0 +1,111 @@
+"""What a county may guarantee and pay out in one year: data that warn or stop, with what is left."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from services.loans.domain.fund import Cause, Kind
+from services.loans.domain.fund_year import YearSums, YearTerms
+from services.loans.domain.loan import State
+from services.loans.usecases.fund.year import FundYear
+from services.loans.wiring import POLICY
+from shared.access import Actor, Post
+from shared.access import Kind as Who
+from shared.errors import Refused
+from shared.policy import Policy
+from tests.builders.loans import COUNTY, OFFICES, PATH
+from tests.fakes.loans_money import MemoryFunds
+from tests.unit.loans.money_world import TODAY, WAN, MoneyDesk, NoStocks
+
+BANK = SimpleNamespace(id=OFFICES["bank"], title="农商行")
+UNIT = SimpleNamespace(id=COUNTY, division="431230")
+
+
+class Terms:
+    """A county whose year is limited as a test says."""
+
+    def __init__(self, year: YearTerms) -> None:
+        self.limits = year
+
+    def year(self, county: object) -> YearTerms:
+        return self.limits
+
+    def banks(self, county: object) -> list[object]:
+        return [BANK]
+
+
+def a_year(limits: YearTerms, *booked: tuple[Kind, int, date]) -> FundYear:
+    funds = MemoryFunds()
+    fund = funds.hold(COUNTY, PATH[:2], 5)
+    fund.book(Kind.TOP_UP, 1000 * WAN, Cause(date(2020, 1, 1), "a"))
+    for kind, amount_fen, on in booked:
+        fund.book(kind, amount_fen, Cause(on, "a"))
+    funds.save(fund)
+    stocks = NoStocks()
+    return FundYear(funds, stocks, Terms(limits), SimpleNamespace(today=lambda: TODAY))  # type: ignore[arg-type]  # as much of the ports as is asked
+
+
+def test_a_full_task_stops_the_next_guarantee_and_says_what_is_left_where_the_county_wants_it():
+    done = [
+        (Kind.RESERVE, 60 * WAN, TODAY),
+        (Kind.RELEASE, 10 * WAN, TODAY),
+        (Kind.RESERVE, 30 * WAN, date(2025, 12, 31)),
+    ]
+    stops = a_year(YearTerms(task_fen=60 * WAN, refuses=True), *done)
+    stops.guard_guarantee(UNIT, (), 10 * WAN)
+    with pytest.raises(Refused, match="year_task_filled") as refused:
+        stops.guard_guarantee(UNIT, (), 10 * WAN + 1)
+    assert refused.value.facts["left_fen"] == 10 * WAN
+    warns = a_year(YearTerms(task_fen=60 * WAN), *done)
+    warns.guard_guarantee(UNIT, (), 90 * WAN)
+    assert (warns.view(UNIT).task_left_fen, warns.view(UNIT).payout_left_fen) == (10 * WAN, None)
+
+
+def test_a_banks_part_stops_only_who_goes_to_this_bank():
+    year = a_year(YearTerms(bank_task_fen=5 * WAN, refuses=True))
+    year.guard_guarantee(UNIT, (OFFICES["bank"],), 5 * WAN)
+    year.guard_guarantee(UNIT, ("another",), 90 * WAN)
+    with pytest.raises(Refused, match="bank_task_filled"):
+        year.guard_guarantee(UNIT, (OFFICES["bank"],), 6 * WAN)
+    assert year.view(UNIT).banks == (("农商行", 0),)
+
+
+@pytest.mark.parametrize(("amount_fen", "refused"), [(20 * WAN, False), (20 * WAN + 1, True)])
+def test_the_fund_pays_up_to_the_years_cap_and_not_a_fen_more(amount_fen: int, refused: bool):
+    booked = [(Kind.RESERVE, 90 * WAN, TODAY), (Kind.USE, 90 * WAN, TODAY)]
+    paid = [(Kind.PAYOUT, 30 * WAN, date(2026, 1, 1)), (Kind.PAYOUT, 70 * WAN, date(2025, 12, 31))]
+    year = a_year(YearTerms(payout_fen=50 * WAN), *booked, *paid)
+    if refused:
+        with pytest.raises(Refused, match="payout_cap_reached") as said:
+            year.guard_payout(UNIT, amount_fen)
+        assert said.value.facts["left_fen"] == 20 * WAN
+    else:
+        year.guard_payout(UNIT, amount_fen)
+
+
+def test_a_year_without_limits_counts_nothing_and_stops_nothing():
+    year = a_year(YearTerms())
+    year.guard_payout(UNIT, 10**12)
+    assert (year.view(UNIT).sums, year.view(UNIT).terms.any) == (YearSums(), False)
+
+
+def test_a_payment_above_the_cap_is_refused_and_neither_loan_nor_fund_change(monkeypatch: pytest.MonkeyPatch):
+    world = MoneyDesk()
+    made = world.loan(State.REVIEW)
+    monkeypatch.setattr(FundYear, "guard_payout", lambda *_: YearTerms(payout_fen=1).guard_payout(2, YearSums()))
+    leader = Actor(
+        "9" * 32, Who.STAFF, (Post("guarantee_leader", OFFICES["guarantee"], (*PATH[:2], OFFICES["guarantee"])),)
+    )
+    with pytest.raises(Refused, match="payout_cap_reached"):
+        world.use.loan.subrogate.pay(made.id, by=leader)
+    assert world.funds.rows[COUNTY].sums.balance_fen == 100 * WAN
+
+
+@pytest.mark.parametrize(
+    ("division", "on", "limited"),
+    [("431229", date(2026, 6, 1), True), ("431229", date(2027, 1, 1), False), ("431230", date(2026, 6, 1), False)],
+)
+def test_limits_are_data_of_one_county_and_one_year(division: str, on: date, limited: bool):
+    values = Policy.load(POLICY).on(on, division, "fund_year").values
+    assert ("payout_fen" in values) is limited

@@ -1,0 +1,28 @@
+"""From one day to another, as headings say it."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from shared.web import i18n
+from shared.web.i18n import until
+
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("last", "chinese", "english"),
+    [
+        (date(2026, 11, 29), "2026 年 11 月 23 日至 29 日", "23 Nov – 29 Nov 2026"),
+        (date(2026, 12, 4), "2026 年 11 月 23 日至 12 月 4 日", "23 Nov – 4 Dec 2026"),
+        (date(2027, 11, 3), "2026 年 11 月 23 日至 2027 年 11 月 3 日", "23 Nov 2026 – 3 Nov 2027"),
+    ],
+)
+def test_what_two_days_share_is_said_once(last: date, chinese: str, english: str):
+    app = Flask("shared.web")
+    i18n.install(app)
+    with app.test_request_context():
+        assert until(MONDAY, last) == chinese
+    with app.test_request_context(headers={"Cookie": "lang=en"}):
+        assert until(MONDAY, last) == english
