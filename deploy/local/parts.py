@@ -1,11 +1,14 @@
 """make check and make test: the parts in order, each with its time and pytest's closing line at the end."""
 
+import io
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TextIO
 
 from deploy.local.console import Stop, say
 from deploy.local.places import LOCAL, ROOT, VENV
@@ -41,30 +44,30 @@ def _pytest(name: str, marks: str, *rest: str) -> Part:
     return Part(name, _tool("pytest", "-m", marks, *rest))
 
 
-CHECK = (
-    Part("format", _tool("ruff", "format", "--check", "-q")),
-    Part("lint", _tool("ruff", "check", "-q")),
+# read the code and start no server; the longest begins first, so that both cores end together
+READING = (
     Part("types", _tool("mypy")),
     Part("import contracts", _tool("lint-imports")),
-    _pytest("unit", "not slow_chaos and not story", *BOTH_CORES, "tests/unit", "tests/architecture"),
+    Part("format", _tool("ruff", "format", "--check", "-q")),
+    Part("lint", _tool("ruff", "check", "-q")),
 )
+UNIT = _pytest("unit", "not slow_chaos and not story", *BOTH_CORES, "tests/unit", "tests/architecture")
 USUAL = "not chaos and not slow_chaos and not story"
-TEST = (
-    *CHECK,
+SERVERS = (
     _pytest("integration", USUAL, *BOTH_CORES, "tests/contract", "tests/integration"),
-    _pytest("e2e", USUAL, "tests/e2e"),
+    _pytest("e2e", USUAL, *BOTH_CORES, "tests/e2e"),
     _pytest("chaos", "chaos", "tests/chaos"),
 )
 
 
 def check() -> None:
     """Format, lint, types, import contracts, unit and architecture tests; raises Stop when one fails."""
-    _run(CHECK)
+    _run([UNIT], beside=READING)
 
 
 def test() -> None:
     """Everything of `check`, then contract, integration, e2e and the short chaos selection."""
-    _run(TEST)
+    _run([UNIT, *SERVERS], beside=READING)
 
 
 def stories() -> None:
@@ -93,8 +96,11 @@ def docs() -> None:
     _run([Part("docs", _tool("python", "-m", "docs"))])
 
 
-def _run(parts: Sequence[Part]) -> None:
-    outcomes = [_outcome(part) for part in parts]
+def _run(parts: Sequence[Part], beside: Sequence[Part] = ()) -> None:
+    """Run parts one after another, those `beside` each other before them; raises Stop when one failed."""
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(_said_at_its_end, beside))
+    outcomes += [_said_as_it_comes(part) for part in parts]
     say("\nPart                 seconds")
     for one in outcomes:
         say(f"{one.part.name:<20} {one.seconds:7.1f}   {'ok    ' if one.code == 0 else 'FAILED'} {one.last}")
@@ -103,8 +109,19 @@ def _run(parts: Sequence[Part]) -> None:
         raise Stop(f"Failed: {', '.join(failed)}")
 
 
-def _outcome(part: Part) -> Outcome:
+def _said_as_it_comes(part: Part) -> Outcome:
     say(f"\n── {part.name}")
+    return _outcome(part, sys.stdout)
+
+
+def _said_at_its_end(part: Part) -> Outcome:
+    said = io.StringIO()
+    outcome = _outcome(part, said)
+    say(f"\n── {part.name}\n{said.getvalue().rstrip()}")
+    return outcome
+
+
+def _outcome(part: Part, shown: TextIO) -> Outcome:
     began, last = time.monotonic(), ""
     with subprocess.Popen(
         part.command,
@@ -116,8 +133,8 @@ def _outcome(part: Part) -> Outcome:
         text=True,
     ) as running:
         for line in running.stdout or ():
-            sys.stdout.write(line)
-            sys.stdout.flush()
+            shown.write(line)
+            shown.flush()
             last = line.strip() or last
     return Outcome(part, last, running.returncode, time.monotonic() - began)
 
