@@ -79,13 +79,15 @@ class Policy:
     def named(self, version_id: str, day: date | None = None) -> Version:
         """Return one version by its id as it stands on a day (None = its first) on what lies below it at its place.
 
-        Raises NotFound("no_policy").
+        An addition lies on the version it alters there and bears its own name. Raises NotFound("no_policy").
         """
         for one in self.versions:
             if one.id == version_id:
                 on = day or one.starts_on
-                below = [each for each in self._found(on, one.division, one.topic) if each.depth < one.depth]
-                return laid([*below, one], on, self._whole(one.topic))
+                below = [each for each in self._found(on, one.division, one.topic) if _below(each, one)]
+                if one.addition and all(each.addition for each in below):
+                    break
+                return replace(laid([*below, one], on, self._whole(one.topic)), id=one.id)
         raise NotFound("no_policy", policy_id=version_id)
 
     def all_on(self, day: date, division: str, topic_prefix: str) -> list[Version]:
@@ -111,6 +113,11 @@ class Policy:
     def _whole(self, topic: str) -> frozenset[str]:
         known = of_topic(self.fields, topic)
         return known.whole if known else frozenset()
+
+
+def _below(each: Version, one: Version) -> bool:
+    """Tell whether a version in force lies below another: a wider place, or what an addition of its place alters."""
+    return each.depth < one.depth or (one.addition and not each.addition and each.depth == one.depth)
 
 
 def _inherited(row: Row, rows: Mapping[str, Row], fields: Mapping[str, Fields]) -> Version:

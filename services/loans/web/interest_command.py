@@ -25,7 +25,7 @@ from shared.regions import in_a_province, is_division
 FORMS = ("individual", "partner", "enterprise")
 MOST_BP = 10_000
 _AMOUNT = re.compile(r"\A([0-9]{1,12})(?:\.([0-9]{1,2}))?\Z")
-_DAY = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_DAY = re.compile(r"\A(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}\Z")
 
 
 class Unusable(click.ClickException):
@@ -174,7 +174,7 @@ def _day(name: str, typed: str) -> date:
             return date.fromisoformat(typed)
     except ValueError:
         pass
-    raise Unusable(f"{name} {typed!r} is no day; write it as 2021-03-01.")
+    raise Unusable(f"{name} {typed!r} is no day from 1900 to 2199; write it as 2021-03-01.")
 
 
 def _rate(typed: str) -> int:
@@ -202,7 +202,7 @@ def _version(policy: Policy, named: str | None, place: str, on: date) -> Version
             return policy.on(on, place, LOAN)
     except NotFound:
         raise Unusable(f"No loan policy is in force on {on} at {place}.") from None
-    known = {one.id: one for one in policy.versions if one.topic.partition(".")[0] == LOAN and not one.addition}
+    known = {one.id: one for one in policy.versions if one.topic.partition(".")[0] == LOAN}
     one = known[_choice("--policy", named, tuple(known))]
     found = policy.named(one.id, on if one.in_force(on) else None)
     if "subsidy" not in found.values:

@@ -1,6 +1,8 @@
 """`python -m services.loans judge`: facts as JSON in, the verdict with every criterion and its sentence out."""
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -32,15 +34,31 @@ def command(folder: Path) -> click.Command:
         if not is_division(place) or not in_a_province(place):
             raise stop(f"{place} is no division code (6, 9 or 12 digits) in a province we know.")
         try:
-            given, on = facts_of(json.load(facts)), day.date()
+            given, on = facts_of(_read(facts)), day.date()
             found = verdict(given, Policy.load(folder).on(on, place, product), on, on)
         except NotFound as error:
-            raise stop(f"Nothing is in force on {day:%Y-%m-%d} at {place}: no {product} policy covers it.") from error
+            raise stop(f"Nothing is in force on {day.date()} at {place}: no {product} policy covers it.") from error
         except ValueError as error:
             raise stop(f"These facts cannot be read: {error}.") from error
         say(json.dumps(shown(found), ensure_ascii=False, indent=2))
 
     return judged
+
+
+def _read(facts: TextIO) -> Any:
+    """Return what the JSON says; raises ValueError for what is none, for a key said twice, for boxes without end."""
+    try:
+        return json.load(facts, object_pairs_hook=_once_each)
+    except RecursionError as error:
+        raise ValueError("boxes in boxes without end") from error
+
+
+def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
+        raise ValueError(f"{twice[0]} is said twice")
+    return found
 
 
 def shown(found: Verdict) -> dict[str, Any]:

@@ -79,6 +79,13 @@ def test_the_day_of_disbursement_picks_the_rule_unless_one_is_named():
     assert asked(place="510105", disbursed="2025-04-01", due="2026-04-01")["subsidised_most_fen"] == 30_000_000
 
 
+def test_guidance_that_alters_no_sum_counts_as_what_it_lies_on():
+    days = {"disbursed": "2026-01-05", "due": "2027-01-05"}
+    named, in_force = asked(policy="N2025G", **days), asked(**days)
+    assert (named.pop("policy_id"), in_force.pop("policy_id")) == ("N2025G", "N2023")
+    assert named == in_force
+
+
 def test_people_read_a_table_with_the_balances():
     code, output = run("--repay", "2021-08-15=50000.00")
     assert code == 0
@@ -100,6 +107,7 @@ def test_people_read_a_table_with_the_balances():
         {"rate_bp": "²"},
         {"disbursed": "2021-02-30"},
         {"disbursed": "20210301"},
+        {"due": "9999-12-31"},
         {"due": "2021-03-01"},
         {"due": "2021-02-28"},
         {"contract": "2021-03-02"},

@@ -189,6 +189,14 @@ def test_a_change_lies_inside_its_version_and_ends_with_its_day(tmp_path: Path):
     assert loaded.named("N1", date(2020, 6, 20)).values["cap"] == 20
 
 
+def test_an_addition_asked_for_by_name_lies_on_what_it_alters(tmp_path: Path):
+    found = policy(tmp_path, LAYERS).named("A1")
+    assert (found.id, found.layers, found.values["cap"], found.values["who"]) == ("A1", ("N1", "A1"), 21, ["A", "B"])
+    alone = policy(tmp_path, LAYERS.replace("from = 2020-06-15", "from = 2021-01-01"))
+    with pytest.raises(NotFound, match="no_policy"):
+        alone.named("A1")
+
+
 def test_where_the_nation_says_nothing_any_more_a_place_alone_is_not_enough(tmp_path: Path):
     with pytest.raises(NotFound, match="no_policy"):
         policy(tmp_path, LAYERS).on(date(2021, 1, 1), "431230", "loan")

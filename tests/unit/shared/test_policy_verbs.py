@@ -32,6 +32,10 @@ def test_two_versions_or_two_days_are_compared_value_by_value():
     assert "amount.individual" in out
     assert "term_months" not in out
     assert said("diff", "N2021", "N2021")[1].endswith("0 values differ.\n")
+    code, out = said("diff", "N2023", "N2025G")
+    assert code == 0
+    assert out.endswith("1 values differ.\n")
+    assert "抵押" in out
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Facts from their JSON form: a missing key is unknown, a key or a value that cannot be understood is refused."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
@@ -13,6 +14,8 @@ KINDS = {
     "消费": "consumer", "信用卡": "consumer", "credit_card": "consumer", "其他": "other",
 }  # fmt: skip
 MOST_FEN = 10**15
+MOST_MONTHS = 1200
+DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")  # a year beyond these is a slip of the pen
 
 
 def facts_of(data: Mapping[str, Any]) -> Facts:
@@ -42,7 +45,7 @@ def _read(path: str, value: Any) -> Any:
         if not isinstance(value, list):
             raise ValueError(f"{path} cannot be read: a list is needed")
         return tuple(_one(nested, one, path) for one in value)
-    reader: Callable[[Any], Any] = _READERS.get(name, _count)
+    reader: Callable[[Any], Any] = _READERS.get(name, _months if name.endswith("_months") else _count)
     try:
         return reader(value)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -69,9 +72,7 @@ def _form(value: Any) -> str:
 
 
 def _month(value: Any) -> str:
-    if len(_text(value)) != len("1985-06"):
-        raise ValueError(value)
-    return date.fromisoformat(f"{value}-01").isoformat()[:7]
+    return _day(f"{_text(value)}-01").isoformat()[:7]
 
 
 def _text(value: Any) -> str:
@@ -101,8 +102,17 @@ def _count(value: Any) -> int:
     return value
 
 
+def _months(value: Any) -> int:
+    months = _count(value)
+    if months > MOST_MONTHS:
+        raise ValueError(value)
+    return months
+
+
 def _day(value: Any) -> date:
-    return date.fromisoformat(_text(value))
+    if not DAY.fullmatch(_text(value)):
+        raise ValueError(value)
+    return date.fromisoformat(value)
 
 
 _LISTS: Mapping[str, type] = {

@@ -57,5 +57,28 @@ def test_what_cannot_be_judged_is_said_in_one_sentence(facts: object, options: t
     assert output.startswith("Error: ")
 
 
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        ("", "Expecting value"),
+        ("null", "facts are one JSON object"),
+        ('{"amount_fen": 1, "amount_fen": 2}', "amount_fen is said twice"),
+        ('{"guarantors": [{"busy": true, "busy": false}]}', "busy is said twice"),
+        ("[" * 100_000, "boxes in boxes without end"),
+        ('{"birth_month": "9999-12"}', "birth_month cannot be read: '9999-12"),
+        ('{"birth_month": "1985-6"}', "birth_month cannot be read"),
+        ('{"loans_before": [{"settled_on": "20250301"}]}', "loans_before.settled_on cannot be read: '20250301'"),
+        ('{"loans_before": [{"settled_on": "9999-12-31"}]}', "loans_before.settled_on cannot be read"),
+        ('{"term_months": 1201}', "term_months cannot be read: 1201"),
+        ('{"amount_fen": NaN}', "amount_fen cannot be read: nan"),
+        ('{"amount_fen": -1}', "amount_fen cannot be read: -1"),
+    ],
+)
+def test_odd_facts_are_refused_in_one_sentence_that_names_them(raw: str, says: str):
+    found = CliRunner().invoke(command(POLICY), ["--on", "2026-03-01", "--place", "370100"], input=raw)
+    assert (found.exit_code, found.output.count("\n")) == (1, 1)
+    assert found.output.startswith(f"Error: These facts cannot be read: {says}")
+
+
 def test_unknown_facts_are_unknown():
     assert judge(Facts(), Policy.load(POLICY), date(2026, 3, 1), "431230").eligible
