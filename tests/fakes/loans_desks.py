@@ -171,8 +171,9 @@ class MemoryGuarantors:
 
     stood: dict[str, dict[str, Stood]] = field(default_factory=dict)
 
-    def others(self, mark: str, application_id: str) -> list[Stood]:
-        return [one for other, one in self.stood.get(mark, {}).items() if other != application_id]
+    def others(self, marks: Sequence[str], application_id: str) -> list[Stood]:
+        found = {other: one for mark in marks for other, one in self.stood.get(mark, {}).items()}
+        return [one for other, one in found.items() if other != application_id]
 
 
 @dataclass

@@ -13,7 +13,7 @@ CONSENTS = ("truth", "share", "credit")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What applicant told of her for one purpose, and when it was asked; `marks`, `guarantor`: near.py."""
+    """What applicant told of her for one purpose, and when it was asked; `marks`, `stands`: near.py."""
 
     birth_month: str
     sex: str
@@ -21,7 +21,7 @@ class Told:
     barred: tuple[str, ...]
     asked_at: datetime
     marks: tuple[str, ...] = ()
-    guarantor: str = ""
+    stands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

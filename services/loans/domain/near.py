@@ -7,20 +7,21 @@ from dataclasses import dataclass, replace
 class Near:
     """`marks` are fingerprints of the ID numbers of her, her husband and who stands for her; `accounts` said so.
 
-    `guarantor` is the fingerprint of who stands for her, "" while it is not known: nobody stands for too many.
+    `stands` are those of who stands for her and of that person's husband or wife, as far as known: neither of the two
+    may stand for too many.
     """
 
     marks: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
-    guarantor: str = ""
+    stands: tuple[str, ...] = ()
 
     def holds(self, account: str, mark: str) -> bool:
         """Tell whether an officer, by account or by the fingerprint of the own ID number ("" = not given), is near."""
         return account in self.accounts or bool(mark and mark in self.marks)
 
-    def told(self, marks: tuple[str, ...], guarantor: str = "") -> "Near":
+    def told(self, marks: tuple[str, ...], stands: tuple[str, ...] = ()) -> "Near":
         """Return it with what applicant told now; without an answer what it told before counts."""
-        return replace(self, marks=marks, guarantor=guarantor) if marks else self
+        return replace(self, marks=marks, stands=stands) if marks else self
 
     def joined(self, *accounts: str) -> "Near":
         """Return it with accounts that leave it to others."""

@@ -105,6 +105,7 @@ class Family:
     guarantor_relation: str | None = None
     guarantor_busy: str | None = None
     guarantor_overdue: str | None = None
+    guarantor_spouse_id_no: str | None = None
 
 
 Sheet = Who | Business | Need | Forecast | Enterprise | Family
@@ -118,12 +119,13 @@ SHEETS: Mapping[Step, type[Sheet]] = {
 }
 GROUPS = ("UNEMP", "HARD", "VET", "RELEASED", "GRAD", "OVERCAP", "RETURNEE", "ESHOP", "POVERTY_OUT", "RURAL_SELF")
 NEAR = ("spouse", "guarantor")
+IN_LAW = "guarantor_spouse_id_no"  # a guarantor may have nobody
 PARTNERS_SEALED = frozenset({"name", "id_no", "phone"})
 SEALED = frozenset(
-    {"plan", "company", "account_no", *(f"{who}_{what}" for who in NEAR for what in ("name", "phone", "id_no"))}
+    {"plan", "company", "account_no", IN_LAW, *(f"{who}_{what}" for who in NEAR for what in ("name", "phone", "id_no"))}
 )
 OPTIONAL = frozenset(
-    {"amount_capital", "hands", "plan", *(f"{who}_{what}" for who in NEAR for what in ("phone", "id_no"))}
+    {"amount_capital", "hands", "plan", IN_LAW, *(f"{who}_{what}" for who in NEAR for what in ("phone", "id_no"))}
 )
 _ONLY_IF: Mapping[str, Callable[[Sheet], bool]] = {
     "before_settled": lambda sheet: bool(getattr(sheet, "loans_before", 0)),

@@ -49,13 +49,13 @@ class HandIn:
     def told(self, found: Application, *, by: Actor) -> Told | None:
         """Return what applicant tells of her for judging, None when it does not answer."""
         family = found.draft.family
-        partners = [one.id_no for one in found.draft.partners]
-        kin = [one for one in (family.spouse_id_no, family.guarantor_id_no, *partners) if one]
+        stands = [one for one in (family.guarantor_id_no, family.guarantor_spouse_id_no) if one]
+        kin = [one for one in (family.spouse_id_no, *(one.id_no for one in found.draft.partners), *stands) if one]
         try:
             facts = self.applicant.post(f"/persons/{found.person_id}/facts", {"purpose": "judge", "kin": kin}, by=by)
         except (Unavailable, NotFound, Denied):
             return None
-        return _told(facts, kin.index(family.guarantor_id_no) if family.guarantor_id_no else None)
+        return _told(facts, len(kin) - len(stands))
 
     def certificates(self, person_id: str, *, by: Actor) -> list[Mapping[str, Any]]:
         """Return the valid certificates that training has of her; empty when it does not answer."""
@@ -66,9 +66,9 @@ class HandIn:
         return [one for one in found["items"] if one["state"] == "valid"]
 
 
-def _told(facts: Mapping[str, Any], guarantor: int | None) -> Told:
+def _told(facts: Mapping[str, Any], others: int) -> Told:
     asked_at = datetime.fromisoformat(facts["asked_at"])
     codes = tuple(facts["groups"]), tuple(facts["barred"])
-    hers, *others = facts["marks"]
-    stands = "" if guarantor is None else others[guarantor]
-    return Told(facts["birth_month"], facts["sex"], *codes, asked_at, tuple(dict.fromkeys((hers, *others))), stands)
+    hers, *kin = facts["marks"]
+    stands = tuple(kin[others:])  # who stands for her, and that person's husband or wife, were asked last
+    return Told(facts["birth_month"], facts["sex"], *codes, asked_at, tuple(dict.fromkeys((hers, *kin))), stands)

@@ -188,17 +188,17 @@ def _acted(application: Application) -> Document:
 
 
 def _near_row(near: Near) -> Document:
-    return {"marks": list(near.marks), "accounts": list(near.accounts), "guarantor": near.guarantor}
+    return {"marks": list(near.marks), "accounts": list(near.accounts), "stands": list(near.stands)}
 
 
 def _near(row: Document) -> Near:
-    return Near(tuple(row.get("marks", ())), tuple(row.get("accounts", ())), row.get("guarantor", ""))
+    return Near(tuple(row.get("marks", ())), tuple(row.get("accounts", ())), tuple(row.get("stands", ())))
 
 
 def _stands(application: Application) -> Document:
     """Return who stands for it since it was guaranteed, by fingerprint; nothing where no person does."""
-    mark = application.near.guarantor if application.guarantee and application.case.fact("counter") == PERSON else ""
-    return {"stands": mark} if mark else {}
+    marks = application.near.stands if application.guarantee and application.case.fact("counter") == PERSON else ()
+    return {"stands": list(marks)} if marks else {}
 
 
 def _application(row: Document, texts: dict[str, str]) -> Application:

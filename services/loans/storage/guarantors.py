@@ -1,5 +1,7 @@
 """For which applications and loans one person stands, over all counties: by fingerprint, nothing in clear."""
 
+from collections.abc import Sequence
+
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -20,9 +22,9 @@ class MongoGuarantors:
         self.session = session
         self.clock = clock
 
-    def others(self, mark: str, application_id: str) -> list[Stood]:
-        """Return all but one application for which the person of that fingerprint stands or stood."""
-        wanted: Document = {"stands": {"$eq": mark}, "_id": {"$ne": application_id}}
+    def others(self, marks: Sequence[str], application_id: str) -> list[Stood]:
+        """Return all but one application for which a person of these fingerprints, or that person's spouse, stood."""
+        wanted: Document = {"stands": {"$in": list(marks)}, "_id": {"$ne": application_id}}
         rows = self.applications.find(wanted, {"number": 1, "open": 1}, session=self.session).sort("_id", ASCENDING)
         return [self._stood(row) for row in rows]
 

@@ -60,12 +60,12 @@ def _phone(label: str) -> fields.String:
     )
 
 
-def _id_no(label: str, *, required: bool = False) -> fields.String:
+def _id_no(label: str, *, required: bool = False, hint: str = "18 位，最后一位是 X 就填 X") -> fields.String:
     return IdNo(
         required=required,
         error_messages={"required": "required", "invalid": "not_text", "null": "required"},
         allow_none=not required,
-        metadata={"ui": Ui(label, help="18 位，最后一位是 X 就填 X")},
+        metadata={"ui": Ui(label, help=hint)},
     )
 
 
@@ -187,8 +187,9 @@ class FamilySheet(Sheet):
     guarantor_phone = _phone("担保人的手机号")
     guarantor_id_no = _id_no("担保人的身份证号")
     guarantor_relation = choice("他是您的", RELATIONS, required=False, help="丈夫不能给您担保")
-    guarantor_busy = choice("他现在有没有给别人担保", KNOWN, required=False)
-    guarantor_overdue = choice("他担保过的有没有没还上的", KNOWN, required=False)
+    guarantor_busy = choice("他或他爱人现在有没有给别人担保", KNOWN, required=False)
+    guarantor_overdue = choice("他或他爱人担保过的有没有晚还的", KNOWN, required=False)
+    guarantor_spouse_id_no = _id_no("担保人爱人的身份证号", hint="两口子只能给一笔贷款担保；没有爱人就空着")
 
 
 SHEETS: Mapping[Step, Sheet] = {

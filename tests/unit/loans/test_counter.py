@@ -10,6 +10,7 @@ from services.loans.domain.counter import Choices, wrong
 from services.loans.domain.draft import Step
 from services.loans.domain.near import Near
 from services.loans.domain.review import Finding, Outcome
+from services.loans.errands.hand_in import HandIn
 from services.loans.usecases.desk.standing import Standing, Stood
 from services.loans.web.desk_forms import guarantee_form
 from shared.errors import Invalid, Refused
@@ -122,7 +123,7 @@ MARK = "f" * 8
 
 def standing(*stood: Stood) -> tuple[LoansWorld, Standing, Application]:
     world, case = LoansWorld(), a_case()
-    case.near = Near(guarantor=MARK)
+    case.near = Near(stands=(MARK,))
     world.guarantors.stood[MARK] = {f"{n:032x}": one for n, one in enumerate(stood, 50)}
     return world, Standing(world.guarantors, world.terms, world.guards), case
 
@@ -141,6 +142,47 @@ def test_who_stands_for_another_loan_or_stood_for_a_late_one_is_refused_with_its
         ask(case, {"counter": "person"})
     assert why.value.facts["number"] == "DK-1"
     assert world.guards.touched == [f"guarantor:{MARK}"]
+
+
+def test_husband_and_wife_stand_for_one_loan_between_them_and_are_guarded_in_one_order():
+    wife = "0" * 8
+    world, ask, case = standing()
+    case.near = Near(stands=(MARK, wife))
+    ask(case, {"counter": "person"})
+    assert world.guards.touched == [f"guarantor:{wife}", f"guarantor:{MARK}"]
+    world.guarantors.stood[wife] = {"e" * 32: Stood("DK-2", live=True, overdue=False)}
+    with pytest.raises(Refused, match="guarantor_stands_elsewhere"):
+        ask(case, {"counter": "person"})
+    world.guarantors.stood[wife] = {"e" * 32: Stood("DK-2", live=False, overdue=True)}
+    with pytest.raises(Refused, match="guarantor_tainted"):
+        ask(case, {"counter": "person"})
+
+
+class Applicant:
+    """Answers with a mark for each number it is asked about."""
+
+    def post(self, _where: str, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+        marks = ["mark of hers", *(f"mark of {one}" for one in asked["kin"])]
+        codes: dict[str, Any] = {"groups": [], "barred": [], "asked_at": "2026-11-24T02:00:00+00:00"}
+        return {"birth_month": "1985-06", "sex": "female", "marks": marks} | codes
+
+
+@pytest.mark.parametrize(
+    ("family", "stands"),
+    [
+        ({}, ()),
+        ({"guarantor_id_no": "g"}, ("mark of g",)),
+        ({"guarantor_id_no": "g", "guarantor_spouse_id_no": "s", "spouse_id_no": "h"}, ("mark of g", "mark of s")),
+    ],
+)
+def test_who_stands_for_her_is_told_by_fingerprint_apart_from_her_own_people(
+    family: dict[str, str], stands: tuple[str, ...]
+):
+    applicant: Any = Applicant()
+    told = HandIn(applicant, applicant, applicant).told(a_case(**family), by=officer(a_case().case.step))
+    assert told is not None
+    assert told.stands == stands
+    assert set(told.marks) == {"mark of hers", *(f"mark of {one}" for one in family.values())}
 
 
 def test_who_stood_for_a_loan_that_ended_well_may_stand_again_and_property_asks_nobody():

@@ -1,6 +1,9 @@
-"""Who stands for one loan stands for no more than the policy allows, over all counties, and for none that was late."""
+"""Who stands for one loan stands for no more than the policy allows, over all counties, and for none that was late.
 
-from collections.abc import Mapping
+Husband and wife count as one: neither may stand for another's loan while the other does (domain.md §1.4, S40).
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,8 +27,8 @@ class Stood:
 class Guarantors(Protocol):
     """For which applications one person stands."""
 
-    def others(self, mark: str, application_id: str) -> list[Stood]:
-        """Return all but one application for which the person of that fingerprint stands or stood."""
+    def others(self, marks: Sequence[str], application_id: str) -> list[Stood]:
+        """Return all but one application for which a person of these fingerprints, or that person's spouse, stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,12 @@ class Standing:
 
         Without an ID number of the guarantor nothing can be counted; the officer's own question stands then.
         """
-        mark = application.near.guarantor
-        if facts.get("counter") != PERSON or not mark:
+        marks = application.near.stands
+        if facts.get("counter") != PERSON or not marks:
             return
-        self.guards.touch(f"guarantor:{mark}")
-        others = self.guarantors.others(mark, application.id)
+        for mark in sorted(marks):
+            self.guards.touch(f"guarantor:{mark}")
+        others = self.guarantors.others(marks, application.id)
         late = [one for one in others if one.overdue]
         if late:
             raise Refused("guarantor_tainted", number=late[0].number)

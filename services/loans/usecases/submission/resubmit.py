@@ -43,7 +43,7 @@ class Resubmit:
         verdict = self.check.verdict(found, known)
         changes = self._changes(found)
         found.resubmit(verdict=verdict, answers=changes, ask=ask_of(found), today=self.clock.today())
-        found.near = found.near.told(told.marks, told.guarantor) if told else found.near
+        found.near = found.near.told(told.marks, told.stands) if told else found.near
         self.hand_ins.add(kept(found, known, consents, self.clock))
         self.applications.save(found)
         return found

@@ -38,7 +38,7 @@ class Submit:
         agreed(consents)
         today, verdict = self.clock.today(), self.check.verdict(found, told)
         found.submit(ask=ask_of(found), verdict=verdict, route=self.routes(found.place), today=today)
-        found.near = found.near.told(told.marks, told.guarantor) if told else found.near
+        found.near = found.near.told(told.marks, told.stands) if told else found.near
         self.hand_ins.add(kept(found, told, consents, self.clock))
         self.applications.save(found)
         return found
