@@ -179,6 +179,7 @@ class FactsView(Schema):
     barred = fields.List(fields.String())
     org_path = fields.List(fields.String())
     marks = fields.List(fields.String())
+    enterprises = fields.List(fields.String())
     asked_at = fields.AwareDateTime(format="iso")
 
 

@@ -24,6 +24,7 @@ from services.applicant.usecases.unit import find as find_unit
 from services.applicant.usecases.unit.change import Close, Move, Rename
 from services.applicant.usecases.unit.found import Found
 from services.applicant.usecases.unit.open_below import OpenBelow
+from services.applicant.wiring.enterprises import enterprises_of
 from services.applicant.wiring.stores import Base, ledger_of, messages_of, persons_of, units_of
 from shared.frame import Guards
 
@@ -59,7 +60,7 @@ def person(base: Base, session: ClientSession | None) -> PersonUseCases:
         amend=Amend(persons, places, guards, ledger, clock),
         consent=Consenting(consents, notices, clock),
         draft=Drafting(MongoDrafts(frame.db, session, frame.vault)),
-        facts=TellFacts(persons, base.mark, ledger, clock),
+        facts=TellFacts(persons, enterprises_of(base, session), base.mark, ledger, clock),
         check_ledger=CheckLedgerRows(persons, places, clock),
         register_ledger=RegisterLedgerRow(admit, places, units, ledger),
     )

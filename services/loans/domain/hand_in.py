@@ -1,6 +1,6 @@
 """What she handed in, as it was that day: her answers, what applicant told of her, what she agreed to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,10 @@ CONSENTS = ("truth", "share", "credit")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What applicant told of her for one purpose, and when it was asked; `marks`, `stands`: near.py."""
+    """What applicant told of her for one purpose, and when it was asked.
+
+    `marks`, `stands`: near.py; `enterprises`: codes of those registered as hers.
+    """
 
     birth_month: str
     sex: str
@@ -22,6 +25,7 @@ class Told:
     asked_at: datetime
     marks: tuple[str, ...] = ()
     stands: tuple[str, ...] = ()
+    enterprises: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class HandIn:
         """Return the answers that are not what was handed in, by sheet.name."""
         before = self.answers
         return {name: value for name, value in draft.answers().items() if _flat(value) != before.get(name)}
+
+
+def last_told(hand_ins: Sequence[HandIn]) -> Told | None:
+    """Return what applicant told last, None when it never answered."""
+    return next((one.told for one in reversed(hand_ins) if one.told is not None), None)
 
 
 def flat(draft: Draft) -> dict[str, Any]:

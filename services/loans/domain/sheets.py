@@ -122,7 +122,14 @@ NEAR = ("spouse", "guarantor")
 IN_LAW = "guarantor_spouse_id_no"  # a guarantor may have nobody
 PARTNERS_SEALED = frozenset({"name", "id_no", "phone"})
 SEALED = frozenset(
-    {"plan", "company", "account_no", IN_LAW, *(f"{who}_{what}" for who in NEAR for what in ("name", "phone", "id_no"))}
+    {
+        "plan",
+        "company",
+        "account_no",
+        "uscc",
+        IN_LAW,
+        *(f"{who}_{what}" for who in NEAR for what in ("name", "phone", "id_no")),
+    }
 )
 OPTIONAL = frozenset(
     {"amount_capital", "hands", "plan", IN_LAW, *(f"{who}_{what}" for who in NEAR for what in ("phone", "id_no"))}

@@ -71,4 +71,5 @@ def _told(facts: Mapping[str, Any], others: int) -> Told:
     codes = tuple(facts["groups"]), tuple(facts["barred"])
     hers, *kin = facts["marks"]
     stands = tuple(kin[others:])  # who stands for her, and that person's husband or wife, were asked last
-    return Told(facts["birth_month"], facts["sex"], *codes, asked_at, tuple(dict.fromkeys((hers, *kin))), stands)
+    own = tuple(facts["enterprises"])
+    return Told(facts["birth_month"], facts["sex"], *codes, asked_at, tuple(dict.fromkeys((hers, *kin))), stands, own)

@@ -70,6 +70,7 @@ def _told_row(told: Told) -> Document:
         "groups": list(told.groups),
         "barred": list(told.barred),
         "asked_at": told.asked_at.isoformat(),
+        "enterprises": list(told.enterprises),
     }
 
 
@@ -77,4 +78,5 @@ def _told(row: Document | None) -> Told | None:
     if row is None:
         return None
     codes = tuple(row["groups"]), tuple(row["barred"])
-    return Told(row["birth_month"], row["sex"], *codes, datetime.fromisoformat(row["asked_at"]))
+    asked_at, own = datetime.fromisoformat(row["asked_at"]), tuple(row.get("enterprises", ()))
+    return Told(row["birth_month"], row["sex"], *codes, asked_at, enterprises=own)

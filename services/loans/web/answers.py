@@ -4,6 +4,7 @@ from typing import Any
 
 from services.loans.domain import numerals
 from services.loans.domain.draft import Draft
+from services.loans.domain.hand_in import Told
 from services.loans.domain.sheets import Step
 from services.loans.web.form_pages import PARTNER, Page, pages_of
 from services.loans.web.sheet_schemas import SHEETS
@@ -18,6 +19,17 @@ SHOWN_OF = {"id_no": (6, 4), "account_no": (0, 4)}  # how many signs at the begi
 def shown(draft: Draft, *, hers: bool = False) -> list[dict[str, Any]]:
     """Return each page with its heading and (label, value) of what is answered; whole numbers only for herself."""
     return [{"page": page, "title": page.title, "facts": _facts(draft, page, hers)} for page in pages_of(draft)]
+
+
+def registered(draft: Draft, told: Told | None) -> str | None:
+    """Return how an enterprise's code stands to those registered as hers; None where there is nothing to compare."""
+    code = uscc.plain(draft.business.uscc or "")
+    if draft.business.form != "enterprise" or not code or told is None:
+        return None
+    known = [uscc.plain(one) for one in told.enterprises]
+    if code in known:
+        return word("和她在妇联登记的企业一样")
+    return word("和她在妇联登记的企业不一样，请对照执照") if known else word("她在妇联没有登记企业，请对照执照")
 
 
 def _facts(draft: Draft, page: Page, hers: bool) -> list[tuple[str, str]]:

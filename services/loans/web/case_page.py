@@ -7,6 +7,7 @@ from typing import Any
 from services.loans.domain import numerals
 from services.loans.domain.acts import open_points
 from services.loans.domain.application import Application
+from services.loans.domain.hand_in import Told
 from services.loans.domain.reasons import Reasons
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
@@ -99,6 +100,7 @@ class CasePage:
             "panel": case_shown.panel(application, actor().id),
             "beside": [titles.get(one.office, "") for one in application.case.beside],
             "sheets": answers.shown(application.draft),
+            "registered": answers.registered(application.draft, self._told(application)),
             "n_notes": self._notes(application),
             "may_archive": allowed("archive.make"),
             "capital": numerals.capital(application.asked.amount_fen),
@@ -143,6 +145,9 @@ class CasePage:
     def _notes(self, application: Application) -> int | None:
         by = actor()
         return len(self.run.ask(lambda use: use.desk.notes.of(application.id, by=by))) if allowed("case.note") else None
+
+    def _told(self, application: Application) -> Told | None:
+        return self.run.ask(lambda use: use.submission.known(application.id))
 
     def _today(self) -> date:
         return self.run.ask(lambda use: use.desk.today())

@@ -30,6 +30,7 @@ from services.loans.usecases.staff.find import Find as StaffFind
 from services.loans.usecases.staff.take import Take
 from services.loans.usecases.submission import SubmissionUseCases
 from services.loans.usecases.submission.check import Check
+from services.loans.usecases.submission.known import Known
 from services.loans.usecases.submission.ports import RouteOf
 from services.loans.usecases.submission.resubmit import Resubmit
 from services.loans.usecases.submission.submit import Submit
@@ -119,4 +120,5 @@ class Front:
             check=check,
             submit=Submit(self.applications, hand_ins, check, routes, self.guards, clock),
             resubmit=Resubmit(self.applications, hand_ins, self.kept, check, self.guards, clock),
+            known=Known(hand_ins),
         )

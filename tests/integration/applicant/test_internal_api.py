@@ -143,6 +143,7 @@ def test_her_facts_are_told_to_each_service_for_its_own_purpose_and_written_down
         "groups": ["POVERTY_OUT"],
         "hukou": "rural",
         "barred": [],
+        "enterprises": [],
     }
     row = applicant_api.db.audit.find_one({"e.act": "person.facts"})["e"]
     assert (row["person_ids"], row["reason"], row["actor"]) == ([her], "judge", "svc:loans")

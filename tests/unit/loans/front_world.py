@@ -11,6 +11,7 @@ from services.loans.usecases.paper.find import Find
 from services.loans.usecases.paper.remove import Remove
 from services.loans.usecases.submission import SubmissionUseCases
 from services.loans.usecases.submission.check import Check
+from services.loans.usecases.submission.known import Known
 from services.loans.usecases.submission.resubmit import Resubmit
 from services.loans.usecases.submission.submit import Submit
 from shared.clock import FixedClock
@@ -48,6 +49,7 @@ class FrontWorld(LoansWorld):
             check=check,
             submit=Submit(self.applications, self.hand_ins, check, lambda _path: ROUTE, self.guards, self.clock),
             resubmit=Resubmit(self.applications, self.hand_ins, self.papers, check, self.guards, self.clock),
+            known=Known(self.hand_ins),
         )
 
     def drafted(self) -> Application:

@@ -163,7 +163,7 @@ class Applicant:
 
     def post(self, _where: str, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
         marks = ["mark of hers", *(f"mark of {one}" for one in asked["kin"])]
-        codes: dict[str, Any] = {"groups": [], "barred": [], "asked_at": "2026-11-24T02:00:00+00:00"}
+        codes: dict[str, Any] = {"groups": [], "barred": [], "enterprises": [], "asked_at": "2026-11-24T02:00:00+00:00"}
         return {"birth_month": "1985-06", "sex": "female", "marks": marks} | codes
 
 

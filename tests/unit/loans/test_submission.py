@@ -71,6 +71,11 @@ def test_without_an_answer_of_applicant_what_it_would_tell_is_unknown_and_passes
     found = world.hand.submit(world.drafted().id, None, CONSENTS, by=HER)
     assert found.verdict is not None
     assert [one.slug for one in found.verdict.unknown] == ["in_group", "age"]
+    assert world.hand.known(found.id) is None
+
+
+def test_a_desk_may_read_what_applicant_told_when_she_handed_in(world: FrontWorld):
+    assert world.hand.known(world.handed_in().id) == TOLD
 
 
 def test_nobody_hands_in_for_another_woman_not_even_her_village_officer(world: FrontWorld):

@@ -7,6 +7,7 @@ from datetime import datetime
 from services.applicant.domain.access import RULES
 from services.applicant.domain.categories import LOAN_GROUPS
 from services.applicant.domain.person import Person
+from services.applicant.usecases.enterprise.ports import Enterprises
 from services.applicant.usecases.ports import Clock, Deed, Ledger, Marks, Persons
 from shared.access import Actor, Kind, Post, scope
 from shared.errors import Denied, NotFound
@@ -14,7 +15,8 @@ from shared.id_number import IdNumber
 from shared.roles import OFFICES
 
 PURPOSES = {"svc:loans": "judge", "svc:training": "enrol"}
-FIELDS = ("birth_month", "sex", "groups", "hukou")
+USUAL = ("birth_month", "sex", "groups", "hukou")
+FIELDS = {"enrol": USUAL, "judge": (*USUAL, "enterprises")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Facts:
 
     `marks` are fingerprints of her own ID number and of those asked beside it, in their order, by which desks keep
     officers off the files of their own families. `barred` names what keeps her out of loans (codes); nobody keeps
-    such a list here yet, so it is empty.
+    such a list here yet, so it is empty. `enterprises` are the codes (统一社会信用代码) of hers that are registered,
+    against which the one on an application is held; told for judging only.
     """
 
     birth_month: str
@@ -34,6 +37,7 @@ class Facts:
     asked_at: datetime
     barred: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    enterprises: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class TellFacts:
     """One woman, one purpose, one audit row; she reads it herself under "who saw my data"."""
 
     persons: Persons
+    enterprises: Enterprises
     marks: Marks
     ledger: Ledger
     clock: Clock
@@ -56,7 +61,7 @@ class TellFacts:
         person = self.persons.some([person_id]).get(person_id)
         if person is None or not concerns(person, by.on_behalf_of or by):
             raise NotFound("person_not_found")
-        self.ledger.note(by, Deed("person.facts", "person", person.id, [person.id], FIELDS, purpose))
+        self.ledger.note(by, Deed("person.facts", "person", person.id, [person.id], FIELDS[purpose], purpose))
         details = person.details
         number = IdNumber(details.id_no)
         return Facts(
@@ -67,7 +72,11 @@ class TellFacts:
             org_path=person.path,
             asked_at=self.clock.now(),
             marks=tuple(self.marks(one) for one in (details.id_no, *kin)),
+            enterprises=self._codes(person.id) if "enterprises" in FIELDS[purpose] else (),
         )
+
+    def _codes(self, person_id: str) -> tuple[str, ...]:
+        return tuple(one.details.uscc for one in self.enterprises.of_person(person_id) if one.details.uscc)
 
 
 def concerns(person: Person, asker: Actor) -> bool:

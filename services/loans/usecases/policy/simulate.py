@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.loans.domain.hand_in import facts_of
+from services.loans.domain.hand_in import facts_of, last_told
 from services.loans.domain.simulation import Filed
 from services.loans.usecases.fund.find import HeadRoom
 from services.loans.usecases.policy.terms import TermsInForce
@@ -43,7 +43,7 @@ class FiledBetween:
             found = self.applications.get(inside, application_id)
         except NotFound:
             return []
-        told = next((one.told for one in reversed(self.hand_ins.of(found.id)) if one.told is not None), None)
+        told = last_told(self.hand_ins.of(found.id))
         if found.applied_on is None:
             return []
         division = self.terms.division(found.place)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 from services.loans.usecases.submission.check import Check
+from services.loans.usecases.submission.known import Known
 from services.loans.usecases.submission.resubmit import Resubmit
 from services.loans.usecases.submission.submit import Submit
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionUseCases:
-    """One verb each; `check` tells beforehand what handing in would say."""
+    """One verb each; `check` tells beforehand what handing in would say, `known` what applicant said then."""
 
     check: Check
     submit: Submit
     resubmit: Resubmit
+    known: Known

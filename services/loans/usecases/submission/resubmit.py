@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.loans.domain.application import Application
-from services.loans.domain.hand_in import Told
+from services.loans.domain.hand_in import Told, last_told
 from services.loans.domain.review import Fact
 from services.loans.usecases.application.reach import reach
 from services.loans.usecases.paper.ports import Papers
@@ -39,7 +39,7 @@ class Resubmit:
         self.check.complete(found)
         agreed(consents)
         earlier = self.hand_ins.of(found.id)
-        known = told or next((one.told for one in reversed(earlier) if one.told is not None), None)
+        known = told or last_told(earlier)
         verdict = self.check.verdict(found, known)
         changes = self._changes(found)
         found.resubmit(verdict=verdict, answers=changes, ask=ask_of(found), today=self.clock.today())

@@ -1,9 +1,12 @@
 """What loans' desks ask of applicant: fingerprints, whom a typed name fits, colleagues, a message to her husband."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
+from services.applicant.domain import enterprise
 from services.applicant.domain.person import Channel, Origin, Person
 from services.applicant.usecases.message.catalogue import CatalogueInForce
 from services.applicant.usecases.message.kin import Letter, TellKin
@@ -33,14 +36,28 @@ def mark(id_no: str) -> str:
     return f"mark of {id_no}"
 
 
+class OfHers:
+    """She has registered one enterprise with its code, and one that has none yet."""
+
+    def of_person(self, person_id: str) -> list[enterprise.Enterprise]:
+        kind = enterprise.Kind.COOPERATIVE
+        known = enterprise.Details("侗锦合作社", "93431230MA0000007J", kind, "craft", date(2024, 5, 1))
+        return [
+            enterprise.Enterprise("e", person_id, PATH, one, CLOCK.today()) for one in (known, replace(known, uscc=""))
+        ]
+
+
 def tell_kin(persons: MemoryPersons, messages: WantedMessages, deeds: NotedDeeds) -> TellKin:
     return TellKin(messages, persons, MemoryTallies(), limits, deeds, CLOCK, "https://jinguo.example")
 
 
 def test_her_fingerprint_and_those_of_husband_and_guarantor_are_told_with_her_facts(persons: MemoryPersons):
-    facts = TellFacts(persons, mark, NotedDeeds(), CLOCK)(HER, "judge", ["43123019850615002X"], by=LOANS)
+    enterprises: Any = OfHers()
+    tell = TellFacts(persons, enterprises, mark, NotedDeeds(), CLOCK)
+    facts = tell(HER, "judge", ["43123019850615002X"], by=LOANS)
+    assert facts.enterprises == ("93431230MA0000007J",)
     assert facts.marks == (mark(details().id_no), "mark of 43123019850615002X")
-    twice = TellFacts(persons, mark, NotedDeeds(), CLOCK)(HER, "judge", [details().id_no], by=LOANS)
+    twice = tell(HER, "judge", [details().id_no], by=LOANS)
     assert twice.marks == (mark(details().id_no),) * 2  # one for each number asked, in their order
 
 
