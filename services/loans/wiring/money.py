@@ -29,6 +29,7 @@ from services.loans.usecases.loan.call_in import CallIn
 from services.loans.usecases.loan.carry import Carry
 from services.loans.usecases.loan.disburse import Disburse
 from services.loans.usecases.loan.extend import Extend
+from services.loans.usecases.loan.files import Files
 from services.loans.usecases.loan.find import FindLoan
 from services.loans.usecases.loan.morning import Mornings
 from services.loans.usecases.loan.repay import Repay
@@ -112,6 +113,7 @@ class Money:
         clock, loans, acts = self.frame.clock, self.loans, self.acts
         books = Books(self.funds, self.reservations, self.terms, self._year(), clock)
         mornings = Mornings(loans, self.bounds, self.due, clock)
+        files = Files(loans, acts)
         return LoanUseCases(
             sign=SignContract(applications, self.contracts, self.bounds, Promises(self.due), acts, clock),
             disburse=Disburse(
@@ -126,13 +128,13 @@ class Money:
                 acts=acts,
                 clock=clock,
             ),
-            repay=Repay(loans, books, acts, clock),
+            repay=Repay(files, books, clock),
             mornings=mornings,
-            visit=VisitLoan(loans, self.bounds, acts, clock),
-            extend=Extend(loans, self.bounds, mornings, acts, clock),
-            call_in=CallIn(loans, mornings, acts, clock),
-            subrogate=Subrogate(loans, books, self.bounds, acts, clock),
-            write_off=WriteOff(loans, self.bounds, self.terms.replica, acts, clock),
+            visit=VisitLoan(files, self.bounds, clock),
+            extend=Extend(files, self.bounds, mornings, clock),
+            call_in=CallIn(files, mornings, clock),
+            subrogate=Subrogate(files, books, self.bounds, clock),
+            write_off=WriteOff(files, self.bounds, self.terms.replica, clock),
             carry=Carry(loans, books, mornings, self._prepare(), clock),
             find=FindLoan(loans, self.contracts, clock),
             bounds=self.bounds,

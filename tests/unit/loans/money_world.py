@@ -15,6 +15,7 @@ from services.loans.usecases.loan.books import Books
 from services.loans.usecases.loan.bounds import LoanBounds
 from services.loans.usecases.loan.call_in import CallIn
 from services.loans.usecases.loan.extend import Extend
+from services.loans.usecases.loan.files import Files
 from services.loans.usecases.loan.morning import Mornings
 from services.loans.usecases.loan.repay import Repay
 from services.loans.usecases.loan.subrogate import Subrogate
@@ -67,13 +68,14 @@ class MoneyDesk:
         year = FundYear(self.funds, NoStocks(), funds, self.clock)
         books = Books(self.funds, self.reservations, funds, year, self.clock)
         mornings = Mornings(self.loans, bounds, self.due, self.clock)
+        files = Files(self.loans, self.acts)
         loan = SimpleNamespace(
-            repay=Repay(self.loans, books, self.acts, self.clock),
-            visit=VisitLoan(self.loans, bounds, self.acts, self.clock),
-            extend=Extend(self.loans, bounds, mornings, self.acts, self.clock),
-            call_in=CallIn(self.loans, mornings, self.acts, self.clock),
-            subrogate=Subrogate(self.loans, books, bounds, self.acts, self.clock),
-            write_off=WriteOff(self.loans, bounds, self.replica, self.acts, self.clock),
+            repay=Repay(files, books, self.clock),
+            visit=VisitLoan(files, bounds, self.clock),
+            extend=Extend(files, bounds, mornings, self.clock),
+            call_in=CallIn(files, mornings, self.clock),
+            subrogate=Subrogate(files, books, bounds, self.clock),
+            write_off=WriteOff(files, bounds, self.replica, self.clock),
             mornings=mornings,
         )
         return SimpleNamespace(loan=loan)

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.loans.domain.access import RULES
 from services.loans.domain.account import Repayment
 from services.loans.domain.loan import Loan
 from services.loans.usecases.loan.books import Books
-from services.loans.usecases.loan.ports import Act, Acts, Loans
+from services.loans.usecases.loan.files import Files
 from services.loans.usecases.ports import Clock
-from shared.access import Actor, scope
+from shared.access import Actor
 from shared.ids import new_id
 
 
@@ -26,17 +25,14 @@ class Money:
 class Repay:
     """Principal that came back frees as much of the fund's head-room in the same transaction."""
 
-    loans: Loans
+    files: Files
     books: Books
-    acts: Acts
     clock: Clock
 
     def __call__(self, loan_id: str, money: Money, *, by: Actor) -> Loan:
         """Return the loan; raises NotFound, Conflict when it is closed, Invalid naming the field that cannot be."""
-        loan = self.loans.get(scope(RULES, by, "loan.repay"), loan_id)
+        loan = self.files.get("loan.repay", loan_id, by=by)
         loan.repay(Repayment(new_id(), money.on, money.principal_fen, money.interest_fen, self.clock.today(), by.id))
         self.books.free(loan, money.principal_fen, by=by)
-        self.loans.save(loan)
-        facts = {"principal_fen": money.principal_fen, "interest_fen": money.interest_fen}
-        self.acts.note(by, Act("loan.repay", "loan", loan.id, (loan.origin.person_id,), facts=facts))
-        return loan
+        paid = {"principal_fen": money.principal_fen, "interest_fen": money.interest_fen}
+        return self.files.keep("loan.repay", loan, by=by, **paid)
