@@ -71,22 +71,17 @@ class Vault:
         self, person_id: str, place: str, values: Mapping[str, bytes], session: ClientSession | None = None
     ) -> dict[str, str]:
         """Return one person's texts; `已删除` for each once her key is destroyed. Raises Broken, UnknownAlgorithm."""
-        return self.open_many(place, {person_id: values}, session)[person_id]
+        return self.open_each(place, [(person_id, values)], session)[0]
 
-    def open_many(
-        self, place: str, rows: Mapping[str, Mapping[str, bytes]], session: ClientSession | None = None
-    ) -> dict[str, dict[str, str]]:
-        """Return the texts of many persons with one read of keys."""
-        found = {row["_id"]: self._unwrap(row) for row in self.rows.find({"_id": {"$in": list(rows)}}, session=session)}
-        return {
-            person_id: {
-                name: self._opened(found[person_id], person_id, f"{place}.{name}", value).decode()
-                if person_id in found
-                else ERASED
-                for name, value in values.items()
-            }
-            for person_id, values in rows.items()
-        }
+    def open_each(
+        self, place: str, rows: Iterable[tuple[str, Mapping[str, bytes]]], session: ClientSession | None = None
+    ) -> list[dict[str, str]]:
+        """Return the texts of many rows, each with whom it belongs to, with one read of keys."""
+        sealed = list(rows)
+        wanted = sorted({person_id for person_id, values in sealed if values})
+        stored = self.rows.find({"_id": {"$in": wanted}}, session=session) if wanted else ()
+        keys = {row["_id"]: self._unwrap(row) for row in stored}
+        return [self._texts(keys.get(person_id), person_id, place, values) for person_id, values in sealed]
 
     def open_bytes(self, person_id: str, place: str, name: str, value: bytes) -> bytes | None:
         """Return a sealed paper, or None when her key was destroyed."""
@@ -152,6 +147,11 @@ class Vault:
             return AESGCM(key).decrypt(value[2 : 2 + NONCE], value[2 + NONCE :], self._aad(person_id, place))
         except InvalidTag as error:
             raise Broken(place) from error
+
+    def _texts(self, key: bytes | None, person_id: str, place: str, values: Mapping[str, bytes]) -> dict[str, str]:
+        if key is None:
+            return dict.fromkeys(values, ERASED)
+        return {name: self._opened(key, person_id, f"{place}.{name}", one).decode() for name, one in values.items()}
 
     def _aad(self, person_id: str, place: str) -> bytes:
         return f"{self.service}|{person_id}|{place}|{VERSION}".encode()

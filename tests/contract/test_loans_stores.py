@@ -94,6 +94,18 @@ def test_outside_the_scope_there_is_nothing(do: Do):
             get(do, scope, application.id)
 
 
+def test_some_come_in_order_of_their_ids_and_only_from_inside_the_scope(do: Do):
+    for n in (2, 1):
+        add(do, an_application(person_id=f"{n:032x}", number=n))
+    ids = [f"{n:032x}" for n in (2, 3, 1)]
+
+    def some(scope: Scope) -> list[str]:
+        return [one.id for one in do(lambda applications, _numbers: applications.some(scope, ids))]
+
+    assert some(Scope(frozenset({COUNTY}))) == [f"{1:032x}", f"{2:032x}"]
+    assert some(Scope(frozenset({OTHER_COUNTY}))) == []
+
+
 def test_who_saves_an_older_version_is_stale(do: Do):
     add(do, an_application())
     first, second = (get(do, SYSTEM, f"{1:032x}") for _ in range(2))

@@ -7,7 +7,7 @@ from datetime import date
 
 from services.loans.domain.application import Application, State
 from services.loans.domain.consent import Consent
-from services.loans.domain.hand_in import HandIn
+from services.loans.domain.hand_in import HandIn, Told
 from services.loans.domain.news import News
 from services.loans.domain.papers import Paper
 from services.loans.domain.review import Hand
@@ -29,6 +29,10 @@ class MemoryApplications:
         if found is None or not scope.holds(found.scope):
             raise NotFound("application_not_found")
         return copy.deepcopy(found)
+
+    def some(self, scope: Scope, ids: Sequence[str]) -> list[Application]:
+        found = (self.rows[one] for one in sorted(set(ids) & set(self.rows)))
+        return [copy.deepcopy(one) for one in found if scope.holds(one.scope)]
 
     def of_person(self, person_id: str) -> list[Application]:
         return self._newest(one for one in self.rows.values() if one.person_id == person_id)
@@ -162,6 +166,9 @@ class MemoryHandIns:
 
     def of(self, application_id: str) -> list[HandIn]:
         return [one for one in self.rows if one.application_id == application_id]
+
+    def told(self, ids: Sequence[str]) -> dict[str, Told]:
+        return {one.application_id: one.told for one in self.rows if one.application_id in ids and one.told}
 
     def add(self, hand_in: HandIn) -> None:
         self.rows.append(hand_in)

@@ -124,8 +124,8 @@ class MongoPersons:
 
     def _found(self, wanted: Mapping[str, Any], limit: int) -> list[Person]:
         rows = list(self.rows.find(dict(wanted), session=self.session).sort(NEWEST).limit(max(limit, 1)))
-        texts = self.vault.open_many(PLACE, {row["_id"]: row["f"] for row in rows}, self.session) if rows else {}
-        return [to_person(row, texts[row["_id"]]) for row in rows]
+        texts = self.vault.open_each(PLACE, [(row["_id"], row["f"]) for row in rows], self.session)
+        return [to_person(row, of_row) for row, of_row in zip(rows, texts, strict=True)]
 
     def _tell(self, person: Person) -> None:
         assert self.session is not None, "news is told inside a transaction"

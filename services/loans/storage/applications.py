@@ -1,10 +1,10 @@
 """Applications in MongoDB: one document each, words and names sealed, news into the outbox in the same transaction."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bson.binary import Binary
-from pymongo import DESCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -40,6 +40,11 @@ class MongoApplications:
         if row is None:
             raise NotFound("application_not_found")
         return self._read([row])[0]
+
+    def some(self, scope: Scope, ids: Sequence[str]) -> list[Application]:
+        """Return those of several that lie inside the scope, in order of their ids."""
+        wanted = {"_id": {"$in": list(ids)}, **_inside(scope)}
+        return self._read(list(self.rows.find(wanted, session=self.session).sort("_id", ASCENDING)))
 
     def of_person(self, person_id: str) -> list[Application]:
         """Return all of hers, newest first."""
@@ -141,12 +146,8 @@ class MongoApplications:
         }
 
     def _read(self, rows: list[Document]) -> list[Application]:
-        # one read of keys for each woman; a draft without a plan has nothing to open
-        return [_application(row, self._texts(row)) for row in rows]
-
-    def _texts(self, row: Document) -> dict[str, str]:
-        sealed: dict[str, Binary] = row["sealed"]
-        return self.vault.open(row["person_id"], PLACE, sealed, self.session) if sealed else {}
+        texts = self.vault.open_each(PLACE, [(row["person_id"], row["sealed"]) for row in rows], self.session)
+        return [_application(row, of_row) for row, of_row in zip(rows, texts, strict=True)]
 
 
 def not_near(account: str, mark: str) -> Document:

@@ -1,6 +1,7 @@
 """Her hand-ins in MongoDB: the day and round in clear, answers and what was told of her sealed."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -25,8 +26,12 @@ class MongoHandIns:
 
     def of(self, application_id: str) -> list[HandIn]:
         """Return those of an application, first to last."""
-        rows = self.rows.find({"application_id": {"$eq": application_id}}, session=self.session)
-        return [self._read(row) for row in rows.sort("round", ASCENDING)]
+        return self._found({"application_id": {"$eq": application_id}})
+
+    def told(self, ids: Sequence[str]) -> dict[str, Told]:
+        """Return what applicant told last of each of several applications, where it answered."""
+        found = self._found({"application_id": {"$in": list(ids)}})
+        return {one.application_id: one.told for one in found if one.told is not None}
 
     def add(self, hand_in: HandIn) -> None:
         """Keep one."""
@@ -49,8 +54,14 @@ class MongoHandIns:
         rows = self.rows.find(wanted, {"application_id": 1}, session=self.session)
         return [row["application_id"] for row in rows.sort("application_id", ASCENDING)]
 
-    def _read(self, row: Document) -> HandIn:
-        text = self.vault.open(row["person_id"], PLACE, row["sealed"], self.session)["text"]
+    def _found(self, wanted: Document) -> list[HandIn]:
+        """Return those found, each application's first to last."""
+        rows = list(self.rows.find(wanted, session=self.session).sort("round", ASCENDING))
+        texts = self.vault.open_each(PLACE, [(row["person_id"], row["sealed"]) for row in rows], self.session)
+        return [self._read(row, of_row["text"]) for row, of_row in zip(rows, texts, strict=True)]
+
+    @staticmethod
+    def _read(row: Document, text: str) -> HandIn:
         words: dict[str, Any] = json.loads(text) if text.startswith("{") else {"told": None, "answers": {}}
         return HandIn(
             row["application_id"],

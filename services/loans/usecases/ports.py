@@ -1,5 +1,6 @@
 """What the use cases of loans need of the world."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -14,6 +15,9 @@ class Applications(Protocol):
 
     def get(self, scope: Scope, application_id: str) -> Application:
         """Return one inside the scope; raises NotFound("application_not_found")."""
+
+    def some(self, scope: Scope, ids: Sequence[str]) -> list[Application]:
+        """Return those of several that lie inside the scope, in order of their ids."""
 
     def of_person(self, person_id: str) -> list[Application]:
         """Return all of hers, newest first."""

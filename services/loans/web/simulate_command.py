@@ -17,7 +17,7 @@ from shared.policy import Policy, PolicyError
 from shared.running import Runs
 from shared.web import i18n
 
-BATCH = 100
+BATCH = 500
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

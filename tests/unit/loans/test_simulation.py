@@ -145,7 +145,10 @@ def typed(tmp_path: Path, *more: str) -> tuple[int, str]:
     return found.exit_code, found.output
 
 
-def test_the_command_says_it_and_writes_the_workbook_that_was_asked_for(tmp_path: Path):
+def test_the_command_says_it_and_writes_the_workbook_that_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("services.loans.web.simulate_command.BATCH", 100)
     code, out = typed(tmp_path, "--to", "2026-12-31", "--xlsx", str(tmp_path / "out.xlsx"))
     assert code == 0, out
     assert "250 applications judged twice, 250 come out otherwise. Nothing was written." in out

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.loans.domain.hand_in import facts_of, last_told
+from services.loans.domain.hand_in import facts_of
 from services.loans.domain.simulation import Filed
 from services.loans.usecases.fund.find import HeadRoom
 from services.loans.usecases.policy.terms import TermsInForce
 from services.loans.usecases.ports import Applications
 from services.loans.usecases.submission.ports import HandIns
 from shared.access import Scope
-from shared.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,14 @@ class FiledBetween:
 
     def __call__(self, ids: Sequence[str], inside: Scope) -> list[Filed]:
         """Return those of them that lie inside a scope, each with her present answers and what was told of her."""
-        return [filed for one in ids for filed in self._filed(one, inside)]
+        cases = self.applications.some(inside, ids)
+        told = self.hand_ins.told([one.id for one in cases])
+        divisions = {place: self.terms.division(place) for place in {one.place for one in cases}}
+        return [
+            Filed(one.number, divisions[one.place], one.applied_on, facts_of(one.draft, told.get(one.id)))
+            for one in cases
+            if one.applied_on is not None
+        ]
 
     def free(self, division: str) -> int | None:
         """Return the head-room of a county's fund in fen; None where no county of that code is set up."""
@@ -37,14 +43,3 @@ class FiledBetween:
             if unit.division == division:
                 return self.head_room(county_path=unit.path).free_fen
         return None
-
-    def _filed(self, application_id: str, inside: Scope) -> list[Filed]:
-        try:
-            found = self.applications.get(inside, application_id)
-        except NotFound:
-            return []
-        told = last_told(self.hand_ins.of(found.id))
-        if found.applied_on is None:
-            return []
-        division = self.terms.division(found.place)
-        return [Filed(found.number, division, found.applied_on, facts_of(found.draft, told))]

@@ -1,10 +1,10 @@
 """What handing in needs of the world beside applications and papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from services.loans.domain.hand_in import HandIn
+from services.loans.domain.hand_in import HandIn, Told
 from services.loans.domain.route import Route
 
 
@@ -13,6 +13,9 @@ class HandIns(Protocol):
 
     def of(self, application_id: str) -> list[HandIn]:
         """Return those of an application, first to last."""
+
+    def told(self, ids: Sequence[str]) -> Mapping[str, Told]:
+        """Return what applicant told last of each of several applications; those it never answered of are left out."""
 
     def add(self, hand_in: HandIn) -> None:
         """Keep one."""
