@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from services.loans.domain.application import ON_DESKS, Application, State
 from services.loans.domain.review import Stop
@@ -158,11 +157,8 @@ class MemoryPictures:
 class FixedRates:
     """LPR 3.00 %, 50 basis points above it."""
 
-    def bases(self, path: Sequence[str], on: date) -> dict[str, int]:
-        return {"LPR1Y": 300, "LPR5Y": 350}
-
-    def contract(self, path: Sequence[str], on: date) -> dict[str, Any]:
-        return {"above_lpr_bp": 50}
+    def ceilings(self, path: Sequence[str], on: date) -> dict[str, int]:
+        return {"LPR1Y": 350, "LPR5Y": 400}
 
 
 @dataclass

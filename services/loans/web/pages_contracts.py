@@ -60,8 +60,8 @@ def _prepare(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
             today = run.ask(lambda use: use.loan.find.clock.today())
             label = errands.borrower(application.person_id, application.number, today, by=actor())
             bases = run.ask(lambda use: use.loan.bounds.bases(application.place, today))
-            above = run.ask(lambda use: use.loan.bounds.contract(application.place, today)["above_lpr_bp"])
-            shown = {base: (percent(bp), percent(bp + above)) for base, bp in bases.items()}
+            most = run.ask(lambda use: use.loan.bounds.ceilings(application.place, today))
+            shown = {base: (percent(bp), percent(most[base])) for base, bp in bases.items()}
             return {"application": application, "label": label, "bases": shown}
 
         return FormPage(ContractForm(), "loans/contract_form.html", context)

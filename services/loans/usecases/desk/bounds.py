@@ -9,6 +9,7 @@ from services.loans.domain import counter
 from services.loans.domain.application import Application
 from services.loans.domain.cap import cap_for
 from services.loans.domain.consent import State as Said
+from services.loans.domain.contract import percent
 from services.loans.domain.review import APPROVE, GUARANTEE, Fact
 from services.loans.usecases.consent.ports import Consents
 from services.loans.usecases.desk.ports import Rates
@@ -93,10 +94,4 @@ class DeskBounds:
     def ceiling_bp(self, application: Application) -> int:
         """Return the highest rate a contract may carry today, in basis points."""
         place, today = application.place, self.clock.today()
-        above: int = self.rates.contract(place, today)["above_lpr_bp"]
-        return max(self.rates.bases(place, today).values()) + above
-
-
-def percent(bp: int) -> str:
-    """Return a rate as people say it: 395 → 3.95."""
-    return f"{bp // 100}.{bp % 100:02d}"
+        return max(self.rates.ceilings(place, today).values())

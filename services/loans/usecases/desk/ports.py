@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from services.loans.domain.application import Application, State
 from services.loans.domain.desk_clock import DeskClock
@@ -193,8 +193,5 @@ class Pictures(Protocol):
 class Rates(Protocol):
     """Dated values for contracts (services/loans/usecases/loan)."""
 
-    def bases(self, path: Sequence[str], on: date) -> dict[str, int]:
-        """Return the LPR of each base a contract may choose on a day, in basis points."""
-
-    def contract(self, path: Sequence[str], on: date) -> dict[str, Any]:
-        """Return the values for contracts of a day, `above_lpr_bp` among them."""
+    def ceilings(self, path: Sequence[str], on: date) -> dict[str, int]:
+        """Return the highest rate on each base a contract may choose on a day, in basis points."""

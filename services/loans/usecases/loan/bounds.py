@@ -19,6 +19,7 @@ from shared.policy import NATION, Policy, Version, covers
 from shared.replica import Replica
 
 LOAN, CONTRACT, PAYMENT = "loan", "contract", "subsidy_payment"
+EVERYWHERE = "ALL"  # a ceiling that no region changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,28 @@ class LoanBounds:
 
     def of_contract(self, path: Sequence[str], approved: Approved, base: str, on: date) -> Bounds:
         """Return what bounds a contract signed on a day; raises NotFound("no_policy"), Refused("no_lpr")."""
-        version = self._on(path, on, CONTRACT)
-        values = version.values
-        if base not in values["bases"]:
+        if base not in self._rate(path, on)["base"]:
             raise Refused("not_listed")
-        return Bounds(approved, self.lpr(base, on), values["above_lpr_bp"], tuple(values["plans"]), version.id)
+        version = self._on(path, on, CONTRACT)
+        plans = tuple(version.values["plans"])
+        return Bounds(approved, self.lpr(base, on), self.above_lpr(path, on), plans, version.id)
 
     def bases(self, path: Sequence[str], on: date) -> dict[str, int]:
         """Return the LPR of each base a contract may choose on a day, in basis points."""
-        return {base: self.lpr(base, on) for base in self._on(path, on, CONTRACT).values["bases"]}
+        return {base: self.lpr(base, on) for base in self._rate(path, on)["base"]}
+
+    def ceilings(self, path: Sequence[str], on: date) -> dict[str, int]:
+        """Return the highest rate on each base a contract may choose on a day, in basis points."""
+        return {base: bp + self.above_lpr(path, on) for base, bp in self.bases(path, on).items()}
+
+    def above_lpr(self, path: Sequence[str], on: date) -> int:
+        """Return by how many basis points a rate may be above the LPR: as the place says, as its region, as usual."""
+        said: Mapping[str, int] = self._rate(path, on).get("ceiling_bp", {})
+        usual: int = self._on(path, on, CONTRACT).values["above_lpr_bp"]
+        return said.get(EVERYWHERE, said.get(self._tier(path, on), usual))
 
     def contract(self, path: Sequence[str], on: date) -> dict[str, Any]:
-        """Return the values for contracts of a day: above_lpr_bp, plans, settles_on, months_to_pay, …."""
+        """Return the values for contracts of a day: plans, settles_on, months_to_pay, …."""
         return dict(self._on(path, on, CONTRACT).values)
 
     @property
@@ -83,6 +94,16 @@ class LoanBounds:
             values["central_permille"][region(values, self._division(path))],
             values["advance_after_months"],
         )
+
+    def _rate(self, path: Sequence[str], on: date) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self._on(path, on, LOAN).values["rate"]
+        return found
+
+    def _tier(self, path: Sequence[str], on: date) -> str:
+        values = self._on(path, on, PAYMENT).values
+        if values["poor"]:
+            return "POOR"
+        return "EAST" if region(values, self._division(path)) == "EAST" else "MIDWEST"
 
     def _on(self, path: Sequence[str], on: date, topic: str) -> Version:
         return self.policy.on(on, self._division(path), topic)
