@@ -49,7 +49,10 @@ class Approved:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What stands in the contract; rates in basis points, `base` the LPR it is set against, fixed for its life."""
+    """What stands in the contract; rates in basis points, `base` the LPR it is set against, fixed for its life.
+
+    `refinanced`: its money repays an older loan (借新还旧).
+    """
 
     number: str
     amount_fen: int
@@ -59,6 +62,7 @@ class Agreed:
     rate_bp: int
     plan: Plan
     signed_on: date
+    refinanced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,12 @@ class ContractForm(Form):
         (("no", "没有，两个人的征信都又查了"), ("yes", "有")),
         help="申请以后结了婚的，也查丈夫的",
     )
+    refinanced = choice(
+        "这笔钱是不是拿来还旧贷款的",
+        (("no", "不是"), ("yes", "是，借新还旧")),
+        required=False,
+        help="借新还旧的，财政不贴息；无还本续贷不算",
+    )
 
 
 class ReceiptForm(Form):

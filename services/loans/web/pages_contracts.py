@@ -75,7 +75,8 @@ def _prepare(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @needs("contract.prepare")
     def prepare(application_id: str) -> ResponseReturnValue:
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
-            by, paper = actor(), Paper(**typed | {"other_loans": typed["other_loans"] == "yes"})
+            said = {name: typed.get(name) == "yes" for name in ("other_loans", "refinanced")}
+            by, paper = actor(), Paper(**typed | said)
             done = run.once(once(), lambda use: use.loan.sign.prepare(application_id, paper, by=by).id)
             return redirect(f"{HOME}/{done.resource_id}", 303)
 
@@ -92,6 +93,7 @@ def _suggested(use: UseCases, application_id: str) -> dict[str, Any]:
         "rate_bp": percent(grant.rate_bp),
         "base": "LPR1Y",
         "signed_on": use.loan.find.clock.today(),
+        "refinanced": "no",
     }
 
 

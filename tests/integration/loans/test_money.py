@@ -11,6 +11,7 @@ import pytest
 
 from deploy.local import secrets
 from services.loans.domain.loan import State
+from services.loans.domain.subsidy import Method
 from services.loans.errands.desk_jobs import DeskJobs
 from services.loans.errands.loan_jobs import LoanJobs
 from services.loans.storage import indexes
@@ -63,6 +64,12 @@ def sums(money: MoneyWorld) -> tuple[int, int, int]:
     row = money.wiring.frame.db.funds.find_one({"_id": COUNTY})
     assert row is not None
     return row["balance_fen"], row["outstanding_fen"], row["reserved_fen"]
+
+
+def test_a_loan_that_repays_another_is_kept_without_subsidy(money: MoneyWorld):
+    money.top_up(100 * WAN)
+    stored = [money.repay(money.loan(refinanced=again), 1, 0).terms.subsidy.method for again in (True, False)]
+    assert stored == [Method.NONE, Method.SHARE_OF_ACTUAL]
 
 
 def test_64_reservations_at_once_never_go_above_the_head_room(money: MoneyWorld):

@@ -10,6 +10,7 @@ import pytest
 
 from services.loans.domain.contract import Agreed, Approved, Bounds, check
 from services.loans.domain.schedule import Plan
+from services.loans.domain.subsidy import Method, Subsidy
 from services.loans.usecases.loan.bounds import LoanBounds
 from shared.errors import Invalid, Refused
 from tests.unit.loans.judge.judged import RULES
@@ -88,6 +89,13 @@ def test_a_contract_stands_on_an_lpr_that_the_place_allows_under_its_ceiling():
     assert (bounds.lpr_bp, bounds.ceiling_bp) == (335, 385)
     with pytest.raises(Refused, match="not_listed"):
         RULED.of_contract(("440305",), BOUNDS.approved, "LPR5Y", day)
+
+
+def test_where_the_rule_says_so_a_loan_that_repays_another_is_not_subsidised():
+    day, form = date(2023, 10, 1), "individual"
+    assert RULED.subsidy(("431230",), form, day, refinanced=True) == Subsidy(Method.NONE)
+    assert RULED.subsidy(("431230",), form, day).method is Method.SHARE_OF_ACTUAL
+    assert RULED.subsidy(("110105",), form, date(2023, 9, 30), refinanced=True).method is Method.ABOVE_BASE
 
 
 def test_a_husband_whom_she_married_since_she_applied_may_hold_no_loan_on_the_day_of_signing():

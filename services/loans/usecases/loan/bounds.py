@@ -11,7 +11,7 @@ from services.loans.domain.cap import cap_for
 from services.loans.domain.contract import Approved, Bounds
 from services.loans.domain.extension import Limits
 from services.loans.domain.owed import Way
-from services.loans.domain.subsidy import PLACES, Subsidy
+from services.loans.domain.subsidy import PLACES, Method, Subsidy
 from services.loans.domain.visits import Rhythm
 from services.loans.usecases.loan.rates import Rates
 from shared.errors import Refused
@@ -19,6 +19,7 @@ from shared.policy import NATION, Policy, Version, covers
 from shared.replica import Replica
 
 LOAN, CONTRACT, PAYMENT = "loan", "contract", "subsidy_payment"
+REFINANCED = "REFINANCED"
 EVERYWHERE = "ALL"  # a ceiling that no region changes
 
 
@@ -82,9 +83,15 @@ class LoanBounds:
         """Return who bears which part of a loss on a day: fund first, such as 70 : 25 : 5."""
         return {name: int(share) for name, share in self._on(path, on, CONTRACT).values["loss_shares"].items()}
 
-    def subsidy(self, path: Sequence[str], form: str, on: date) -> Subsidy:
-        """Return the treasury's rule for a loan paid out on a day, with the most it subsidises."""
-        return subsidy_of(self._on(path, on, LOAN).values, form, poor=self._on(path, on, PAYMENT).values["poor"])
+    def subsidy(self, path: Sequence[str], form: str, on: date, *, refinanced: bool = False) -> Subsidy:
+        """Return the treasury's rule for a loan paid out on a day, with the most it subsidises.
+
+        `refinanced`: it repays an older loan, for which a rule may give nothing (V53).
+        """
+        values = self._on(path, on, LOAN).values
+        if refinanced and REFINANCED in values.get("not_subsidised", ()):
+            return Subsidy(Method.NONE)
+        return subsidy_of(values, form, poor=self._on(path, on, PAYMENT).values["poor"])
 
     def way(self, path: Sequence[str], on: date) -> Way:
         """Return how the subsidies of a loan paid out on a day are paid at a place."""

@@ -103,7 +103,7 @@ class Disburse:
             plan=agreed.plan,
             disbursed_on=on,
             matures_on=months_later(on, agreed.term_months),
-            subsidy=self.bounds.subsidy(found.place, found.asked.form, on),
+            subsidy=self.bounds.subsidy(found.place, found.asked.form, on, refinanced=agreed.refinanced),
             principal_fen=agreed.amount_fen,
             starts_on=on,
             settles_on=self.bounds.contract(found.place, agreed.signed_on)["settles_on"],

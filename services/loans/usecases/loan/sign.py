@@ -23,7 +23,7 @@ from shared.ids import new_id
 class Paper:
     """What stands on the paper that was signed, rate in basis points; and what the credit reports of that day say.
 
-    `other_loans`: she or her spouse holds a loan that the policy does not allow.
+    `other_loans`: she or her spouse holds a loan that the policy does not allow; `refinanced`: this one repays another.
     """
 
     number: str
@@ -34,6 +34,7 @@ class Paper:
     plan: str
     signed_on: date
     other_loans: bool
+    refinanced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class SignContract:
             rate_bp=paper.rate_bp,
             plan=Plan(paper.plan),
             signed_on=paper.signed_on,
+            refinanced=paper.refinanced,
         )
         check(agreed, bounds, other_loans=paper.other_loans, today=self.clock.today())
         return agreed
