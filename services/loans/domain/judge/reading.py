@@ -12,6 +12,7 @@ SEXES = {"female": "female", "f": "female", "女": "female", "male": "male", "m"
 KINDS = {
     "助学": "student", "扶贫": "poverty", "首套住房": "first_housing", "住房": "housing", "购车": "car",
     "消费": "consumer", "信用卡": "consumer", "credit_card": "consumer", "其他": "other",
+    "脱贫人口小额信贷": "poverty", "房": "housing", "车": "car", "mortgage": "housing", "house": "housing",
 }  # fmt: skip
 MOST_FEN = 10**15
 MOST_MONTHS = 1200
@@ -87,7 +88,7 @@ def _sex(value: Any) -> str:
 
 def _kind(value: Any) -> str:
     text = _text(value)
-    return KINDS.get(text, text)
+    return KINDS.get(text.removesuffix("贷款").removesuffix("贷"), KINDS.get(text, text))
 
 
 def _flag(value: Any) -> bool:

@@ -272,6 +272,17 @@ def test_other_loans_are_those_of_the_rule_of_the_day(day: str, others: list[dic
     assert judged("other_loans", day, BEIJING, other_loans=others).met is met
 
 
+def test_a_kind_of_loan_may_be_named_as_people_say_it():
+    exempt = ("房贷", "住房贷款", "mortgage", "车贷", "助学贷款", "脱贫人口小额信贷")
+    owed = [{"kind": kind, "amount_fen": 100} for kind in exempt]
+    assert judged("other_loans", "2026-01-01", BEIJING, other_loans=[*owed, {"kind": "消费贷款"}]).facts == {
+        "kinds": ("consumer",)
+    }
+    assert (
+        judged("other_loans", "2026-01-01", BEIJING, other_loans=[{"kind": "经营贷款", "amount_fen": 1}]).met is False
+    )
+
+
 def test_from_when_on_an_old_loan_does_not_count_is_said_when_time_alone_decides():
     assert judged("other_loans", "2017-01-01", BEIJING, other_loans=[OWED | {"settled_on": "2012-06-01"}]).facts == {
         "kinds": ("other",),
