@@ -76,14 +76,12 @@ class Tally:
     def quarters(self, last: date) -> Iterator[Period]:
         """Yield the settlement periods from the first movement to `last`, or to the day before the principal is gone.
 
-        A period ends with the quarter, with `last`, and on the day before maturity.
+        A period ends with the quarter or with `last`; maturity inside it ends the subsidy, not the period.
         """
         first, gone = min(one.on for one in self.movements), self.gone_on
         last = min(last, gone - DAY) if gone else last
         while first <= last:
             ends = min(quarter_end(first), last)
-            if first < self.due_on <= ends:
-                ends = self.due_on - DAY
             yield self.period(first, ends)
             first = ends + DAY
 

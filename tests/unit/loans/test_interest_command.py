@@ -57,12 +57,12 @@ def test_the_last_day_is_the_one_before_the_principal_is_gone():
 
 
 def test_what_came_after_maturity_is_hers_alone():
-    found = asked("--repay", "2022-05-01=200000.00")["periods"]
-    assert found[:-2] == asked()["periods"]
-    assert [(one["from"], one["to"], one["subsidy_fen"]) for one in found[-2:]] == [
-        ("2022-03-01", "2022-03-20", 0),
-        ("2022-03-21", "2022-04-30", 0),
-    ]
+    *found, last, after = asked("--repay", "2022-05-01=200000.00")["periods"]
+    *before, inside = asked()["periods"]
+    assert found == before
+    assert (last["from"], last["to"], last["subsidy_fen"]) == ("2021-12-21", "2022-03-20", inside["subsidy_fen"])
+    assert last["interest_fen"] == 267_500  # ninety days; seventy of them before maturity
+    assert (after["from"], after["to"], after["subsidy_fen"]) == ("2022-03-21", "2022-04-30", 0)
 
 
 def test_the_day_of_the_contract_and_its_choice_fix_the_reference_rate():

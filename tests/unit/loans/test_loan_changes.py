@@ -120,12 +120,12 @@ def test_what_was_due_before_the_extension_stays_and_the_principal_still_adds_up
 
 
 def test_the_subsidy_stops_at_the_maturity_of_the_contract_in_the_middle_of_a_period():
-    loan = extended()
-    quarters = loan.account.quarters()
-    before, after = ([one for one in quarters if (one.last < END) is inside] for inside in (True, False))
-    assert before[-1].last == END - timedelta(1)
-    assert sum(one.subsidy_fen for one in before) == sum(one.subsidy_fen for one in to_plan(ASKED).account.quarters())
-    assert [one.subsidy_fen for one in after] == [0] * 3
+    quarters, agreed = extended().account.quarters(), to_plan(ASKED).account.quarters()
+    before, after = ([one for one in quarters if (one.first < END) is inside] for inside in (True, False))
+    assert before[-1].last > END
+    assert [one.subsidy_fen for one in before] == [one.subsidy_fen for one in agreed]
+    assert before[-1].interest_fen > agreed[-1].interest_fen
+    assert [one.subsidy_fen for one in after] == [0] * 2
     assert all(one.interest_fen > 0 for one in after)
 
 
