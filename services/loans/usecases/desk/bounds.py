@@ -13,9 +13,10 @@ from services.loans.domain.contract import percent
 from services.loans.domain.review import APPROVE, GUARANTEE, Fact
 from services.loans.usecases.consent.ports import Consents
 from services.loans.usecases.desk.ports import Rates
+from services.loans.usecases.place import division_of
 from services.loans.usecases.ports import Clock
 from shared.errors import Invalid, Refused
-from shared.policy import NATION, Policy, Version
+from shared.policy import Policy, Version
 from shared.replica import Replica
 
 Wrong = dict[str, list[Refused]]
@@ -87,9 +88,7 @@ class DeskBounds:
         return self._version(application, application.applied_on or self.clock.today())
 
     def _version(self, application: Application, on: date) -> Version:
-        county = self.replica.county_of(application.place)
-        division = county.division if county is not None and county.division else NATION
-        return self.policy.on(on, division, "loan")
+        return self.policy.on(on, division_of(self.replica.county_of(application.place)), "loan")
 
     def ceiling_bp(self, application: Application) -> int:
         """Return the highest rate a contract may carry today, in basis points."""

@@ -6,8 +6,9 @@ from typing import Any
 
 from services.loans.domain.reasons import Reasons
 from services.loans.domain.route import Limits, Route, Step
+from services.loans.usecases.place import division_of
 from services.loans.usecases.ports import Clock
-from shared.policy import NATION, Policy, Version
+from shared.policy import Policy, Version
 from shared.regions import Level
 from shared.replica import FEDERATION, Replica, Unit, at_level
 
@@ -51,8 +52,7 @@ class Routes:
         return days
 
     def _version(self, county: Unit | None, topic: str) -> Version:
-        division = county.division if county is not None and county.division else NATION
-        return self.policy.on(self.clock.today(), division, topic)
+        return self.policy.on(self.clock.today(), division_of(county), topic)
 
     def _step(self, row: Row, units: list[Unit], county: Unit | None, stand_in: Row) -> Step | None:
         if row["kind"] == FEDERATION:

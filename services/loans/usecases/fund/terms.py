@@ -8,10 +8,11 @@ from services.loans.domain.bank_stop import Limit
 from services.loans.domain.due_rate import due_rate
 from services.loans.domain.fund_year import YearTerms
 from services.loans.usecases.fund.ports import DueRates
+from services.loans.usecases.place import division_of
 from services.loans.usecases.ports import Clock
 from shared.access import Actor
 from shared.errors import NotFound, Unavailable
-from shared.policy import NATION, Policy
+from shared.policy import Policy
 from shared.replica import Replica, Unit
 
 
@@ -34,7 +35,7 @@ class FundTerms:
     def multiple(self, county: Unit) -> int:
         """Return how many times its money a fund may stand for: more after a year in which nearly all came (§1.5)."""
         today = self.clock.today()
-        values = self.policy.on(today, county.division or NATION, "loan").values["fund"]
+        values = self.policy.on(today, division_of(county), "loan").values["fund"]
         rate = self.rates.of(county.id, today.year - 1)
         good = rate is not None and rate.permille is not None and rate.permille >= values["high_if_repaid_permille"]
         return int(values["multiple_high" if good else "multiple"])
@@ -47,17 +48,17 @@ class FundTerms:
 
     def stop_limit(self, county: Unit) -> Limit:
         """Return from which share of bad loans a bank gives no new ones today."""
-        values = self.policy.on(self.clock.today(), county.division or NATION, "loan").values["fund"]
+        values = self.policy.on(self.clock.today(), division_of(county), "loan").values["fund"]
         return Limit(int(values["stop_bad_rate_permille"]), bool(values["stop_inclusive"]))
 
     def stop_grace_months(self, county: Unit) -> int:
         """Return for how many months a late loan stays out of that share."""
-        version = self.policy.on(self.clock.today(), county.division or NATION, "contract")
+        version = self.policy.on(self.clock.today(), division_of(county), "contract")
         return int(version.values["stop_grace_months"])
 
     def year(self, county: Unit) -> YearTerms:
         """Return what limits this year's guarantees and payouts there."""
-        values = self.policy.on(self.clock.today(), county.division or NATION, "fund_year").values
+        values = self.policy.on(self.clock.today(), division_of(county), "fund_year").values
         limits = {name: values.get(name) for name in ("task_fen", "bank_task_fen", "payout_fen")}
         return YearTerms(**limits, refuses=values["when_filled"] == "refuse")
 

@@ -14,8 +14,9 @@ from services.loans.domain.owed import Way
 from services.loans.domain.subsidy import PLACES, Method, Subsidy
 from services.loans.domain.visits import Rhythm
 from services.loans.usecases.loan.rates import Rates
+from services.loans.usecases.place import division_of
 from shared.errors import Refused
-from shared.policy import NATION, Policy, Version, covers
+from shared.policy import Policy, Version, covers
 from shared.replica import Replica
 
 LOAN, CONTRACT, PAYMENT = "loan", "contract", "subsidy_payment"
@@ -116,8 +117,7 @@ class LoanBounds:
         return self.policy.on(on, self._division(path), topic)
 
     def _division(self, path: Sequence[str]) -> str:
-        county = self.replica.county_of(path)
-        return county.division if county is not None and county.division else NATION
+        return division_of(self.replica.county_of(path))
 
 
 def region(values: Mapping[str, Any], division: str) -> str:

@@ -8,6 +8,7 @@ from services.loans.domain.draft import Business, Terms
 from services.loans.domain.judge import Facts
 from services.loans.domain.judge.case import Case
 from services.loans.domain.judge.sum import cap
+from services.loans.usecases.place import division_of
 from services.loans.usecases.ports import Clock
 from shared.policy import NATION, Policy, Version
 from shared.regions import Level, in_a_province, is_division
@@ -39,7 +40,7 @@ class TermsInForce:
         Raises NotFound("no_policy") when nothing is in force.
         """
         day = on or self.clock.today()
-        version = self._version(self.replica.county_of(path), day)
+        version = self.version(path, TOPIC, day)
         form = (business.form if business else None) or "individual"
         case = Case(Facts(form=form, heads=(business.heads if business else None) or 2), version, day)
         most = cap(case) or version.values["amount"]["individual"]
@@ -52,8 +53,7 @@ class TermsInForce:
 
     def division(self, path: Sequence[str]) -> str:
         """Return the county code of a place, the nation's before the tree has come."""
-        county = self.replica.county_of(path)
-        return county.division if county is not None and county.division else NATION
+        return division_of(self.replica.county_of(path))
 
     def in_force(self, division: str | None, day: date | None) -> InForce:
         """Return the version for a division code (None = the nation) on a day (None = today); raises NotFound."""
@@ -67,7 +67,3 @@ class TermsInForce:
     def counties(self) -> list[Unit]:
         """Return the county federations that are set up."""
         return self.replica.units.of_level(Level.COUNTY)
-
-    def _version(self, county: Unit | None, day: date) -> Version:
-        division = county.division if county is not None and county.division else NATION
-        return self.policy.on(day, division, TOPIC)
