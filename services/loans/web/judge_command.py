@@ -28,7 +28,7 @@ def command(folder: Path) -> click.Command:
     @click.option("--on", "day", type=DAY, required=True, help="the day of applying, 2026-03-01")
     @click.option("--place", default=NATION, show_default=True, help="division code of 6 digits")
     @click.option("--product", default=TOPIC, show_default=True, help="another loan than everybody's: loan.women_gd")
-    @click.argument("facts", type=click.File("r", encoding="utf-8"), default="-")
+    @click.argument("facts", type=click.File("r", encoding="utf-8-sig"), default="-")
     def judged(day: datetime, place: str, product: str, facts: TextIO) -> None:
         """Judge one case from a JSON file or standard input; a missing key is unknown. Nothing is stored."""
         if not is_division(place) or not in_a_province(place):

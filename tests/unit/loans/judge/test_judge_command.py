@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -78,6 +79,16 @@ def test_odd_facts_are_refused_in_one_sentence_that_names_them(raw: str, says: s
     found = CliRunner().invoke(command(POLICY), ["--on", "2026-03-01", "--place", "370100"], input=raw)
     assert (found.exit_code, found.output.count("\n")) == (1, 1)
     assert found.output.startswith(f"Error: These facts cannot be read: {says}")
+
+
+def test_a_file_as_windows_saves_it_is_read(tmp_path: Path):
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"birth_month": "1985-06"}', "utf-8-sig")
+    for words, typed in ((["--on", "2026-03-01", str(facts)], ""), (["--on", "2026-03-01"], "\ufeff{}")):
+        assert CliRunner().invoke(command(POLICY), words, input=typed).exit_code == 0
+    facts.write_bytes(b"{\xff}")
+    found = CliRunner().invoke(command(POLICY), ["--on", "2026-03-01", str(facts)])
+    assert (found.exit_code, found.output.count("\n")) == (1, 1)
 
 
 def test_unknown_facts_are_unknown():
