@@ -43,9 +43,13 @@ class Terms:
 
     @property
     def subsidised_until(self) -> date:
-        """Return the first day without subsidy: the contract's maturity (§1.2, §8 no. 3), its first day once called."""
-        called = any(not one.subsidised for one in self.replans)
-        return self.disbursed_on if called else self.agreed_end
+        """Return the first day without subsidy: the contract's maturity (§1.2, §8 no. 3), its first day once called.
+
+        A rule that pays on through an extension moves it to the end of that.
+        """
+        if any(not one.subsidised for one in self.replans):
+            return self.disbursed_on
+        return max([self.agreed_end, *(one.ends_on for one in self.replans if one.paid_on)])
 
     def replan(self, change: Replan) -> "Terms":
         """Return the terms after their end was moved."""

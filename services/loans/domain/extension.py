@@ -1,4 +1,7 @@
-"""More time for a loan (展期): asked before maturity, once, with the guarantor's consent, unsubsidised (§1.3)."""
+"""More time for a loan (展期): asked before maturity, once, with the guarantor's consent (§1.3).
+
+No rule yet subsidises the time it adds.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -61,8 +64,11 @@ def refuse(loan: Loan, reason: str) -> None:
     loan.wish = replace(_wish(loan), refused=reason)
 
 
-def extend(loan: Loan, *, by: str, today: date) -> None:
-    """The bank moves the maturity. Raises Conflict("not_agreed"), Refused("same_person" | "after_maturity")."""
+def extend(loan: Loan, *, by: str, today: date, subsidised: bool = False) -> None:
+    """The bank moves the maturity; `subsidised` by the rule of the day of disbursement.
+
+    Raises Conflict("not_agreed"), Refused("same_person" | "after_maturity").
+    """
     wish = _wish(loan)
     if wish.agreed_by is None:
         raise Conflict("not_agreed")
@@ -71,7 +77,7 @@ def extend(loan: Loan, *, by: str, today: date) -> None:
     before = loan.terms.matures_on
     if today > before:
         raise Refused("after_maturity", matures_on=before)
-    change = Replan(today, before, months_later(before, wish.months))
+    change = Replan(today, before, months_later(before, wish.months), paid_on=subsidised)
     loan.state = move(MOVES, loan.state, Action.EXTEND)
     loan.account = replace(loan.account, terms=loan.terms.replan(change))
     loan.wish = replace(wish, done_on=today)

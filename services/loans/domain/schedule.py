@@ -27,12 +27,16 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class Replan:
-    """On a day the end was moved: later by an extension, earlier by a call, which also ends what is `subsidised`."""
+    """On a day the end was moved: later by an extension, earlier by a call, which also ends what is `subsidised`.
+
+    `paid_on`: the treasury pays for the time an extension adds, too.
+    """
 
     on: date
     before: date
     ends_on: date
     subsidised: bool = True
+    paid_on: bool = False
 
 
 def months_later(day: date, months: int) -> date:

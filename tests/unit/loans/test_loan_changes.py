@@ -36,11 +36,11 @@ def to_plan(until: date, plan: Plan = Plan.INTEREST_MONTHLY) -> Loan:
     return loan
 
 
-def extended(plan: Plan = Plan.INTEREST_MONTHLY, months: int = 6) -> Loan:
+def extended(plan: Plan = Plan.INTEREST_MONTHLY, months: int = 6, *, subsidised: bool = False) -> Loan:
     loan = to_plan(ASKED, plan)
     extension.ask(loan, months, LIMITS, by=HER, today=ASKED)
     extension.agree(loan, CONSENT, by=AGENT, today=date(2027, 1, 12))
-    extension.extend(loan, by=BANK, today=date(2027, 1, 15))
+    extension.extend(loan, by=BANK, today=date(2027, 1, 15), subsidised=subsidised)
     return loan
 
 
@@ -127,6 +127,12 @@ def test_the_subsidy_stops_at_the_maturity_of_the_contract_in_the_middle_of_a_pe
     assert before[-1].interest_fen > agreed[-1].interest_fen
     assert [one.subsidy_fen for one in after] == [0] * 2
     assert all(one.interest_fen > 0 for one in after)
+
+
+def test_where_a_rule_pays_on_through_the_extension_the_subsidy_ends_with_it():
+    loan = extended(subsidised=True)
+    assert loan.terms.subsidised_until == loan.terms.matures_on
+    assert all(one.subsidy_fen > 0 for one in loan.account.quarters())
 
 
 def test_overdue_in_the_extension_and_cured_it_is_extended_again():

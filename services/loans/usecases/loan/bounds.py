@@ -75,6 +75,10 @@ class LoanBounds:
         values = self._on(path, on, LOAN).values["extension"]
         return Limits(int(values["times"]), int(values["max_months"]))
 
+    def extension_subsidised(self, path: Sequence[str], on: date) -> bool:
+        """Tell whether the treasury pays on through an extension of a loan paid out on a day."""
+        return bool(self._on(path, on, LOAN).values["extension"]["subsidised"])
+
     def rhythm(self, path: Sequence[str], on: date) -> Rhythm:
         """Return when a loan is visited, by the rule of a day."""
         values = self._on(path, on, CONTRACT).values

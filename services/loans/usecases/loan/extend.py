@@ -45,7 +45,8 @@ class Extend:
     def confirm(self, loan_id: str, *, by: Actor) -> Loan:
         """Move the maturity; raises NotFound, Conflict("not_agreed"), Refused."""
         loan = self.files.get("loan.extend", loan_id, by=by)
-        extension.extend(loan, by=by.id, today=self.clock.today())
+        paid = self.bounds.extension_subsidised(loan.origin.place, loan.terms.disbursed_on)
+        extension.extend(loan, by=by.id, today=self.clock.today(), subsidised=paid)
         self.mornings.plan(loan)
         return self.files.keep("loan.extend", loan, by=by)
 
