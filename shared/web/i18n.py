@@ -1,5 +1,7 @@
 """Which language: Chinese unless she chose English by the switch (a cookie), and words for codes and slugs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -29,6 +31,15 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(spoken=money.spoken, wan=money.wan, yuan=money.yuan)
     app.jinja_env.filters.update(short_place=short_place)
     app.jinja_env.globals.update(locale=locale, word=word)
+
+
+@contextmanager
+def outside() -> Iterator[None]:
+    """Give words to who asks outside a request, such as a command line: in Chinese."""
+    app = Flask(__name__)
+    install(app)
+    with app.test_request_context():
+        yield
 
 
 def locale() -> str:

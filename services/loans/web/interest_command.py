@@ -16,11 +16,13 @@ from services.loans.domain.schedule import months_between
 from services.loans.domain.settlement import Period, Tally
 from services.loans.usecases.loan.bounds import LOAN, PAYMENT, subsidy_of
 from services.loans.usecases.loan.rates import LPR, Quote, Rates
+from services.loans.web.policy_rows import subsidy_words
 from shared.commands.tables import say, show
 from shared.errors import NotFound, Refused
 from shared.money import yuan
 from shared.policy import NATION, Policy, Version
 from shared.regions import in_a_province, is_division
+from shared.web import i18n
 
 FORMS = ("individual", "partner", "enterprise")
 MOST_BP = 10_000
@@ -121,7 +123,9 @@ def _sums(periods: Any) -> dict[str, int]:
 
 def _print(found: Counted) -> None:
     version, quote = found.version, found.quote
-    say(f"按 {version.document('subsidy')}（{version.id}）的办法贴息：{found.tally.subsidy.method.value}")
+    with i18n.outside():
+        rule = subsidy_words(found.tally.subsidy.plain())
+    say(f"按 {version.document('subsidy')}（{version.id}）的办法贴息：{rule}")
     if quote:
         sure = "" if quote.verified != "no" else "，这个数还没有核实"
         say(f"基准 {quote.series} {percent(quote.bp)} %，{quote.since} 起（{quote.source}{sure}）")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
-from flask import Flask
 
 from services.loans.domain.judge import Verdict, facts_of, verdict
 from services.loans.domain.judge.judging import TOPIC
@@ -63,9 +62,7 @@ def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def shown(found: Verdict) -> dict[str, Any]:
     """Return a verdict as JSON values, sentences in Chinese."""
-    app = Flask(__name__)
-    i18n.install(app)
-    with app.test_request_context():
+    with i18n.outside():
         criteria = [
             {
                 "slug": one.slug,

@@ -102,8 +102,8 @@ def _terms(said: Words) -> Iterator[Row]:
 
 def _interest(said: Words) -> Iterator[Row]:
     own, firm = said.get("subsidy"), said.get("subsidy.enterprise")
-    yield from said.row(word("财政贴息"), _subsidy(own), "subsidy.method")
-    yield from said.row(word("小企业贴息"), _subsidy(firm) if firm else None, "subsidy.enterprise.method")
+    yield from said.row(word("财政贴息"), subsidy_words(own), "subsidy.method")
+    yield from said.row(word("小企业贴息"), subsidy_words(firm) if firm else None, "subsidy.enterprise.method")
     without = [word(f"unsubsidised.{code}") for code in said.get("not_subsidised") or ()]
     yield from said.row(word("不贴息"), "、".join(without) or None, "not_subsidised")
     bounds = said.get("rate.ceiling_bp")
@@ -118,7 +118,8 @@ def _ceiling(region: str, bp: int) -> str:
     return word(f"ceiling.{region}", points=_points(bp))
 
 
-def _subsidy(rule: Mapping[str, Any]) -> str:
+def subsidy_words(rule: Mapping[str, Any]) -> str:
+    """Return how a rule subsidises interest, in one phrase."""
     facts = {
         "share": rule.get("share_permille", 0) // 10,
         "points": _points(-rule.get("above_base_bp", 0)),

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from flask import Flask
 
 from services.loans.domain.simulation import Filed, Simulation, changed_from, simulate
 from services.loans.usecases import UseCases
@@ -63,9 +62,7 @@ def _changed(old: Policy, files: tuple[Path, ...], as_of: date | None) -> tuple[
 
 
 def _say(found: Simulation, free: dict[str, int | None], xlsx: Path | None) -> None:
-    app = Flask(__name__)
-    i18n.install(app)
-    with app.test_request_context():
+    with i18n.outside():
         show(f"as of {found.as_of}", county_heads(), counties(found, free))
         show("flips", flip_heads(), flips(found))
         if xlsx is not None:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 
 from services.loans.domain.draft import Draft, Step
 from services.loans.domain.hand_in import Told
@@ -37,7 +36,5 @@ def knows(*codes: str) -> Told:
 def test_an_enterprises_code_is_held_against_those_registered_as_hers(
     typed: Draft, known: Told | None, says: str | None
 ):
-    app = Flask(__name__)
-    i18n.install(app)
-    with app.test_request_context():
+    with i18n.outside():
         assert registered(typed, known) == says

@@ -89,6 +89,7 @@ def test_guidance_that_alters_no_sum_counts_as_what_it_lies_on():
 def test_people_read_a_table_with_the_balances():
     code, output = run("--repay", "2021-08-15=50000.00")
     assert code == 0
+    assert "您出基准利率减 1.5 个百分点，别的财政出" in output
     assert "200,000 × 55 天；150,000 × 37 天" in output
     assert "5,258.33" in output
 
