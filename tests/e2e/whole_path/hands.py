@@ -63,9 +63,9 @@ class Story:
         """Return the business day."""
         return self.now.date()
 
-    def at(self, day: date, hour: int = 10) -> None:
-        """Let time pass until this hour of a day; the services see it within a second."""
-        self.now = datetime(day.year, day.month, day.day, hour, tzinfo=SHANGHAI)
+    def at(self, day: date, hour: int = 10, minute: int = 0) -> None:
+        """Let time pass until this minute of a day; the services see it within a second."""
+        self.now = datetime(day.year, day.month, day.day, hour, minute, tzinfo=SHANGHAI)
         self.stack.move_clock(round((self.now - Clock.real_now()).total_seconds()))
         time.sleep(1.3)  # each process reads the clock's file once a second
         self.trouble()
