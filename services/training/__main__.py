@@ -15,6 +15,7 @@ from services.training.errands.demonstration import COUNTIES
 from services.training.errands.signature import check
 from services.training.events.inbound import HANDLERS, TOPICS
 from services.training.storage import indexes
+from services.training.usecases.asking import INCOME, OPINION
 from services.training.usecases.attendance import print_roll
 from services.training.usecases.certificate.issue import PRINT
 from services.training.usecases.enrolment.offer import LAPSE
@@ -39,6 +40,8 @@ def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
         BEGIN: errands.begin_class,
         LAPSE: errands.lapse_offer,
         LIST: errands.make_exam_list,
+        OPINION: errands.ask_her.opinion,
+        INCOME: errands.ask_her.income,
         PRINT: errands.print_certificates,
         print_roll.PRINT: errands.roll_paper.print,
         print_roll.FORGET: errands.roll_paper.forget,
@@ -122,6 +125,14 @@ def certificate_key() -> None:
 
 def _seal() -> Seal:
     return Seal.load(settings.read("training").secrets_dir / "certificate.pem")
+
+
+@cli.command("follow-ups")
+def follow_ups() -> None:
+    """Follow up certificates of before: begin what lacks, promise the messages to come; once more does no harm."""
+    with program.wired() as wiring:
+        begun, looked_at = wiring.errands.ask_her.catch_up()
+    say(f"{looked_at} certificates whose last month is to come; follow-ups begun: {begun}")
 
 
 @cli.command("seed")

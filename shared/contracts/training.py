@@ -110,6 +110,12 @@ class Examined(Enrolment):
     passed = a_flag()
 
 
+class OpinionAsked(Enrolment):
+    """The lessons are over; until this day she may say what they were like."""
+
+    until = a_day()
+
+
 class CertificateIssued(Contract):
     """She holds a certificate; `org_path` is where it counts, `origin` ledger when it was there before this system.
 
@@ -138,6 +144,17 @@ class CertificateRevoked(Contract):
     on = a_day()
 
 
+class IncomeAsked(Contract):
+    """So many months after her certificate she is asked what she earns; the answer stays in training."""
+
+    certificate_id = an_id()
+    person_id = an_id()
+    course = a_code()
+    title = a_title()
+    months = a_count(at_least=1)
+    on = a_day()
+
+
 PUBLISHED = {
     "training.class.planned.v1": ClassPlanned(),
     "training.class.filed.v1": ClassStep(),
@@ -152,6 +169,8 @@ PUBLISHED = {
     "training.enrolment.moved.v1": Moved(),
     "training.enrolment.attended.v1": Attended(),
     "training.enrolment.examined.v1": Examined(),
+    "training.enrolment.opinion-asked.v1": OpinionAsked(),
     "training.certificate.issued.v1": CertificateIssued(),
     "training.certificate.revoked.v1": CertificateRevoked(),
+    "training.certificate.income-asked.v1": IncomeAsked(),
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from services.training.domain.attendance import Sheet
 from services.training.domain.certificate import Certificate
+from services.training.domain.certificate import State as CertificateState
 from services.training.domain.check_in import CheckIn
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
@@ -388,6 +389,10 @@ class MemoryCertificates:
         found = [one for one in self.rows.values() if scope.holds(one.source.path) and one.proposed]
         return copy.deepcopy(sorted(found, key=lambda one: one.id))
 
+    def of_classes_since(self, day: date) -> list[str]:
+        found = [one for one in self.rows.values() if one.source.origin == "system" and one.issued_on >= day]
+        return sorted(one.id for one in found if one.state is CertificateState.VALID)
+
     def add(self, one: Certificate) -> None:
         self._store(one)
 
@@ -572,7 +577,7 @@ class Memory:
             training_class=ClassUseCases(
                 plan,
                 StepClass(self.classes, self.sessions, catalogue, self.replica, noted, noted, clock),
-                FinishClass(self.classes, self.sessions, self.enrolments, book, noted, noted, clock),
+                FinishClass(self.classes, self.sessions, self.enrolments, book, noted, noted, noted, clock),
                 FindClass(self.classes, self.sessions, self.resources, clock),
                 self._move(catalogue),
                 CallOff(self.classes, self.sessions, self.enrolments, enrolment.enrol, noted, clock),
@@ -619,7 +624,9 @@ class Memory:
             timetable=TimetableUseCases(FindWeek(weeks, self.resources, self.replica, clock)),
             overview=self._overview(catalogue, book),
             followup=self._followup(catalogue),
-            evaluation=EvaluationUseCases(self.evaluations, self.classes, self.enrolments, catalogue, noted, clock),
+            evaluation=EvaluationUseCases(
+                self.evaluations, self.classes, self.enrolments, catalogue, noted, noted, clock
+            ),
             feed=FeedUseCases(
                 KeepFeeds(self.feeds, self.resources, self.replica, catalogue, noted, clock),
                 ReadFeed(self.feeds, weeks, self.enrolments, self.resources, catalogue, clock),
@@ -662,7 +669,8 @@ class Memory:
         return RotationUseCases(self.officials, self.classes, self.enrolments, catalogue, self.clock)
 
     def _followup(self, catalogue: Catalogue) -> FollowUpUseCases:
-        return FollowUpUseCases(self.followups, catalogue, self.replica, self.noted, self.clock)
+        noted, papers = self.noted, self.certificates
+        return FollowUpUseCases(self.followups, papers, catalogue, self.replica, noted, noted, self.clock)
 
     def _exam_lists(self, catalogue: Catalogue, book: FindAttendance) -> KeepExamLists:
         noted, clock = self.noted, self.clock

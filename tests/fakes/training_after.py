@@ -9,6 +9,7 @@ from services.training.domain.enrolment import Enrolment
 from services.training.domain.evaluation import Tally
 from services.training.domain.exam_list import ExamList
 from services.training.domain.followup import FollowUp
+from services.training.domain.news import News
 from services.training.domain.roll_print import RollPrint
 from shared.access import Scope
 from shared.errors import NotFound, Stale
@@ -66,6 +67,7 @@ class MemoryFollowUps:
 
     rows: dict[str, FollowUp] = field(default_factory=dict)
     next: dict[str, date | None] = field(default_factory=dict)
+    told: list[News] = field(default_factory=list)
 
     def get(self, followup_id: str) -> FollowUp:
         if followup_id not in self.rows:
@@ -94,6 +96,8 @@ class MemoryFollowUps:
         if (there.version if there else 0) != one.version:
             raise Stale("changed_meanwhile")
         one.version += 1
+        self.told += one.news
+        one.news.clear()
         self.rows[one.id], self.next[one.id] = copy.deepcopy(one), next_on
 
 

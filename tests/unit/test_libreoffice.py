@@ -1,18 +1,28 @@
 """LibreOffice opens what the three services hand out as workbooks: empty forms, rows that come back, filled forms."""
 
+from datetime import date
 from io import BytesIO
 
 import openpyxl
 import pytest
 from flask import Flask
 
+from services.applicant.domain.dispatch.plan import Month
+from services.applicant.domain.dispatch.tables import TABLES, Cell
+from services.applicant.domain.unit import Kind, Plan, Unit
 from services.applicant.errands import title_ledger
+from services.applicant.usecases.dispatch.table import Table, TableRow, Target
+from services.applicant.web import pages_tables
 from services.loans.errands import fund_ledger, loan_ledger
 from services.loans.errands.bank_files import SHEETS
-from services.loans.web import flip_rows, subsidy_sheet
+from services.loans.usecases.desk.figures import StepSum, WorkSum
+from services.loans.web import flip_rows, pages_figures, subsidy_sheet
 from services.training.errands.class_forms import FORMS
+from shared.ids import new_id
 from shared.ledger.desk import NOTE
+from shared.regions import Level
 from shared.web import i18n
+from shared.xlsx.sheets import workbook
 from shared.xlsx.writing import Marked, rejected, template
 from tests.architecture.apps import routes
 from tests.fakes.training import Memory
@@ -61,6 +71,41 @@ def test_libreoffice_opens_the_tables_of_the_policy_trial_and_of_a_subsidy_batch
     found = sheets_of({"trial": trial, "batch": batch})
     assert sorted(found["trial"]) == ["按县", "每一件"]
     assert found["batch"]["财政贴息"][-1][0] == "合计"
+
+
+@pytest.mark.story
+def test_libreoffice_opens_the_pack_of_the_dispatch_and_the_figures_of_the_desks():
+    app = Flask(__name__)
+    i18n.install(app)
+    shown = {
+        "span": "2026-11",
+        "steps": pages_figures.steps(
+            [StepSum("recommend", "passed", 4, 9, 1), StepSum("recommend", "returned", 2, 3, 0)]
+        ),
+        "whys": [{"county": "通道侗族自治县", "kind": "退回", "text": "照片看不清", "n": 7}],
+        "work": [WorkSum("a", "张敏", 6, 1)],
+    }
+    with app.test_request_context():
+        pack = workbook([pages_tables.sheet(a_table(name)) for name in TABLES])
+        figures = workbook(pages_figures.sheets(shown))
+    found = sheets_of({"pack": pack, "figures": figures})
+    assert [name.partition(" ")[0] for name in sorted(found["pack"])] == sorted(TABLES)
+    for name, rows in found["pack"].items():
+        widths = {len(row) for row in rows}
+        assert ([row[0] for row in rows[4:]], len(widths)) == (["双江镇", "本级", "通道侗族自治县"], 1), name
+    said = [cell for rows in found["figures"].values() for row in rows for cell in row]
+    assert {"通道侗族自治县 退回 照片看不清", "张敏", "7", "12"} <= set(said)
+
+
+def a_table(name: str) -> Table:
+    """Return a monthly table of a county with one town, and what belongs to no town, a hundred in every cell."""
+    county = Unit.root(new_id(), Plan(Kind.FEDERATION, "通道侗族自治县", "431230"), Level.COUNTY, date(2026, 1, 1))
+    town = Unit.root(new_id(), Plan(Kind.FEDERATION, "双江镇", "431230100"), Level.TOWNSHIP, date(2026, 1, 1))
+    columns = TABLES[name]
+    cells = [[Cell(100, one.figures()[0], "2026-11")] * (len(one.figures()) + 1) for one in columns]
+    targets = [Target(200, 5000) if one.indicator else Target(None, None) for one in columns]
+    rows = [TableRow(unit, cells, targets) for unit in (town, None, county)]
+    return Table(name, county, "2026-11", columns, rows, Month("2026-11"))
 
 
 def templates() -> dict[str, bytes]:

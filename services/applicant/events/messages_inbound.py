@@ -78,6 +78,14 @@ def _certified(_use: UseCases, data: Data) -> Told | None:
     return Told.of("certified", course=data["title"], no=data["number"])
 
 
+def _opinion(_use: UseCases, data: Data) -> Told | None:
+    return Told.of("opinion", **{"class": data["title"], "date": _day(data["until"])})
+
+
+def _income(_use: UseCases, data: Data) -> Told | None:
+    return Told.of("income", course=data["title"], n=str(data["months"]))
+
+
 # ---- loans ---------------------------------------------------------------------------------------------------------
 
 
@@ -173,8 +181,10 @@ SAYINGS: Mapping[str, Saying] = {
     "training.enrolment.moved.v1": _moved,
     "training.enrolment.attended.v1": _of_class("attended"),
     "training.enrolment.examined.v1": _examined,
+    "training.enrolment.opinion-asked.v1": _opinion,
     "training.certificate.issued.v1": _certified,
     "training.certificate.revoked.v1": _plain("certificate_revoked"),
+    "training.certificate.income-asked.v1": _income,
     "loans.application.submitted.v1": _received,
     "loans.application.passed.v1": _passed_on,
     "loans.application.guaranteed.v1": _plain("guaranteed"),

@@ -43,7 +43,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
         found = run.ask(lambda use: use.dispatch.tables(list(TABLES), told["month"], told.get("unit"), by=by))
         name = f"dispatch-{told['month']}.xlsx"
         head = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(workbook([_sheet(table) for table in found]), mimetype=XLSX, headers=head)
+        return Response(workbook([sheet(table) for table in found]), mimetype=XLSX, headers=head)
 
     return staff
 
@@ -95,7 +95,7 @@ def _line(row: TableRow, found: Table) -> Iterator[Any]:
             yield percent(target.rate_bp) if target.of is not None else ""
 
 
-def _sheet(found: Table) -> Sheet:
+def sheet(found: Table) -> Sheet:
     """Return a table as a sheet: zero is written as 0, what has no target stays blank."""
     title = f"{found.name} {word(f'table.{found.name}')}"
     about = f"{found.unit.title}，{period(found.month)}，{locked(found.lock)}"

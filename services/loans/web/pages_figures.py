@@ -42,7 +42,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     def file() -> ResponseReturnValue:
         found = _figures(run)
         head = {"Content-Disposition": f'attachment; filename="desks-{found["span"]}.xlsx"'}
-        return Response(workbook(_sheets(found)), mimetype=XLSX, headers=head)
+        return Response(workbook(sheets(found)), mimetype=XLSX, headers=head)
 
     @figures.get("/figures/lines")
     @needs("desk.statistics", "span", *FILTERS)
@@ -100,7 +100,8 @@ def _why(one: WhySum, counties: dict[str, str], texts: dict[str, str]) -> dict[s
     return {"county": county, "kind": kind, "text": text, "code": one.code, "n": one.n, "asked": asked, **asked}
 
 
-def _sheets(found: dict[str, Any]) -> list[Sheet]:
+def sheets(found: dict[str, Any]) -> list[Sheet]:
+    """Return the three tables of the page as sheets."""
     one = ("",)
     heads = [(word(name), one) for name in ("办了", "通过", "退回", "不通过", "用了几天", "超时")]
     rows = [(row["title"], [row[name] for name in ("n", *OUTCOMES, "days", "late")]) for row in found["steps"]]

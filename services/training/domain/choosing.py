@@ -1,6 +1,6 @@
 """Which room, teachers and looms a class gets: what was asked for, else the first that are free at all its times."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,17 +49,20 @@ class Offer:
     lessons: Sequence[Lesson]
     booked: Bookings
 
-    def clash(self, kind: str, thing: str, room: str) -> Clash | None:
-        """Return the first lesson at which another session has a thing that is wanted in a room."""
+    def clashes(self, kind: str, thing: str, room: str) -> Iterator[Clash]:
+        """Yield each lesson at which another session has a thing that is wanted in a room."""
         for lesson in self.lessons:
             other = self.booked.holder(kind, thing, lesson.slot, room)
             if other is not None:
-                return Clash(kind, thing, lesson.slot, other)
-        return None
+                yield Clash(kind, thing, lesson.slot, other)
+
+    def free(self, kind: str, thing: str, room: str) -> bool:
+        """Tell whether nobody has a thing at any lesson."""
+        return next(self.clashes(kind, thing, room), None) is None
 
 
 class Taken(Exception):
-    """Things asked for are taken at that time, one clash for each; the use case names the classes."""
+    """Things asked for are taken, at every lesson that is among the clashes; the use case names the classes."""
 
     def __init__(self, clashes: Sequence[Clash]) -> None:
         super().__init__(clashes[0].kind)
@@ -75,7 +78,7 @@ def choose(wish: Wish, course: Course, terms: Terms, offer: Offer) -> Chosen:
     room, equipment = _place(wish, course, terms, offer)
     asked = [("room", room.id), *(("teacher", one) for one in wish.teachers)]
     asked += [("equipment", one.id) for one in equipment]
-    clashes = [clash for kind, thing in asked if (clash := offer.clash(kind, thing, room.id))]
+    clashes = [clash for kind, thing in asked for clash in offer.clashes(kind, thing, room.id)]
     if clashes:
         raise Taken(clashes)
     teachers = (
@@ -111,7 +114,7 @@ def _first_room(wish: Wish, course: Course, terms: Terms, offer: Offer) -> Room:
             fit.append(room)
     if not fit:
         raise why or Refused("no_rooms")
-    found = next((room for room in fit if offer.clash("room", room.id, room.id) is None), None)
+    found = next((room for room in fit if offer.free("room", room.id, room.id)), None)
     if found is None:
         raise Conflict("no_room_free", rooms=len(fit))
     return found
@@ -142,7 +145,7 @@ def asked_teachers(wish: Wish, course: Course, terms: Terms, places: Places) -> 
 def _free(wish: Wish, course: Course, terms: Terms, offer: Offer, room: Room) -> tuple[str, ...]:
     needed = teachers_needed(wish.capacity, terms)
     able = _able(offer.places.teachers, course)
-    free = [one.id for one in able if offer.clash("teacher", one.id, room.id) is None]
+    free = [one.id for one in able if offer.free("teacher", one.id, room.id)]
     if len(free) < needed:
         raise Conflict("no_teacher_free", needed=needed, free=len(free))
     return tuple(free[:needed])

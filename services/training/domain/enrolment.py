@@ -5,7 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.training.domain.news import Attended, Dropped, Enrolled, Examined, Moved, News, Offered, Seat, Waitlisted
+from services.training.domain.news import (
+    Attended,
+    Dropped,
+    Enrolled,
+    Examined,
+    Moved,
+    News,
+    Offered,
+    OpinionAsked,
+    Seat,
+    Waitlisted,
+)
 from services.training.domain.session import Slot
 from services.training.domain.standard import ExamRule
 from services.training.domain.training_class import Hold, TrainingClass
@@ -209,6 +220,10 @@ class Enrolment:
             raise Refused("no_tries_left", most=rule.tries)
         self.state, self.scores = after, (*self.scores, score)
         self.news.append(Examined(self._seat(of), passed, score.on))
+
+    def asked_what_it_was_like(self, of: TrainingClass, until: date, *, today: date) -> None:
+        """Hear that she may say until a day what the class was like."""
+        self.news.append(OpinionAsked(self._seat(of), until, today))
 
     def missed(self) -> None:
         """Not have come to the exam before the class closed; raises Conflict in another state."""

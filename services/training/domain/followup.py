@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.training.domain.months import months_after
+from services.training.domain.news import IncomeAsked, News
 from shared.errors import Conflict, Refused
 
 MOST_FEN = 10_000_000  # a month; more is a slip of the finger
@@ -47,6 +48,7 @@ class FollowUp:
     before_fen: int | None = None
     answers: dict[int, Income] = field(default_factory=dict)
     version: int = 0
+    news: list[News] = field(default_factory=list)
 
     def due_on(self, month: int) -> date:
         """Return the day from which a month is asked for."""
@@ -56,6 +58,11 @@ class FollowUp:
         """Return the month that is asked for now: the last that has come, None before the first or once answered."""
         come = [month for month in rule.months if self.due_on(month) <= today]
         return come[-1] if come and come[-1] not in self.answers else None
+
+    def remind(self, month: int, title: str, rule: FollowUpRule, today: date) -> None:
+        """Tell her that a month is asked for; one that is answered, or gone by, is not told."""
+        if self.asked(rule, today) == month:
+            self.news.append(IncomeAsked(self.id, self.person_id, self.course, title, month, today))
 
     def next_on(self, rule: FollowUpRule) -> date | None:
         """Return from which day on she is asked again, None after the last month."""

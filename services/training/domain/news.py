@@ -109,6 +109,15 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionAsked:
+    """The lessons are over; until this day she may say what they were like."""
+
+    seat: Seat
+    until: date
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Heads:
     """The closing sheet of a class: persons, not person-times (domain.md §3.2)."""
 
@@ -158,7 +167,19 @@ class CertificateRevoked:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class IncomeAsked:
+    """So many months after her certificate she is asked what she earns."""
+
+    certificate_id: str
+    person_id: str
+    course: str
+    title: str
+    months: int
+    on: date
+
+
 ClassNews = ClassPlanned | ClassStepped | ClassClosed
-PlaceNews = Enrolled | Waitlisted | Offered | Dropped | Moved | Attended | Examined
-CertificateNews = CertificateIssued | CertificateRevoked
+PlaceNews = Enrolled | Waitlisted | Offered | Dropped | Moved | Attended | Examined | OpinionAsked
+CertificateNews = CertificateIssued | CertificateRevoked | IncomeAsked
 News = ClassNews | PlaceNews | CertificateNews

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.training.errands import certificate_ledger
 from services.training.errands.accounts import Accounts
 from services.training.errands.apply import Apply
+from services.training.errands.ask_her import AskHer
 from services.training.errands.begin_class import BeginClass
 from services.training.errands.bring_roster import BringRoster
 from services.training.errands.call_off import CallOffClass
@@ -49,6 +50,7 @@ class Errands:
     begin_class: BeginClass
     lapse_offer: LapseOffer
     make_exam_list: MakeExamList
+    ask_her: AskHer
     roll_code: RollCode
     roll_paper: RollPaper
     issue_certificates: IssueCertificates
@@ -80,6 +82,7 @@ class Errands:
             begin_class=BeginClass(worker),
             lapse_offer=LapseOffer(worker),
             make_exam_list=MakeExamList(worker),
+            ask_her=AskHer(worker),
             roll_code=RollCode(paper.seal, paper.public_url, web),
             roll_paper=RollPaper(printing.pdfs, worker),
             issue_certificates=IssueCertificates(applicant, worker),

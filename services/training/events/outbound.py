@@ -15,9 +15,11 @@ from services.training.domain.news import (
     Dropped,
     Enrolled,
     Examined,
+    IncomeAsked,
     Moved,
     News,
     Offered,
+    OpinionAsked,
     PlaceNews,
     Seat,
     Waitlisted,
@@ -30,7 +32,7 @@ def to_message(news: News) -> Message:
     match news:
         case ClassPlanned() | ClassStepped() | ClassClosed():
             return _of_class(news)
-        case CertificateIssued() | CertificateRevoked():
+        case CertificateIssued() | CertificateRevoked() | IncomeAsked():
             return _of_certificate(news)
         case _:
             return _of_place(news)
@@ -66,11 +68,19 @@ def _said_of_place(news: PlaceNews) -> tuple[str, dict[str, Any]]:
             what, found = "dropped", {"reason": news.reason}
         case Moved():
             what, found = "moved", _times(news)
-        case Attended():
-            what, found = "attended", {"minutes": news.minutes}
-        case Examined():
-            what, found = "examined", {"passed": news.passed}
+        case Attended() | Examined() | OpinionAsked():
+            what, found = _said_at_the_end(news)
     return what, found
+
+
+def _said_at_the_end(news: Attended | Examined | OpinionAsked) -> tuple[str, dict[str, Any]]:
+    match news:
+        case Attended():
+            return "attended", {"minutes": news.minutes}
+        case Examined():
+            return "examined", {"passed": news.passed}
+        case OpinionAsked():
+            return "opinion-asked", {"until": news.until.isoformat()}
 
 
 def _times(news: Moved) -> dict[str, Any]:
@@ -85,6 +95,9 @@ def _of_certificate(news: CertificateNews) -> Message:
         case CertificateRevoked():
             data = {"person_id": news.person_id, "reason": news.reason, "on": news.on.isoformat()}
             return _paper("revoked", news, data)
+        case IncomeAsked():
+            data = {"person_id": news.person_id, "course": news.course, "title": news.title, "months": news.months}
+            return _paper("income-asked", news, data | {"on": news.on.isoformat()})
 
 
 def _issued(news: CertificateIssued) -> Message:

@@ -61,6 +61,11 @@ class MongoCertificates:
         wanted = {**inside(scope), "proposed": {"$type": "object"}}
         return self._read(self.rows.find(wanted, session=self.session).sort("_id", ASCENDING).limit(MOST))
 
+    def of_classes_since(self, day: date) -> list[str]:
+        """Return the ids of the valid ones of classes here that were given out from a day on, in their order."""
+        wanted = {"origin": "system", "state": State.VALID.value, "issued_on": {"$gte": day.isoformat()}}
+        return [str(row["_id"]) for row in self.rows.find(wanted, {"_id": 1}, session=self.session).sort("_id")]
+
     def add(self, one: Certificate) -> None:
         """Store a new one with its news."""
         said = {name: getattr(one.identity, name) for name in SEALED}

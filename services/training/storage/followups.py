@@ -8,18 +8,20 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.training.domain.followup import FollowUp, Income
-from services.training.storage.scoped import inside
+from services.training.storage.scoped import inside, tell
 from shared.access import Scope
 from shared.errors import NotFound, Stale
+from shared.events.outbox import Outbox
 from shared.storage.mongo import Document
 
 
 class MongoFollowUps:
     """Collection `followups`; `next_on` is the day she is asked again, missing after her last month."""
 
-    def __init__(self, db: Database[Document], session: ClientSession | None) -> None:
+    def __init__(self, db: Database[Document], session: ClientSession | None, outbox: Outbox) -> None:
         self.rows = db.followups
         self.session = session
+        self.outbox = outbox
 
     def get(self, followup_id: str) -> FollowUp:
         """Return one; raises NotFound("followup_not_found")."""
@@ -49,7 +51,7 @@ class MongoFollowUps:
         return (_followup(row) for row in self.rows.find(inside(scope), session=self.session, batch_size=1000))
 
     def put(self, one: FollowUp, next_on: date | None) -> None:
-        """Store one with the day she is asked again; raises Stale when somebody saved meanwhile."""
+        """Store one with the day she is asked again, and its news; raises Stale when somebody saved meanwhile."""
         seen = {"_id": one.id, "version": one.version}
         one.version += 1
         row = _document(one) | ({"next_on": next_on.isoformat()} if next_on else {})
@@ -57,6 +59,8 @@ class MongoFollowUps:
             self.rows.insert_one(row, session=self.session)
         elif not self.rows.replace_one(seen, row, session=self.session).matched_count:
             raise Stale("changed_meanwhile")
+        tell(self.outbox, self.session, one.news)
+        one.news.clear()
 
 
 def indexes(db: Database[Document]) -> None:

@@ -1,6 +1,7 @@
-"""The week in which something did not fit: who has the time, what was refused, and the free times one can press."""
+"""Each week in which something did not fit: who has the time, what was refused, the free times one can press."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from services.training.domain.bookings import Clash
@@ -13,19 +14,24 @@ from services.training.web.grid import Grid, crafts_of
 from shared.access import Actor
 
 Facts = Mapping[str, Any]
+SIX_DAYS = timedelta(days=6)
 
 
-def drawn(use: UseCases, facts: Facts, wanted: Planned, values: Sequence[Any] = (), *, by: Actor) -> dict[str, Any]:
-    """Return what the template draws of a refusal, nothing without a clash.
+def drawn(
+    use: UseCases, facts: Facts, wanted: Planned, values: Sequence[Any] = (), *, by: Actor
+) -> list[dict[str, Any]]:
+    """Return what the template draws of a refusal, week by week; nothing without a clash.
 
     `wanted` stands for what was refused, in whatever slot it clashed; `values` are what a form sends for each of the
     facts' free `times`.
     """
-    clashes: list[Clash] = list(facts.get("clashes", ()))
-    if not clashes:
-        return {}
-    week = use.timetable.week(clashes[0].slot.on, by=by)
+    mondays = sorted({monday_of(clash.slot.on) for clash in facts.get("clashes", ())})
     free = list(zip(facts.get("times", ()), values, strict=True))
+    return [_week(use.timetable.week(monday, by=by), facts, wanted, free) for monday in mondays]
+
+
+def _week(week: Week, facts: Facts, wanted: Planned, free: Sequence[tuple[Slot, Any]]) -> dict[str, Any]:
+    clashes: list[Clash] = list(facts["clashes"])
     found = [
         *_there(week, clashes, facts, wanted),
         *(_at(wanted, slot, f"refused {n}") for n, slot in enumerate(_slots(clashes, week))),
@@ -34,6 +40,8 @@ def drawn(use: UseCases, facts: Facts, wanted: Planned, values: Sequence[Any] = 
     laid = days(week.monday, found)
     lanes = max(one.lanes for _, some in laid for one in some)
     return {
+        "monday": week.monday,
+        "sunday": week.monday + SIX_DAYS,
         "days": laid,
         "grid": Grid.over(found),
         "as_grid": lanes <= MOST_LANES,
@@ -43,11 +51,11 @@ def drawn(use: UseCases, facts: Facts, wanted: Planned, values: Sequence[Any] = 
     }
 
 
-def drawn_for_plan(use: UseCases, facts: Facts, *, by: Actor) -> dict[str, Any]:
+def drawn_for_plan(use: UseCases, facts: Facts, *, by: Actor) -> list[dict[str, Any]]:
     """Return the same for a class that has no session and no name yet, only the things it could not have."""
     clashes: list[Clash] = list(facts.get("clashes", ()))
     if not clashes:
-        return {}
+        return []
     room = next((one.thing for one in clashes if one.kind == "room"), "")
     teachers = tuple(dict.fromkeys(one.thing for one in clashes if one.kind == "teacher"))
     wanted = Planned(Session("", "", clashes[0].slot, room, teachers), "", "", "", (), 0)

@@ -1,6 +1,5 @@
 """What a page shows when something does not fit: who has what, and the ways that would work, each one press away."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from services.training.domain.place import Places
 from services.training.domain.placing import Way
 from services.training.domain.session import Session, Slot
 from services.training.domain.timetable import Half
+from services.training.domain.week import monday_of
 from services.training.web.schemas import BOTH
 from shared.errors import Problem
 from shared.ids import new_id
@@ -34,21 +34,25 @@ def refusal_view(problem: Problem | None, places: Places) -> dict[str, Any]:
 
 
 def clashes_view(facts: Mapping[str, Any], names: Names) -> list[dict[str, Any]]:
-    """Return one line for each thing that is taken, and one for all women who would be in two classes."""
-    clashes: list[Clash] = list(facts.get("clashes", ()))
-    women = Counter(one.other.class_id for one in clashes if one.kind == "trainee" and one.thing)
-    lines = [one for one in clashes if one.kind != "trainee"]
-    lines += [next(one for one in clashes if one.kind == "trainee" and one.other.class_id == held) for held in women]
+    """Return one line for each thing that is taken, and one for all women who would be in two classes.
+
+    Each with the first time at which it is so, and in how many weeks.
+    """
+    titles, lines = facts.get("titles", {}), dict[tuple[str, str], list[Clash]]()
+    for one in facts.get("clashes", ()):
+        if one.thing:  # a class that would meet itself has its rooms and teachers on the list
+            lines.setdefault((one.kind, one.other.class_id if one.kind == "trainee" else one.thing), []).append(one)
     return [
         {
-            "kind": one.kind,
-            "thing": names.get(one.thing, ""),
-            "count": women[one.other.class_id] if one.kind == "trainee" else 0,
-            "slot": one.other.slot,
-            "title": facts["titles"][one.other.class_id].title if one.other.class_id in facts["titles"] else "",
-            "href": f"/training/classes/{one.other.class_id}",
+            "kind": some[0].kind,
+            "thing": names.get(some[0].thing, ""),
+            "count": len({one.thing for one in some}) if some[0].kind == "trainee" else 0,
+            "weeks": len({monday_of(one.slot.on) for one in some}),
+            "slot": some[0].other.slot,
+            "title": titles[some[0].other.class_id].title if some[0].other.class_id in titles else "",
+            "href": f"/training/classes/{some[0].other.class_id}",
         }
-        for one in lines
+        for some in lines.values()
     ]
 
 

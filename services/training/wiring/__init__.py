@@ -114,6 +114,7 @@ def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame, enrol: E
             stores.enrolments,
             exams.find_attendance(stores, catalogue, frame),
             stores.guards,
+            stores.due,
             ledger,
             frame.clock,
         ),

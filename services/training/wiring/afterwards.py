@@ -9,8 +9,11 @@ from shared.frame import Frame
 
 def evaluation(stores: Stores, catalogue: Catalogue, frame: Frame) -> EvaluationUseCases:
     classes, enrolments = stores.classes, stores.enrolments
-    return EvaluationUseCases(stores.evaluations, classes, enrolments, catalogue, stores.guards, frame.clock)
+    return EvaluationUseCases(
+        stores.evaluations, classes, enrolments, catalogue, stores.guards, stores.due, frame.clock
+    )
 
 
 def followup(stores: Stores, catalogue: Catalogue, frame: Frame) -> FollowUpUseCases:
-    return FollowUpUseCases(stores.followups, catalogue, stores.replica, stores.ledger, frame.clock)
+    papers, ledger = stores.certificates, stores.ledger
+    return FollowUpUseCases(stores.followups, papers, catalogue, stores.replica, stores.due, ledger, frame.clock)

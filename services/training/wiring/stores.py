@@ -80,7 +80,7 @@ class Stores:
             spot_checks=MongoSpotChecks(db, session),
             evaluations=MongoEvaluations(db, session),
             exam_lists=MongoExamLists(db, session),
-            followups=MongoFollowUps(db, session),
+            followups=MongoFollowUps(db, session, frame.outbox),
             tries=MongoTries(db, session),
             resources=MongoResources(db, session),
             rosters=MongoRosters(db, session, frame.vault),

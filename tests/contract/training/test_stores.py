@@ -73,7 +73,7 @@ class Real:
         self.tries = MongoTries(db, session)
         self.evaluations = MongoEvaluations(db, session)
         self.exam_lists = MongoExamLists(db, session)
-        self.followups = MongoFollowUps(db, session)
+        self.followups = MongoFollowUps(db, session, outbox)
         self.roll_prints = MongoRollPrints(db, session, vault)
         self.resources = MongoResources(db, session)
         self.rosters = MongoRosters(db, session, vault)
@@ -287,6 +287,8 @@ def test_points_and_minutes_come_back_with_her_place(do: Do):
 def test_a_certificate_comes_back_as_it_was_printed_whatever_is_saved_later(do: Do):
     one = a_certificate()
     do(lambda it: it.certificates.add(one.issued()))
+    assert do(lambda it: it.certificates.of_classes_since(one.issued_on)) == [one.id]
+    assert do(lambda it: it.certificates.of_classes_since(one.issued_on + timedelta(days=1))) == []
     assert do(lambda it: it.certificates.by_code(one.code)) == one
     assert do(lambda it: it.certificates.unprinted(one.source.class_id)) == [one]
     first, second = (do(lambda it: it.certificates.get(one.id)) for _ in range(2))

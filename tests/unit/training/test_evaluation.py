@@ -8,6 +8,7 @@ from services.training.domain.enrolment import Enrolment, Origin
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.evaluation import Answer, EvaluationRule, Tally
 from services.training.domain.training_class import State, TrainingClass
+from services.training.events.outbound import to_message
 from shared.errors import Conflict, NotFound, Refused
 from shared.ids import new_id
 from tests.builders.training import DAY, NOW, PATH, a_class, a_coordinator
@@ -95,6 +96,22 @@ def test_nothing_that_is_kept_joins_an_answer_to_a_woman():
     with pytest.raises(Conflict, match="evaluated_already"):
         here.use.evaluation.answer(first.id, said, by=a_woman(first.person_id))
     assert here.evaluations.rows[one.id].answers == 1
+
+
+def test_the_day_after_the_lessons_everybody_who_has_not_answered_is_asked_on_her_phone():
+    here, one, (first, *others) = over(women=3)
+    here.use.evaluation.answer(first.id, Answer(dict.fromkeys(ITEMS, 5), "sell"), by=a_woman(first.person_id))
+    here.enrolments.told.clear()
+    job = object()
+    here.use.evaluation.ask(one.id, job)
+    told = here.enrolments.told
+    assert [it.seat.enrolment_id for it in told] == [place.id for place in others]
+    assert {(it.until, it.on) for it in told} == {(one.plan.ends_on + timedelta(days=30), DAY)}
+    assert {to_message(it).type for it in told} == {"training.enrolment.opinion-asked.v1"}
+    assert here.noted.finished == [job]
+    late, gone, _ = over(ended=31)
+    late.use.evaluation.ask(gone.id, job)
+    assert late.enrolments.told == []
 
 
 def test_another_woman_does_not_answer_for_her_nor_anybody_too_late():

@@ -6,16 +6,22 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 
+from services.training.domain.certificate import State as PaperState
 from services.training.domain.followup import FollowUp, FollowUpRule, Income, totals
 from services.training.domain.months import months_after
+from services.training.domain.news import IncomeAsked
+from services.training.errands.ask_her import AskHer
 from services.training.errands.followup_sheet import DOING
+from services.training.events.outbound import to_message
+from services.training.usecases.asking import INCOME, moment
 from services.training.usecases.followup import Said
 from shared.clock import FixedClock
 from shared.errors import Conflict, NotFound, Refused
+from shared.events.registry import contracts
 from tests.builders.training import COUNTY, DAY, ELSEWHERE, NOW, PATH, TOWN, VILLAGE, a_coordinator
 from tests.builders.world import a_woman, an_officer
 from tests.fakes.training import Memory
-from tests.unit.training.memory_site import Site
+from tests.unit.training.memory_site import Runs, Site
 from tests.unit.training.test_to_the_certificate import certified, places
 
 RULE = FollowUpRule((3, 6, 12), ("sell", "work", "none"), frozenset({"rotation"}))
@@ -114,6 +120,50 @@ def test_every_certificate_of_a_class_begins_a_follow_up_where_she_lives():
     assert {(one.class_id, one.path, one.county) for one in found} == {(class_id, HERS, COUNTY)}
     assert first.number.startswith("ZS-431230-")
     assert here.use.followup.due(by=OFFICER) == []
+
+
+def test_she_is_told_on_her_phone_at_ten_on_each_of_the_three_days():
+    here, _, first = a_year(days=-1)
+    days = [months_after(first.issued_on, month) for month in RULE.months]
+    assert [here.noted.promised[INCOME, f"{first.id}:{month}"] for month in RULE.months] == [
+        moment(day) for day in days
+    ]
+    job = object()
+    here.use.followup.ask(f"{first.id}:3", job)
+    assert here.followups.told == [], "it is a day too early"
+    here.clock = FixedClock(moment(days[0]))
+    here.use.followup.ask(f"{first.id}:3", job)
+    [asked] = here.followups.told
+    assert asked == IncomeAsked(first.id, first.person_id, "HW-BZ", "手工编织", 3, days[0])
+    assert here.noted.finished == [job, job]
+    said = to_message(asked)
+    assert contracts().schemas[said.type].validate(dict(said.data)) == {}
+
+
+def test_who_has_answered_or_holds_no_certificate_any_more_is_not_told():
+    here, _, first = a_year()
+    here.use.followup.answer(first.id, Said(150_000, "sell", 80_000), by=OFFICER)
+    second = max(here.followups.rows)
+    here.certificates.rows[second].state = PaperState.REVOKED
+    for one in (first.id, second):
+        here.use.followup.ask(f"{one}:3", object())
+    assert here.followups.told == []
+
+
+def test_certificates_of_before_are_followed_up_once_and_their_messages_promised():
+    here, class_id, first = a_year(months=4)
+    lost = max(here.followups.rows)
+    del here.followups.rows[lost]
+    here.noted.promised.clear()
+    catch_up = AskHer(Runs(here)).catch_up
+    assert catch_up() == (1, 3)
+    found = here.followups.rows[lost]
+    assert (found.class_id, found.path, found.issued_on) == (class_id, HERS, first.issued_on)
+    ahead = {key for kind, key in here.noted.promised if kind == INCOME}
+    assert ahead == {f"{one}:{month}" for one in here.followups.rows for month in (6, 12)}, "not of what has gone by"
+    assert catch_up() == (0, 3)
+    here.clock = FixedClock(here.clock.now() + timedelta(days=300))
+    assert catch_up() == (0, 0)
 
 
 def test_a_village_officer_sees_who_is_due_and_writes_down_what_she_says():

@@ -54,7 +54,9 @@ def test_a_plan_that_clashes_names_the_other_class_and_each_way_is_one_press(the
     assert "怎么挑的" in answer.text
     ways = forms(answer.text, PLAN)
     assert len(ways) == 3
-    assert (marked(answer.text, "clash"), marked(answer.text, "refused")) == (1, 1)
+    assert (marked(answer.text, "clash"), marked(answer.text, "refused")) == (14, 14), "every half day, in both weeks"
+    assert answer.text.count(" 周</h2>") == 2
+    assert answer.text.count("，共 2 周") == 2
     assert there.post(PLAN, BY, **dict(ways[0])).status_code == 303
 
 
@@ -87,6 +89,17 @@ def test_a_session_is_moved_from_the_class_and_a_clash_is_told_with_free_times(t
     later = there.post(third, BY, on="2027-01-04", begins="", series="on")
     assert later.status_code == 303
     assert sessions(there, one)[-1].slot.on >= date(2027, 1, 4)
+
+
+def test_a_series_that_clashes_is_drawn_in_each_of_its_weeks(there: Site):
+    taken = planned(there, starts_on=str(MONDAY), halves="morning", room=ROOM, teachers=TEACHERS[0])
+    other = planned(there, starts_on="2027-01-11", halves="morning", room=ROOM, teachers=TEACHERS[0])
+    held = {one.slot.on for one in sessions(there, taken)}
+    move = f"/training/sessions/{sessions(there, other)[0].id}/time"
+    answer = there.post(move, BY, on=str(MONDAY), begins="", series="on")
+    assert answer.status_code == 409
+    assert answer.text.count(" 周</h2>") == len({day.isocalendar().week for day in held}) == 3
+    assert (marked(answer.text, "clash"), marked(answer.text, "refused")) == (len(held), len(held))
 
 
 def test_women_who_would_be_in_two_classes_are_counted(there: Site):

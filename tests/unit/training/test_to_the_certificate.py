@@ -15,6 +15,7 @@ from services.training.domain.enrolment import Enrolment, Origin
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.news import Attended, CertificateIssued, CertificateRevoked, ClassClosed, Examined, Heads
 from services.training.domain.training_class import State, TrainingClass
+from services.training.usecases.asking import OPINION, moment
 from services.training.usecases.certificate.issue import PRINT
 from services.training.usecases.enrolment.enrol import Coming
 from shared.access import SYSTEM, Actor, Kind
@@ -148,6 +149,7 @@ def test_a_correction_names_whom_it_is_about_and_why(here: Memory):
 
 def test_who_was_there_long_enough_is_examined_and_who_waited_waits_no_longer(here: Memory):
     one = examined(here, 3, {1: AWAY, 2: Tick(Mark.LATE, 20)}, waiting=2)
+    assert here.noted.promised[OPINION, one.id] == moment(here.clock.today() + timedelta(days=1))
     states = [place.state for place in places(here, one)]
     assert states == [SeatState.ELIGIBLE, SeatState.SHORT, SeatState.SHORT]
     assert [place.minutes for place in places(here, one)][:2] == [49 * 45, 0]

@@ -8,7 +8,7 @@ from services.training.domain.enrolment import TAUGHT, Enrolment
 from services.training.domain.evaluation import Answer, EvaluationRule, Tally, once
 from services.training.domain.training_class import TrainingClass
 from services.training.usecases.catalogue import Catalogue
-from services.training.usecases.ports import Classes, Clock, Enrolments, Guards
+from services.training.usecases.ports import Classes, Clock, Due, Enrolments, Guards
 from shared.access import SYSTEM, Actor, can, scope
 from shared.errors import NotFound
 from shared.policy import NATION
@@ -42,13 +42,14 @@ class Evaluated:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationUseCases:
-    """Her answer, and the sums."""
+    """Her answer, and the sums; `ask` is a job of the day after the lessons."""
 
     evaluations: Evaluations
     classes: Classes
     enrolments: Enrolments
     catalogue: Catalogue
     guards: Guards
+    due: Due
     clock: Clock
 
     def rule(self, one: TrainingClass) -> EvaluationRule:
@@ -62,6 +63,17 @@ class EvaluationUseCases:
         today = self.clock.today()
         asked = [place.id for place, one in hers if self.rule(one).wanted(place, one, today)]
         return set(asked) - self.evaluations.answered(asked) if asked else set()
+
+    def ask(self, class_id: str, job: object) -> None:
+        """Tell every woman of a class on her phone that she may say what it was like; not who has said it."""
+        one, today = self.classes.get(SYSTEM, class_id), self.clock.today()
+        rule = self.rule(one)
+        women = [place for place in self.enrolments.of_classes([class_id], TAUGHT) if rule.wanted(place, one, today)]
+        answered = self.evaluations.answered([place.id for place in women])
+        for place in (place for place in women if place.id not in answered):
+            place.asked_what_it_was_like(one, rule.until(one), today=today)
+            self.enrolments.save(place)
+        self.due.done(job)
 
     def hers(self, enrolment_id: str, *, by: Actor) -> tuple[Enrolment, TrainingClass]:
         """Return her place and its class; raises NotFound for another woman's."""

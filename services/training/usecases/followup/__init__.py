@@ -6,10 +6,12 @@ from datetime import date
 from typing import Protocol
 
 from services.training.domain.access import RULES
-from services.training.domain.certificate import Certificate
+from services.training.domain.certificate import Certificate, State
 from services.training.domain.followup import FollowUp, FollowUpRule, Income, Total, totals
+from services.training.domain.months import months_after
+from services.training.usecases.asking import INCOME, moment
 from services.training.usecases.catalogue import Catalogue
-from services.training.usecases.ports import Clock, Deed, Ledger
+from services.training.usecases.ports import Clock, Deed, Due, Ledger
 from shared.access import Actor, Kind, Scope, can, scope
 from shared.errors import Conflict, NotFound, Problem
 from shared.policy import NATION
@@ -40,6 +42,16 @@ class FollowUps(Protocol):
         """Store one with the day she is asked again; raises Stale when somebody saved meanwhile."""
 
 
+class Papers(Protocol):
+    """Certificates, as far as whoever holds one is asked."""
+
+    def get(self, certificate_id: str) -> Certificate:
+        """Return one; raises NotFound("certificate_not_found")."""
+
+    def of_classes_since(self, day: date) -> list[str]:
+        """Return the ids of the valid ones of classes here that were given out from a day on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What somebody answered: fen a month now, what she lives by, fen a month before the training (asked once).
@@ -55,11 +67,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpUseCases:
-    """`begin` is part of giving out a certificate; the rest are answers and questions."""
+    """`begin` is part of giving out a certificate, `ask` a job; the rest are answers and questions."""
 
     followups: FollowUps
+    papers: Papers
     catalogue: Catalogue
     replica: Replica
+    promises: Due
     ledger: Ledger
     clock: Clock
 
@@ -68,16 +82,43 @@ class FollowUpUseCases:
         values = self.catalogue.policy.on(day, NATION, "training.followup").values
         return FollowUpRule(tuple(values["months"]), tuple(values["doing"]), frozenset(values["not_for"]))
 
-    def begin(self, paper: Certificate, class_id: str) -> None:
-        """Promise to ask her, where her course is one that should change what she earns."""
+    def begin(self, paper: Certificate, class_id: str) -> bool:
+        """Promise to ask her, where her course is one that should change what she earns; tells whether it is."""
         rule, course = self.rule(paper.issued_on), paper.course.code
         if self.catalogue.course(course, paper.course.starts_on or paper.issued_on).trade in rule.not_for:
-            return
+            return False
         card, where = self.replica.cards.get(paper.person_id), paper.source.path
         county = where[1] if len(where) > 1 else where[-1]
         path = card.path if card else where
         one = FollowUp(paper.id, paper.number, paper.person_id, class_id, course, county, path, paper.issued_on)
         self.followups.put(one, one.next_on(rule))
+        self._promise(one, rule)
+        return True
+
+    def recent_papers(self) -> list[str]:
+        """Return the certificates whose last month has not come yet."""
+        today = self.clock.today()
+        return self.papers.of_classes_since(months_after(today, -max(self.rule(today).months)))
+
+    def catch_up(self, certificate_id: str) -> bool:
+        """Begin the follow-up of a certificate of before, or promise its messages; tells whether it was begun."""
+        try:
+            there = self.followups.get(certificate_id)
+        except NotFound:
+            paper = self.papers.get(certificate_id)
+            return self.begin(paper, paper.source.class_id or "")
+        self._promise(there, self.rule(self.clock.today()))
+        return False
+
+    def ask(self, key: str, job: object) -> None:
+        """Tell her on her phone that a month is asked for; not where it is answered, or her certificate is revoked."""
+        certificate_id, _, month = key.partition(":")
+        one, paper, today = self.followups.get(certificate_id), self.papers.get(certificate_id), self.clock.today()
+        rule = self.rule(today)
+        if paper.state is State.VALID:
+            one.remind(int(month), paper.course.title, rule, today)
+            self.followups.put(one, one.next_on(rule))
+        self.promises.done(job)
 
     def hers(self, *, by: Actor) -> list[FollowUp]:
         """Return what a woman is asked now."""
@@ -133,6 +174,13 @@ class FollowUpUseCases:
         except Problem as problem:
             return problem
         return None
+
+    def _promise(self, one: FollowUp, rule: FollowUpRule) -> None:
+        """Promise the messages that are to come; once more changes nothing."""
+        for month in rule.months:
+            at = moment(one.due_on(month))
+            if at > self.clock.now():
+                self.promises.add(INCOME, f"{one.id}:{month}", at)
 
     def _keep(self, one: FollowUp, said: Said, by: str) -> tuple[FollowUpRule, int]:
         today = self.clock.today()

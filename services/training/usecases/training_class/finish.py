@@ -1,13 +1,15 @@
 """A class ends: first who may be examined is counted, then, with every certificate given out, it is closed."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from services.training.domain.access import RULES
 from services.training.domain.enrolment import QUALIFIED, TAUGHT, WAITS, Enrolment, State
 from services.training.domain.news import Heads
 from services.training.domain.training_class import TrainingClass
+from services.training.usecases.asking import OPINION, moment
 from services.training.usecases.attendance.find import FindAttendance
-from services.training.usecases.ports import Classes, Clock, Deed, Enrolments, Guards, Ledger, Sessions
+from services.training.usecases.ports import Classes, Clock, Deed, Due, Enrolments, Guards, Ledger, Sessions
 from shared.access import Actor, scope
 from shared.errors import Stale
 
@@ -23,11 +25,15 @@ class FinishClass:
     enrolments: Enrolments
     attendance: FindAttendance
     guards: Guards
+    due: Due
     ledger: Ledger
     clock: Clock
 
     def examine(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
-        """Count everybody's minutes and go on to the exam; raises Refused("sessions_unmarked"), Conflict, Stale."""
+        """Count everybody's minutes, go on to the exam, and have the women asked what it was like.
+
+        Raises Refused("sessions_unmarked"), Conflict, Stale.
+        """
         one = self._reach("class.examine", class_id, by, version)
         book, sessions = self.attendance.counted(one), self.sessions.of_classes([class_id])
         one.examine(unmarked=sum(session.id not in book.sheets for session in sessions))
@@ -40,6 +46,7 @@ class FinishClass:
             waiting.drop(one, reason=OVER, today=today)
             self.enrolments.save(waiting)
         self.classes.save(one)
+        self.due.add(OPINION, class_id, moment(today + timedelta(days=1)))
         self.ledger.note(by, Deed("class.examine", "class", class_id))
         return one
 

@@ -43,14 +43,11 @@ class _Case:
     elsewhere: Sequence[tuple[str, Session]]
 
     def clashes(self, wanted: Sequence[Session]) -> list[Clash]:
-        """Return what others have at the new times, one clash for each thing and each woman."""
-        found: dict[tuple[str, str], Clash] = {}
-        for clash in self.booked.clashes(wanted):
-            found.setdefault((clash.kind, clash.thing), clash)
-        for person, session in (*self.elsewhere, *(("", one) for one in self.staying)):
-            if meeting(wanted, [session]) is not None:
-                found.setdefault(("trainee", person), Clash("trainee", person, wanted[0].slot, session))
-        return list(found.values())
+        """Return what others have at the new times: each thing at each of them, then each woman."""
+        theirs = (*self.elsewhere, *(("", one) for one in self.staying))
+        met = ((person, session, meeting([session], wanted)) for person, session in theirs)
+        women = (Clash("trainee", person, mine.slot, session) for person, session, mine in met if mine is not None)
+        return [*self.booked.clashes(wanted), *women]
 
 
 @dataclass(frozen=True, slots=True)

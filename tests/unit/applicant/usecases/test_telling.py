@@ -94,6 +94,12 @@ SAID: list[tuple[str, dict[str, Any], str]] = [
         "结业证发了，编号 ZS-431230-2026-000456",
     ),
     ("training.certificate.revoked.v1", {"reason": "x"}, "结业证作废了"),
+    ("training.enrolment.opinion-asked.v1", {**CLASS, "until": "2026-12-24"}, "请 12 月 24 日前在“学习”那一页说说"),
+    (
+        "training.certificate.income-asked.v1",
+        {**CLASS, "months": 12},
+        "侗锦织造（初级）学完 12 个月了，现在一个月挣多少",
+    ),
     (
         "loans.application.submitted.v1",
         {**STEP, "number": "DK-431230-2026-000123", "desk": "village", "due_on": "2026-11-26"},
