@@ -64,20 +64,21 @@ def _taught(day: date, pattern: Pattern, workday: Workday) -> Iterator[date]:
 def times_near(slot: Slot, pattern: Pattern, workday: Workday, after: datetime) -> list[Slot]:
     """Return other times for a slot, nearest first and the earlier of two: its own hour and the two half days.
 
-    Days on which the class may be taught, four weeks to each side, nothing before `after`.
+    On the days near it, nothing before `after`.
     """
-    days = (slot.on + timedelta(days=n) for n in range(-REACH.days, REACH.days + 1))
     begins = sorted({slot.begins, *(begin for begin, _ in HALVES.values())})
-    found = [
-        slot_at(slot, day, begin)
-        for day in days
-        if day == slot.on or _teachable(day, pattern, workday)
-        for begin in begins
-    ]
+    found = [slot_at(slot, day, begin) for day in days_near(slot.on, pattern, workday) for begin in begins]
     return sorted(
         (one for one in found if one.starts_at > after),
         key=lambda one: (abs(one.starts_at - slot.starts_at), one.starts_at),
     )
+
+
+def days_near(day: date, pattern: Pattern, workday: Workday) -> list[date]:
+    """Return a day and those on which the class may be taught, nearest first, four weeks to each side."""
+    days = (day + timedelta(days=n) for n in range(-REACH.days, REACH.days + 1))
+    found = [one for one in days if one == day or _teachable(one, pattern, workday)]
+    return sorted(found, key=lambda one: (abs(one - day), one))
 
 
 def _teachable(day: date, pattern: Pattern, workday: Workday) -> bool:

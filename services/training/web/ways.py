@@ -68,6 +68,7 @@ def times_view(facts: Mapping[str, Any], session: Session, names: Names) -> list
             "teachers": [names.get(teacher, "") for teacher in facts["teachers"]],
             "values": [
                 *(("on", one.on), ("begins", f"{one.begins:%H:%M}"), ("reason", facts["reason"])),
+                *([("series", "true")] if facts["series"] else []),
                 *([("room", facts["room"])] if facts["room"] != session.room else []),
                 *(("teachers", teacher) for teacher in facts["teachers"] if facts["teachers"] != session.teachers),
             ],

@@ -100,6 +100,11 @@ def test_a_series_that_clashes_is_drawn_in_each_of_its_weeks(there: Site):
     assert answer.status_code == 409
     assert answer.text.count(" 周</h2>") == len({day.isocalendar().week for day in held}) == 3
     assert (marked(answer.text, "clash"), marked(answer.text, "refused")) == (len(held), len(held))
+    ways = forms(answer.text, move)[:3]
+    assert len(ways) == 3, "three days from which on all of it is free"
+    assert there.post(move, BY, **dict(ways[0])).status_code == 303
+    assert not held & {one.slot.on for one in sessions(there, other)}
+    assert len({one.slot.on for one in sessions(there, other)}) == len(sessions(there, other))
 
 
 def test_women_who_would_be_in_two_classes_are_counted(there: Site):

@@ -8,7 +8,7 @@ from services.training.domain.access import RULES
 from services.training.domain.bookings import Bookings, Clash
 from services.training.domain.choosing import Wish, asked_teachers, room_with_things
 from services.training.domain.enrolment import Enrolment, State
-from services.training.domain.moving import REACH, Wanted, moved, series, span, times_near
+from services.training.domain.moving import REACH, Wanted, days_near, moved, series, span, times_near
 from services.training.domain.place import Places
 from services.training.domain.session import Session, meeting
 from services.training.domain.training_class import State as ClassState
@@ -148,12 +148,27 @@ class MoveSession:
     def _taken(self, case: _Case, first: Session, wanted: Wanted, clashes: Sequence[Clash]) -> Problem:
         titles = {one.id: one.plan for one in self.classes.some({clash.other.class_id for clash in clashes})}
         head = clashes[0]
-        times = [] if wanted.series else [one.slot for one in self._free_times(case, first)]
+        free = self._free_starts(case, first, wanted) if wanted.series else self._free_times(case, first)
+        times = [one.slot for one in free]
         shown = "、".join(f"{one.on.month} 月 {one.on.day} 日 {one.begins:%H:%M}" for one in times) or "—"
         number = titles[head.other.class_id].number if head.other.class_id in titles else ""
         facts = {"number": number, "day": head.other.slot.on, "free": shown, "reason": wanted.reason}
-        things = {"room": first.room, "teachers": first.teachers, "times": times}
+        things = {"room": first.room, "teachers": first.teachers, "times": times, "series": wanted.series}
         return Conflict(f"{head.kind}_taken", **facts, **things, clashes=clashes, titles=titles)
+
+    def _free_starts(self, case: _Case, first: Session, wanted: Wanted) -> list[Session]:
+        """Return the first session of the whole series for the nearest days from which on all of it is free."""
+        pattern = case.held.plan.pattern
+        after = max([self.clock.now(), *(one.slot.starts_at for one in case.staying)])
+        found: list[Session] = []
+        for day in days_near(wanted.on, pattern, is_workday):
+            laid = series(case.moving, replace(wanted, on=day), pattern, is_workday)
+            new = [replace(one, equipment=first.equipment) for one in laid]
+            if new[0].slot.starts_at > after and new != case.moving and not case.clashes(new):
+                found.append(new[0])
+            if len(found) == SHOWN:
+                break
+        return found
 
     def _free_times(self, case: _Case, first: Session) -> list[Session]:
         pattern, now = case.held.plan.pattern, self.clock.now()
