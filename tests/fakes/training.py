@@ -601,6 +601,8 @@ class Memory:
                     self.certificates,
                     self.claims,
                     self.exam_lists,
+                    self.resources,
+                    catalogue,
                     self.replica,
                     noted,
                 ),

@@ -17,7 +17,8 @@ from services.loans.errands import fund_ledger, loan_ledger
 from services.loans.errands.bank_files import SHEETS
 from services.loans.usecases.desk.figures import StepSum, WorkSum
 from services.loans.web import flip_rows, pages_figures, subsidy_sheet
-from services.training.errands.class_forms import FORMS
+from services.training.domain.course import LESSON
+from services.training.errands.class_forms import FORMS, OPENING
 from shared.ids import new_id
 from shared.ledger.desk import NOTE
 from shared.regions import Level
@@ -53,12 +54,14 @@ def test_libreoffice_opens_the_filled_forms_of_a_class_and_the_dossier_of_its_cl
     here = Memory()
     one = here.use.training_class.finish.close(certified(here).id, by=BY)
     web, claim = site(here, one.id), here.use.subsidy.claim(one.id, by=BY)
-    files = {form: web.get(f"/training/classes/{one.id}/forms/{form}.xlsx", BY).data for form in FORMS}
+    files = {form: web.get(f"/training/classes/{one.id}/forms/{form}.xlsx", BY).data for form in (*FORMS, OPENING)}
     found = sheets_of(files | {"dossier": web.get(f"/training/subsidies/{claim.id}/dossier.xlsx", LEADER).data})
-    assert len(found["dossier"]) == len(FORMS) + 2
+    assert len(found["dossier"]) == len(FORMS) + 3
+    assert found[OPENING]["课程计划"][-1][2] == str(one.plan.minutes // LESSON)
     for name, sheets in found.items():
         named = [rows for rows in sheets.values() if sum(NAMES[0] in row for row in rows) == len(NAMES)]
-        assert len(named) == len(sheets) - ("申请表" in sheets), f"{name} lacks somebody"
+        of_nobody = {"申请表", "开班申请表", "课程计划"} & set(sheets)
+        assert len(named) == len(sheets) - len(of_nobody), f"{name} lacks somebody"
 
 
 @pytest.mark.story

@@ -9,6 +9,7 @@ from services.training.domain.course import LESSON
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.subsidy import Claim
 from services.training.domain.training_class import TrainingClass
+from services.training.errands import opening_form
 from services.training.errands.class_form import (
     CERTIFIED,
     EDUCATION,
@@ -28,8 +29,8 @@ from shared.errands.labels import Label, Labels
 from shared.running import Runs
 from shared.xlsx import writing
 
-FORMS = ("roster", "attendance", "scores", "certified")  # of a dossier
-EXAM = "exam"
+FORMS = ("roster", "attendance", "scores", "certified")  # of a dossier, with the plan
+EXAM, OPENING = "exam", "opening"
 CAME = {"self": "自己报名", "officer": "村里代报", "roster": "花名册", "ledger": "台账"}
 
 
@@ -43,13 +44,16 @@ class ClassForms:
     def form(self, class_id: str, name: str, *, by: Actor) -> bytes:
         """Return one form; the audit keeps who took it. Raises NotFound outside the asker's units."""
         file = self.runs.run(lambda use: use.exam.papers.of_class(class_id, name, by=by))
+        if name == OPENING:
+            return writing.forms([opening_form.application(file), opening_form.plan(file)])
         return writing.forms([self._drawn(file, by).made(name)])
 
     def dossier(self, claim_id: str, *, by: Actor) -> bytes:
-        """Return the papers of a claim: application, names with amounts, and the four forms. Raises NotFound."""
+        """Return the papers of a claim: application, names with amounts, plan and the four forms. Raises NotFound."""
         claim, file = self.runs.run(lambda use: use.exam.papers.of_claim(claim_id, by=by))
         drawn = self._drawn(file, by)
-        return writing.forms([drawn.application(claim), drawn.heads(claim), *(drawn.made(name) for name in FORMS)])
+        before = [drawn.application(claim), drawn.heads(claim), opening_form.plan(file)]
+        return writing.forms([*before, *(drawn.made(name) for name in FORMS)])
 
     def _drawn(self, file: ClassFile, by: Actor) -> "Drawn":
         labels = self.labels([place.person_id for place in file.women], by=by)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from services.training.domain.roster import Mode
 from services.training.errands import Errands
-from services.training.errands.class_forms import EXAM, FORMS
+from services.training.errands.class_forms import EXAM, FORMS, OPENING
 from services.training.errands.class_sheets import Answer, Sent
 from services.training.usecases import UseCases
 from services.training.web.routes_rosters import uploaded, workbook
@@ -37,7 +37,7 @@ def _out(staff: Blueprint, errands: Errands) -> None:
     @staff.get("/classes/<class_id>/forms/<form>.xlsx")
     @needs("class.papers")
     def form(class_id: str, form: str) -> ResponseReturnValue:
-        if form not in (*FORMS, EXAM):
+        if form not in (*FORMS, EXAM, OPENING):
             raise NotFound("not_found")
         return workbook(errands.class_forms.form(class_id, form, by=actor()), f"{form}.xlsx")
 

@@ -68,6 +68,8 @@ def exam(stores: Stores, catalogue: Catalogue, frame: Frame) -> ExamUseCases:
             stores.certificates,
             stores.claims,
             stores.exam_lists,
+            stores.resources,
+            catalogue,
             stores.replica,
             stores.ledger,
         ),

@@ -12,7 +12,7 @@ from services.training.domain.class_list import ClassList, Person
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.roster import Finding, Mode
 from services.training.errands.class_form import mark_word, tick_of
-from services.training.errands.class_forms import FORMS, ClassForms
+from services.training.errands.class_forms import FORMS, OPENING, ClassForms
 from services.training.errands.class_sheets import BringSheets, Sent
 from shared.errands.labels import Labels
 from shared.errors import NotFound, Refused, Unavailable
@@ -24,6 +24,7 @@ from tests.builders.training import ELSEWHERE, HR, OTHER_HR, PATH
 from tests.builders.world import an_officer
 from tests.fakes.training import Memory
 from tests.unit.training.test_to_the_certificate import BY, REVIEWER, TEACHER, at, certified, examined, places, running
+from tests.unit.training.test_usecases import opened as opened_class
 
 NAMES = ("龙秀英", "吴桂花", "杨·秋香")
 
@@ -147,12 +148,28 @@ def test_every_form_of_a_class_says_what_is_known_and_who_took_it_is_kept(here: 
         forms.form(one.id, "roster", by=an_officer("coordinator", ELSEWHERE))
 
 
+def test_the_application_for_a_class_says_what_is_planned_and_leaves_room_for_hand_and_seal(here: Memory):
+    one = opened_class(here, 15, "HW-BZ")
+    forms = ClassForms(labels(here, one.id), Runs(here))  # type: ignore[arg-type]  # as above
+    book = opened(forms.form(one.id, OPENING, by=REVIEWER))
+    said = {row[0]: row[1] for row in book["开班申请表"][2:]}
+    assert (said["申请单位"], said["人数"], said["总课时"]) == ("通道侗族自治县妇女联合会", "15", "49")
+    assert said["起止"] == f"{one.plan.starts_on} 至 {one.plan.ends_on}"
+    assert said["课程和课时"].startswith("工具 3；")
+    assert (said["法人代表"], said["人社部门意见（盖章）"]) in (("", ""), (None, None))
+    assert "培训中心 2 楼" in said["地点"]
+    plan = book["课程计划"]
+    sessions = here.sessions.of_classes([one.id])
+    assert [row[0] for row in plan[3:]] == [*(str(session.slot.on) for session in sessions), "合计"]
+    assert (plan[3][1], plan[3][4][:3], plan[-1][2]) == ("08:30–11:45", said["地点"][:3], "49")
+
+
 def test_the_dossier_holds_application_names_and_forms_for_the_office_that_decides(here: Memory):
     one = here.use.training_class.finish.close(certified(here).id, by=BY)
     claim = here.use.subsidy.claim(one.id, by=BY)
     forms = ClassForms(labels(here, one.id), Runs(here))  # type: ignore[arg-type]  # as above
     book = opened(forms.dossier(claim.id, by=an_officer("hr_officer", (*PATH, HR))))
-    assert list(book) == ["申请表", "补贴名单", "花名册", "出勤簿", "成绩单", "颁证花名册"]
+    assert list(book) == ["申请表", "补贴名单", "课程计划", "花名册", "出勤簿", "成绩单", "颁证花名册"]
     assert ["申请补贴金额（元）", "1,650"] in book["申请表"]
     assert book["补贴名单"][2][2:] == ["431230********0428", "ZS-431230-2026-000001", "550"]
     with pytest.raises(NotFound, match="claim_not_found"):

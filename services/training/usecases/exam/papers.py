@@ -6,18 +6,31 @@ from typing import Any
 
 from services.training.domain.access import RULES
 from services.training.domain.attendance import Sheet
-from services.training.domain.certificate import Certificate
+from services.training.domain.certificate import Certificate, issuer
 from services.training.domain.certificate import State as PaperState
+from services.training.domain.course import Course
 from services.training.domain.enrolment import TAUGHT, Enrolment
 from services.training.domain.news import Heads
+from services.training.domain.place import Places
 from services.training.domain.session import Session
 from services.training.domain.subsidy import Claim
 from services.training.domain.training_class import TrainingClass
+from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.exam.lists import ExamLists
-from services.training.usecases.ports import Certificates, Classes, Deed, Enrolments, Ledger, Sessions, Sheets
+from services.training.usecases.ports import (
+    Certificates,
+    Classes,
+    Deed,
+    Enrolments,
+    Ledger,
+    Resources,
+    Sessions,
+    Sheets,
+)
 from services.training.usecases.subsidy.ports import Claims
 from services.training.usecases.training_class.finish import heads
 from shared.access import Actor, scope
+from shared.policy import NATION
 from shared.replica import Replica
 
 
@@ -25,10 +38,13 @@ from shared.replica import Replica
 class ClassFile:
     """A class with its women in the order they came, what was written of them, and their certificates.
 
-    `listed` are the places on the list of its exam.
+    `unit` is the federation that gives out their certificates, `listed` are the places on the list of its exam.
     """
 
     klass: TrainingClass
+    unit: str
+    course: Course
+    places: Places
     women: Sequence[Enrolment]
     sessions: Sequence[Session]
     sheets: Sequence[Sheet]
@@ -71,6 +87,8 @@ class Papers:
     certificates: Certificates
     claims: Claims
     lists: ExamLists
+    resources: Resources
+    catalogue: Catalogue
     replica: Replica
     ledger: Ledger
 
@@ -90,7 +108,17 @@ class Papers:
         bands = {person: card.bands for person, card in cards.items() if card}
         whom = tuple(place.person_id for place in women)
         self.ledger.note(by, Deed("class.papers", "class", one.id, whom, facts={"form": form}))
-        sheets, papers = self.sheets.of_class(one.id), self.certificates.of_class(one.id)
-        made = self.lists.get(one.id)
-        listed = made.places if made else ()
-        return ClassFile(one, women, self.sessions.of_classes([one.id]), sheets, papers, bands, listed)
+        made, plan, county = self.lists.get(one.id), one.plan, self.replica.county_of(one.plan.path)
+        division = (county.division if county else None) or NATION
+        return ClassFile(
+            klass=one,
+            unit=issuer(county.title) if county else "",
+            course=self.catalogue.course(plan.course, plan.starts_on, division),
+            places=self.resources.near(plan.path),
+            women=women,
+            sessions=self.sessions.of_classes([one.id]),
+            sheets=self.sheets.of_class(one.id),
+            papers=self.certificates.of_class(one.id),
+            bands=bands,
+            listed=made.places if made else (),
+        )
