@@ -1,6 +1,7 @@
 """She is asked on her phone what a class was like and what she earns since; applicant sends the messages."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from services.training.usecases import UseCases
 from shared.jobs.job import Job
@@ -24,5 +25,8 @@ class AskHer:
     def catch_up(self) -> tuple[int, int]:
         """Begin the follow-ups that lack and promise what is to come; returns how many were begun, and looked at."""
         papers = self.runs.ask(lambda use: use.followup.recent_papers())
-        begun = sum(self.runs.run(lambda use, paper=paper: use.followup.catch_up(paper)) for paper in papers)
-        return begun, len(papers)
+        return sum(self.runs.run(partial(_catch_up, paper)) for paper in papers), len(papers)
+
+
+def _catch_up(certificate_id: str, use: UseCases) -> bool:
+    return use.followup.catch_up(certificate_id)

@@ -96,8 +96,8 @@ def _of_certificate(news: CertificateNews) -> Message:
             data = {"person_id": news.person_id, "reason": news.reason, "on": news.on.isoformat()}
             return _paper("revoked", news, data)
         case IncomeAsked():
-            data = {"person_id": news.person_id, "course": news.course, "title": news.title, "months": news.months}
-            return _paper("income-asked", news, data | {"on": news.on.isoformat()})
+            about = {"person_id": news.person_id, "course": news.course, "title": news.title}
+            return _paper("income-asked", news, {**about, "months": news.months, "on": news.on.isoformat()})
 
 
 def _issued(news: CertificateIssued) -> Message:
