@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from services.training.domain.months import months_after
 from services.training.errands.class_forms import FORMS
 from tests.builders.applicant import an_id_no
 from tests.e2e.whole_path.hands import Story, fill, press
@@ -52,6 +53,7 @@ def test_a_class_is_run_from_its_plan_to_the_subsidy_that_was_paid(story: Story)
     claim = claimed(story, klass)
     paid(story, claim)
     opened_by_libreoffice(story, klass, claim)
+    asked_afterwards(story, there[0])
 
 
 # -- before the first day -------------------------------------------------------------------------------------------
@@ -60,6 +62,7 @@ def test_a_class_is_run_from_its_plan_to_the_subsidy_that_was_paid(story: Story)
 def opened(story: Story) -> str:
     """Plan a class of two places, file it, have it sent back and approved, open it; returns its address."""
     desk, reviewer = story.officer(COORDINATOR), story.officer(REVIEWER)
+    until(lambda: story.stack.db("training").resources.find_one({"sort": "teacher"}))
     desk.goto("/training/classes/new")
     from_on = (story.today + timedelta(days=45)).isoformat()
     fill(desk, {"course": "HW-DL", "capacity": "2", "from_on": from_on})
@@ -253,6 +256,29 @@ def opened_by_libreoffice(story: Story, klass: str, claim: str) -> None:
         assert any(WOMEN[0][0] in row for rows in sheets.values() for row in rows), name
 
 
+def asked_afterwards(story: Story, phone: Page) -> None:
+    """The day after she is asked what it was like, three months later what she earns; she answers on her phone."""
+    certified = story.today
+    story.at(certified + timedelta(days=1), 10, 5)
+    until(lambda: "opinion" in texts_to(story, WOMEN[0][1]))
+    phone.goto("/training/me")
+    press(phone, "去说说")
+    for question in phone.locator("main fieldset").all():
+        question.locator("input").first.check(force=True)
+    clean(phone, "course-opinion")
+    press(phone, "交上去")
+    expect(phone.locator("main")).not_to_contain_text("去说说")
+    story.at(months_after(certified, 3), 10, 5)
+    until(lambda: "income" in texts_to(story, WOMEN[0][1]))
+    phone.goto("/training/me")
+    clean(phone, "course-asked")
+    press(phone, "去说说")
+    fill(phone, {"before_fen": "800", "fen": "1500", "doing": "sell"})
+    clean(phone, "course-income")
+    press(phone, "交上去")
+    expect(phone.locator("main")).not_to_contain_text("去说说")
+
+
 # -- hands ----------------------------------------------------------------------------------------------------------
 
 
@@ -271,6 +297,11 @@ def sessions_of(story: Story, klass: str) -> list[dict[str, Any]]:
         .sessions.find({"class_id": klass.rpartition("/")[2]})
         .sort([("on", 1), ("begins", 1)])
     )
+
+
+def texts_to(story: Story, phone: str) -> list[str]:
+    """Return the keys of the messages a phone has got."""
+    return [one["key"] for one in story.stack.messages() if one["to"] == phone]
 
 
 def seen(page: Page, name: str) -> None:

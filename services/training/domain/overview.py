@@ -13,13 +13,15 @@ from services.training.domain.training_class import State, TrainingClass
 
 
 class Sort(StrEnum):
-    """What is to be done: tell the plan, apply, approve, open, hand the exam's list over, check, claim, train."""
+    """What is to be done: tell the plan, apply, approve, open, hand the exam's list over, examine, close, check, …"""
 
     PLAN = "plan"
     APPLY = "apply"
     APPROVE = "approve"
     OPEN = "open"
     EXAM_LIST = "exam_list"
+    EXAMINE = "examine"
+    CLOSE = "close"
     CHECK = "check"
     CLAIM = "claim"
     ROTATION = "rotation"

@@ -64,8 +64,8 @@ def _where(one: Task) -> str:
     if one.klass is None:
         return "/training/rotation"
     page = f"/training/classes/{one.klass.id}"
-    if one.sort is Sort.CHECK:
-        return f"{page}/checks"
+    if one.sort in (Sort.CHECK, Sort.CLOSE):
+        return f"{page}/{'checks' if one.sort is Sort.CHECK else 'exam'}"
     return f"{page}/subsidy" if one.sort is Sort.CLAIM and allowed("subsidy.claim") else page
 
 

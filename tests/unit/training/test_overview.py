@@ -143,6 +143,17 @@ def test_everything_that_is_due_stands_in_the_order_of_its_day():
     assert [one.due_on for one in found.tasks] == sorted(one.due_on for one in found.tasks)
 
 
+def test_a_class_whose_lessons_are_over_is_due_for_its_exam_and_then_to_be_closed():
+    here, over = Memory(), held(State.RUNNING, DAY - timedelta(days=9), DAY)
+    examined = held(State.EXAM, DAY - timedelta(days=20), DAY - timedelta(days=10))
+    still = held(State.RUNNING, DAY - timedelta(days=9), DAY + timedelta(days=1))
+    for one in (over, examined, still):
+        here.classes.add(one)
+    due = {one.sort: (one.klass, one.due_on) for one in here.use.overview(by=BY).tasks}
+    assert due[Sort.EXAMINE] == (over, DAY)
+    assert due[Sort.CLOSE] == (examined, workdays.add(examined.plan.ends_on, 7))
+
+
 def test_a_check_that_is_finished_is_no_longer_due():
     here, classes = a_county()
     check = SpotCheck(classes["running"].id, PATH, "", DAY, ())

@@ -102,11 +102,22 @@ class FindOverview:
         found = [
             *(task for task in steps if task),
             *(Task(Sort.EXAM_LIST, one.due_on, one.klass) for one in self.exam_lists.waiting(live)),
+            *self._unfinished(live),
             *self._unchecked(live),
             *(Task(Sort.CLAIM, one.due_on, one.klass) for one in self.subsidy.unclaimed(inside)),
             *self._untrained(by),
         ]
         return sorted(found, key=lambda one: (one.due_on, one.sort))
+
+    def _unfinished(self, live: Sequence[TrainingClass]) -> list[Task]:
+        """Return the classes whose lessons are over: on to the exam at once, closed by the day the papers are due."""
+        today = self.clock.today()
+        over = [one for one in live if one.state is State.RUNNING and one.plan.ends_on <= today]
+        examined = self.subsidy.papers_due([one for one in live if one.state is State.EXAM])
+        return [
+            *(Task(Sort.EXAMINE, one.plan.ends_on, one) for one in over),
+            *(Task(Sort.CLOSE, one.due_on, one.klass) for one in examined),
+        ]
 
     def _unchecked(self, live: Sequence[TrainingClass]) -> list[Task]:
         begun = [one for one in live if one.state in CHECKED and one.seats.enrolled]

@@ -1,6 +1,6 @@
 """Questions about claims that change nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,8 +61,11 @@ class FindClaim:
         """Return those inside a scope, whoever asks."""
         closed = self.classes.listed(inside, [ClassState.CLOSED], Page(limit=MOST))
         done = {claim.class_id for claim in self.claims.of_classes([one.id for one in closed])}
-        waiting = [one for one in closed if one.id not in done]
-        rules = zip(waiting, self.weigh.rules(waiting), strict=True)
+        return self.papers_due([one for one in closed if one.id not in done])
+
+    def papers_due(self, classes: Sequence[TrainingClass]) -> list[Unclaimed]:
+        """Return those of classes that are paid for, with the day by which their papers are due, the first on top."""
+        rules = zip(classes, self.weigh.rules(classes), strict=True)
         found = (self._due(one, rule) for one, rule in rules if one.plan.course not in rule.unpaid)
         return sorted(found, key=lambda it: it.due_on)
 
