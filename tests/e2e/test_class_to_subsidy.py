@@ -27,16 +27,22 @@ SIZES = ((375, 740), (1366, 768))
 
 
 @pytest.fixture
-def story(tmp_path_factory: pytest.TempPathFactory, new_page: NewPage) -> Iterator[Story]:
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A city of its own, whose clock may run through the weeks of a class."""
     stack = Stack(tmp_path_factory.mktemp("class"))
     try:
         stack.open()
-        telling = Story(stack, new_page)
-        yield telling
-        print(telling.seen())  # noqa: T201  # shown by pytest below a failed test only
+        yield stack
     finally:
         stack.close()
+
+
+@pytest.fixture
+def story(city: Stack, new_page: NewPage) -> Iterator[Story]:
+    """A telling; when it breaks off, what everybody had before them is printed."""
+    telling = Story(city, new_page)
+    yield telling
+    print(telling.seen())  # noqa: T201  # shown by pytest below a failed test only
 
 
 @pytest.mark.story
