@@ -299,7 +299,8 @@ class MemoryResources:
         return self._sorted(lambda _units: True, [one for one in ids if one in self.rows])
 
     def near(self, path: Sequence[str]) -> Places:
-        return self._sorted(lambda units: path[-1] in units or list(units) == list(path[: len(units)]))
+        usable = [one.id for one in self.rows.values() if not one.retired]
+        return self._sorted(lambda units: path[-1] in units or list(units) == list(path[: len(units)]), usable)
 
     def _sorted(self, wanted: Callable[[tuple[str, ...]], bool], ids: Collection[str] | None = None) -> Places:
         known = self.rows if ids is None else ids

@@ -10,13 +10,14 @@ from shared.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room with its seats; `path` are the units it lies in, root first."""
+    """A room with its seats; `path` are the units it lies in, root first; what is `retired` is not planned with."""
 
     id: str
     title: str
     address: str
     seats: int
     path: tuple[str, ...]
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Teacher:
     title: str
     trades: tuple[str, ...]
     path: tuple[str, ...]
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Equipment:
     count: int
     room: str
     path: tuple[str, ...]
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

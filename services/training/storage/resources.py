@@ -30,9 +30,10 @@ class MongoResources:
         return self._found({"_id": {"$in": sorted(ids)}})
 
     def near(self, path: Sequence[str]) -> Places:
-        """Return what a unit may plan with: everything inside it, and what the units above it lend themselves."""
+        """Return what a unit may plan with: what is inside it, and what the units above it lend; nothing retired."""
         above = [list(path[:depth]) for depth in range(1, len(path))]
-        return self._found({"$or": [{"scope": {"$eq": path[-1]}}, {"scope": {"$in": above}}]})
+        there = {"$or": [{"scope": {"$eq": path[-1]}}, {"scope": {"$in": above}}]}
+        return self._found({**there, "retired": {"$ne": True}})
 
     def _found(self, wanted: Document) -> Places:
         rows = list(self.rows.find(wanted, session=self.session).sort("_id", ASCENDING).batch_size(MOST))
@@ -55,16 +56,20 @@ def _document(one: Room | Teacher | Equipment) -> Document:
             said = {"sort": "teacher", "name": one.name, "title": one.title, "trades": list(one.trades)}
         case Equipment():
             said = {"sort": "equipment", "kind": one.kind, "title": one.title, "count": one.count, "room": one.room}
-    return {"_id": one.id, "scope": list(one.path), **said}
+    return {"_id": one.id, "scope": list(one.path), **said, "retired": one.retired}
 
 
 def _room(row: Document) -> Room:
-    return Room(row["_id"], row["title"], row["address"], row["seats"], tuple(row["scope"]))
+    return Room(row["_id"], row["title"], row["address"], row["seats"], tuple(row["scope"]), row.get("retired", False))
 
 
 def _teacher(row: Document) -> Teacher:
-    return Teacher(row["_id"], row["name"], row["title"], tuple(row["trades"]), tuple(row["scope"]))
+    return Teacher(
+        row["_id"], row["name"], row["title"], tuple(row["trades"]), tuple(row["scope"]), row.get("retired", False)
+    )
 
 
 def _equipment(row: Document) -> Equipment:
-    return Equipment(row["_id"], row["kind"], row["title"], row["count"], row["room"], tuple(row["scope"]))
+    return Equipment(
+        row["_id"], row["kind"], row["title"], row["count"], row["room"], tuple(row["scope"]), row.get("retired", False)
+    )

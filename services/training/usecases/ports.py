@@ -160,7 +160,7 @@ class Resources(Protocol):
         """Return those that exist, wherever they lie."""
 
     def near(self, path: Sequence[str]) -> Places:
-        """Return what a unit may plan with: everything inside it, and what the units above it lend themselves."""
+        """Return what a unit may plan with: what is inside it, and what the units above it lend; nothing retired."""
 
     def put(self, one: Room | Teacher | Equipment) -> None:
         """Store one, new or changed."""

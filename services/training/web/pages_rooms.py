@@ -88,7 +88,8 @@ def _found(run: Runs[UseCases], thing_id: str) -> tuple[str, Thing]:
 def _page(run: Runs[UseCases], sort: str, thing: Thing | None) -> tuple[FormPage, list[Unit], Places]:
     by = actor()
     units, places = run.ask(lambda use: (use.place.edit.units(by=by), use.place.listed(by=by)))
-    form = form_of(sort, [(one.id, one.title) for one in units], [(one.id, one.title) for one in places.rooms])
+    rooms = [(one.id, one.title) for one in places.rooms]
+    form = form_of(sort, [(one.id, one.title) for one in units], rooms, known=thing is not None)
     return FormPage(form, "training/place.html", lambda: {"sort": sort, "thing": thing}), units, places
 
 

@@ -1,6 +1,7 @@
 """One suite for the stores of training in memory and in MongoDB."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -240,6 +241,9 @@ def test_rooms_teachers_and_looms_are_those_of_the_units_asked_for(do: Do):
     lent = Teacher("9" * 32, "陈思琪", "讲师", ("craft",), PATH[:1])
     do(lambda it: it.resources.put(lent))
     assert lent in do(lambda it: it.resources.near(PATH)).teachers
+    do(lambda it: it.resources.put(replace(lent, id="8" * 32, retired=True)))
+    assert do(lambda it: it.resources.some(["8" * 32])).teachers[0].retired
+    assert "8" * 32 not in {one.id for one in do(lambda it: it.resources.near(PATH)).teachers}
     elsewhere = do(lambda it: it.resources.near((*PATH[:1], OTHER_COUNTY)))
     assert (elsewhere.rooms, elsewhere.teachers) == ([], [lent]), "what the city lends, and nobody else's rooms"
 

@@ -65,12 +65,28 @@ def test_seats_looms_and_trades_that_a_planned_class_needs_stay(here: Memory):
         assert edit(changed, by=BY) == here.resources.rows[changed.id]
 
 
+def test_what_is_retired_is_not_planned_with_and_what_classes_still_need_cannot_be(here: Memory):
+    one = opened(here, 40, "HW-DJ1", starts_on=date(2026, 12, 14))
+    for thing in (ROOM, LOOMS, TEACHERS[0]):
+        with pytest.raises(Refused, match="place_in_use") as refused:
+            here.use.place.edit(replace(here.resources.rows[thing], retired=True), by=BY)
+        assert refused.value.facts["number"] == one.plan.number
+    gone = here.use.place.edit(replace(here.resources.rows[ROOM_2], retired=True), by=BY)
+    assert gone in here.use.place.listed(by=BY).rooms
+    assert gone not in here.use.place.near(COUNTY).rooms
+    assert gone.id not in {free.room.id for free in here.use.overview(by=BY).rooms}
+    with pytest.raises(NotFound, match="room_not_found"):
+        opened(here, 15, "HW-BZ", starts_on=date(2027, 1, 11), room=ROOM_2)
+    here.use.place.edit(replace(gone, retired=False), by=BY)
+    assert opened(here, 15, "HW-BZ", starts_on=date(2027, 1, 11), room=ROOM_2).plan.room == ROOM_2
+
+
 @pytest.mark.parametrize("sort", SORTS)
 def test_a_form_gives_back_the_thing_it_began_with(here: Memory, sort: str):
     thing = here.resources.rows[{"room": ROOM, "teacher": TEACHERS[0], "equipment": LOOMS}[sort]]
     units = {unit.id: unit for unit in here.use.place.edit.units(by=BY)}
     rooms = {room.id: room for room in here.use.place.near(COUNTY).rooms}
-    form = form_of(sort, [(one, one) for one in units], [(one, one) for one in rooms])
+    form = form_of(sort, [(one, one) for one in units], [(one, one) for one in rooms], known=True)
     began = stands(thing)
     typed = loaded(form, {name: int(value) if name in ("seats", "count") else value for name, value in began.items()})
     assert thing_of(sort, thing.id, typed, units, rooms) == thing

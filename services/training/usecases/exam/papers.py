@@ -108,15 +108,16 @@ class Papers:
         bands = {person: card.bands for person, card in cards.items() if card}
         whom = tuple(place.person_id for place in women)
         self.ledger.note(by, Deed("class.papers", "class", one.id, whom, facts={"form": form}))
+        sessions = self.sessions.of_classes([one.id])
         made, plan, county = self.lists.get(one.id), one.plan, self.replica.county_of(one.plan.path)
         division = (county.division if county else None) or NATION
         return ClassFile(
             klass=one,
             unit=issuer(county.title) if county else "",
             course=self.catalogue.course(plan.course, plan.starts_on, division),
-            places=self.resources.near(plan.path),
+            places=self.resources.some({plan.room, *(teacher for session in sessions for teacher in session.teachers)}),
             women=women,
-            sessions=self.sessions.of_classes([one.id]),
+            sessions=sessions,
             sheets=self.sheets.of_class(one.id),
             papers=self.certificates.of_class(one.id),
             bands=bands,

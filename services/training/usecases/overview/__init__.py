@@ -85,7 +85,7 @@ class FindOverview:
         )
 
     def _rooms(self, inside: Scope, today: date) -> list[FreeRoom]:
-        rooms = self.resources.of(inside).rooms
+        rooms = [room for room in self.resources.of(inside).rooms if not room.retired]
         days = [today + timedelta(days=n) for n in range(7 - today.weekday())]
         taken = self.sessions.taken([("room", room.id) for room in rooms], days[0], days[-1])
         return free_rooms(rooms, taken, [day for day in days if workdays.is_workday(day)])

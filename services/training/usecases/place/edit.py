@@ -35,7 +35,7 @@ class EditPlace:
         """Store one, new or changed.
 
         Raises NotFound("unit_not_found" | "room_not_found" | "place_not_found"), Refused("room_in_use" |
-        "looms_in_use" | "teacher_in_use") naming a class that needs more.
+        "looms_in_use" | "teacher_in_use" | "place_in_use") naming a class that needs more, or needs it still.
         """
         if not can(RULES, by, "room.edit", path=one.path):
             raise NotFound("unit_not_found")
@@ -69,6 +69,8 @@ class EditPlace:
         today = self.clock.today()
         planned = self.weeks.having(kind, one.id, today, today + AHEAD)
         for held in self.classes.some({each.session.class_id for each in planned}):
+            if one.retired:
+                raise Refused("place_in_use", number=held.plan.number)
             self._enough_for(held, one, before)
 
     def _enough_for(self, held: TrainingClass, one: Thing, before: Thing) -> None:
