@@ -717,7 +717,7 @@ class Memory:
         return CertificateUseCases(
             issue,
             Keep(papers, noted),
-            Revoke(papers, self.enrolments, noted, clock),
+            Revoke(papers, self.enrolments, self._followup(catalogue), noted, clock),
             ReissuePaper(papers, noted, noted, clock),
             Compare(papers, self.tries, clock),
             FindCertificate(self.classes, papers, noted),

@@ -34,7 +34,8 @@ class Income:
 class FollowUp:
     """One woman after one certificate, whose id it has; `path` are the units she lives in, `before_fen` a month.
 
-    `answers` by month; a month that went by unanswered is not asked for any more once the next has come.
+    `answers` by month; a month that went by unanswered is not asked for any more once the next has come. It is `over`
+    when the certificate was revoked.
     """
 
     id: str
@@ -47,6 +48,7 @@ class FollowUp:
     issued_on: date
     before_fen: int | None = None
     answers: dict[int, Income] = field(default_factory=dict)
+    over: bool = False
     version: int = 0
     news: list[News] = field(default_factory=list)
 
@@ -56,6 +58,8 @@ class FollowUp:
 
     def asked(self, rule: FollowUpRule, today: date) -> int | None:
         """Return the month that is asked for now: the last that has come, None before the first or once answered."""
+        if self.over:
+            return None
         come = [month for month in rule.months if self.due_on(month) <= today]
         return come[-1] if come and come[-1] not in self.answers else None
 
@@ -67,7 +71,7 @@ class FollowUp:
     def next_on(self, rule: FollowUpRule) -> date | None:
         """Return from which day on she is asked again, None after the last month."""
         last = max(self.answers, default=0)
-        return next((self.due_on(month) for month in rule.months if month > last), None)
+        return next((self.due_on(month) for month in rule.months if month > last and not self.over), None)
 
     def answer(self, income: Income, before_fen: int | None, rule: FollowUpRule) -> int:
         """Keep an answer and return its month; what she earned before is asked with the first and then stays.

@@ -85,6 +85,7 @@ def _document(one: FollowUp) -> Document:
             {"month": month, "fen": it.fen, "doing": it.doing, "on": it.on.isoformat(), "by": it.by}
             for month, it in one.answers.items()
         ],
+        "over": one.over,
         "version": one.version,
     }
 
@@ -104,5 +105,6 @@ def _followup(row: Document) -> FollowUp:
         issued_on=date.fromisoformat(row["issued_on"]),
         before_fen=row["before_fen"],
         answers=answers,
+        over=row.get("over", False),
         version=row["version"],
     )

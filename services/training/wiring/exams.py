@@ -92,6 +92,7 @@ def exam_lists(stores: Stores, catalogue: Catalogue, frame: Frame) -> KeepExamLi
 
 def certificate(stores: Stores, catalogue: Catalogue, frame: Frame) -> CertificateUseCases:
     certificates, ledger, clock = stores.certificates, stores.ledger, frame.clock
+    followup = afterwards.followup(stores, catalogue, frame)
     return CertificateUseCases(
         issue=Issue(
             stores.classes,
@@ -99,7 +100,7 @@ def certificate(stores: Stores, catalogue: Catalogue, frame: Frame) -> Certifica
             certificates,
             catalogue,
             stores.replica,
-            afterwards.followup(stores, catalogue, frame),
+            followup,
             stores.numbers,
             stores.guards,
             stores.due,
@@ -107,7 +108,7 @@ def certificate(stores: Stores, catalogue: Catalogue, frame: Frame) -> Certifica
             clock,
         ),
         keep=Keep(certificates, stores.due),
-        revoke=Revoke(certificates, stores.enrolments, ledger, clock),
+        revoke=Revoke(certificates, stores.enrolments, followup, ledger, clock),
         reissue=ReissuePaper(certificates, stores.due, ledger, clock),
         compare=Compare(certificates, stores.tries, clock),
         find=FindCertificate(stores.classes, certificates, ledger),

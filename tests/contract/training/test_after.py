@@ -63,7 +63,7 @@ def test_who_is_asked_next_is_found_in_her_units_until_she_has_answered_for_good
     assert do(lambda it: it.followups.numbered(inside, ["ZS-1", "ZS-9"])) == [one]
     assert do(lambda it: it.followups.numbered(away, ["ZS-1"])) == []
     first, second = (do(lambda it: it.followups.get(one.id)) for _ in range(2))
-    first.before_fen, first.answers = 80_000, {3: Income(120_000, "sell", DAY, "v")}
+    first.before_fen, first.answers, first.over = 80_000, {3: Income(120_000, "sell", DAY, "v")}, True
     do(lambda it: it.followups.put(first, None))
     assert do(lambda it: it.followups.of_person(one.person_id)) == [first]
     assert do(lambda it: it.followups.due(inside, date(2030, 1, 1), 5)) == [later]

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 
-from services.training.domain.certificate import State as PaperState
 from services.training.domain.followup import FollowUp, FollowUpRule, Income, totals
 from services.training.domain.months import months_after
 from services.training.domain.news import IncomeAsked
@@ -140,14 +139,18 @@ def test_she_is_told_on_her_phone_at_ten_on_each_of_the_three_days():
     assert contracts().schemas[said.type].validate(dict(said.data)) == {}
 
 
-def test_who_has_answered_or_holds_no_certificate_any_more_is_not_told():
+def test_who_has_answered_is_not_told_and_whose_certificate_is_revoked_is_asked_no_more():
     here, _, first = a_year()
     here.use.followup.answer(first.id, Said(150_000, "sell", 80_000), by=OFFICER)
     second = max(here.followups.rows)
-    here.certificates.rows[second].state = PaperState.REVOKED
+    revoke = here.use.certificate.revoke
+    revoke.propose(second, "identity_wrong", by=an_officer("training_reviewer", PATH, actor_id="d" * 32))
+    revoke.confirm(second, by=an_officer("county_leader", PATH))
     for one in (first.id, second):
         here.use.followup.ask(f"{one}:3", object())
     assert here.followups.told == []
+    assert here.use.followup.hers(by=a_woman(here.followups.rows[second].person_id)) == []
+    assert second not in {one.id for one in here.use.followup.due(by=OFFICER)}
 
 
 def test_certificates_of_before_are_followed_up_once_and_their_messages_promised():

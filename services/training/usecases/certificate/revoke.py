@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.training.domain.access import RULES
 from services.training.domain.certificate import Certificate
 from services.training.domain.enrolment import State
+from services.training.usecases.followup import FollowUpUseCases
 from services.training.usecases.ports import Certificates, Clock, Deed, Enrolments, Ledger
 from shared.access import Actor, can, scope
 from shared.errors import NotFound
@@ -16,6 +17,7 @@ class Revoke:
 
     certificates: Certificates
     enrolments: Enrolments
+    followup: FollowUpUseCases
     ledger: Ledger
     clock: Clock
 
@@ -34,6 +36,7 @@ class Revoke:
             if place.state is State.CERTIFIED:
                 place.certificate_taken_back()
                 self.enrolments.save(place)
+        self.followup.end(one.id)
         return self._kept("certificate.revoke", one, by, one.revoked.reason if one.revoked else "")
 
     def leave(self, certificate_id: str, *, by: Actor) -> Certificate:

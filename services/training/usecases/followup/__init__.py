@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from services.training.domain.access import RULES
-from services.training.domain.certificate import Certificate, State
+from services.training.domain.certificate import Certificate
 from services.training.domain.followup import FollowUp, FollowUpRule, Income, Total, totals
 from services.training.domain.months import months_after
 from services.training.usecases.asking import INCOME, moment
@@ -111,14 +111,22 @@ class FollowUpUseCases:
         return False
 
     def ask(self, key: str, job: object) -> None:
-        """Tell her on her phone that a month is asked for; not where it is answered, or her certificate is revoked."""
-        certificate_id, _, month = key.partition(":")
-        one, paper, today = self.followups.get(certificate_id), self.papers.get(certificate_id), self.clock.today()
+        """Tell her on her phone that a month is asked for, unless it is answered already."""
+        followup_id, _, month = key.partition(":")
+        one, today = self.followups.get(followup_id), self.clock.today()
         rule = self.rule(today)
-        if paper.state is State.VALID:
-            one.remind(int(month), paper.course.title, rule, today)
-            self.followups.put(one, one.next_on(rule))
+        one.remind(int(month), self.catalogue.course(one.course, one.issued_on).title, rule, today)
+        self.followups.put(one, one.next_on(rule))
         self.promises.done(job)
+
+    def end(self, certificate_id: str) -> None:
+        """Ask no more after a certificate that was revoked; with another under a new number it begins anew."""
+        try:
+            one = self.followups.get(certificate_id)
+        except NotFound:
+            return
+        one.over = True
+        self.followups.put(one, None)
 
     def hers(self, *, by: Actor) -> list[FollowUp]:
         """Return what a woman is asked now."""
