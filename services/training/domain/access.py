@@ -67,7 +67,7 @@ RULES: Rules = {
     "subsidy.claim": rule("coordinator"),
     "subsidy.review": rule("training_reviewer"),
     "subsidy.agree": rule("hr_officer"),
-    "subsidy.hand_back": rule("training_reviewer", "hr_officer"),
+    "subsidy.hand_back": rule("training_reviewer", *HR),
     "subsidy.pay": rule("hr_leader"),
     "spot_check.read": rule("coordinator", "training_reviewer", *COUNTY, *CITY),
     "spot_check.draw": rule("training_reviewer"),

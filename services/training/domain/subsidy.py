@@ -40,6 +40,7 @@ MOVES: Mapping[tuple[State, Action], State] = {
     (State.REVIEWED, Action.AGREE): State.AGREED,
     (State.REVIEWED, Action.HAND_BACK): State.RETURNED,
     (State.AGREED, Action.PAY): State.PAID,
+    (State.AGREED, Action.HAND_BACK): State.RETURNED,
     (State.RETURNED, Action.CLAIM): State.CLAIMED,
 }
 OPEN = frozenset({State.CLAIMED, State.REVIEWED, State.AGREED, State.RETURNED})
@@ -195,6 +196,7 @@ class Claim:
         if len(act.reason.strip()) < LEAST_REASON:
             raise Refused("reason_missing", least=LEAST_REASON)
         self._step(act)
+        self.pay_by = None
 
     def pay(self, act: Act, payment: Payment) -> None:
         """Note the money; raises Conflict in another state, Refused("same_person" | "day_to_come")."""

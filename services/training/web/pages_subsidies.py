@@ -11,7 +11,8 @@ from marshmallow import Schema
 from services.training.domain.subsidy import OPEN, Action, Claim, Head, Payment, State
 from services.training.errands import Errands
 from services.training.usecases import UseCases
-from services.training.web.schemas import Nothing, PaymentForm, ReturnForm, StepForm
+from services.training.web.claim_forms import PaymentForm, ReturnForm, SeenForm
+from services.training.web.schemas import Nothing
 from services.training.web.shapes import CLAIMS
 from shared.access import Actor
 from shared.ids import new_id
@@ -79,7 +80,7 @@ class ClaimPage:
 
         claim, klass = self.run.ask(gather)
         may = {action.value: allowed(name) and claim.may(action, by.id) for action, name in PERMISSIONS.items()}
-        may["hand_back"] = claim.may(Action.HAND_BACK, by.id) and (may["review"] or may["agree"])
+        may["hand_back"] = claim.may(Action.HAND_BACK, by.id) and (may["review"] or may["agree"] or may["pay"])
         may["dossier"] = allowed("subsidy.papers")
         may["claim"] = claim.state is State.RETURNED and allowed("subsidy.claim")
         blank = {
@@ -152,7 +153,7 @@ def _steps(staff: Blueprint, page: ClaimPage) -> None:
         def work(use: UseCases, typed: dict[str, Any], by: Actor) -> Claim:
             return use.subsidy.step.review(claim_id, by=by, version=typed["version"])
 
-        return page.command(claim_id, StepForm(), work)
+        return page.command(claim_id, SeenForm(), work)
 
     @staff.post("/subsidies/<claim_id>/agreement")
     @needs("subsidy.agree")
@@ -160,7 +161,7 @@ def _steps(staff: Blueprint, page: ClaimPage) -> None:
         def work(use: UseCases, typed: dict[str, Any], by: Actor) -> Claim:
             return use.subsidy.step.agree(claim_id, by=by, version=typed["version"])
 
-        return page.command(claim_id, StepForm(), work)
+        return page.command(claim_id, SeenForm(), work)
 
 
 def _endings(staff: Blueprint, page: ClaimPage) -> None:

@@ -154,19 +154,6 @@ class RevokeForm(Form):
     reason = choice("为什么撤销", tuple((reason, f"revoked.{reason}") for reason in REVOKED))
 
 
-class ReturnForm(StepForm):
-    """A claim goes back."""
-
-    reason = text("为什么退回", most=200, help="写清楚要补什么、改什么")
-
-
-class PaymentForm(StepForm):
-    """The money of a claim went out."""
-
-    on = day("哪天付的")
-    voucher = text("凭证号", most=40)
-
-
 class ReissueForm(Form):
     """Why the paper is made once more."""
 

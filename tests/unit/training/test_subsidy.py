@@ -197,6 +197,20 @@ def test_a_certificate_that_was_revoked_meanwhile_stops_the_claim(here: Memory):
     assert here.claims.rows[claim.id].state is State.CLAIMED
 
 
+def test_a_certificate_revoked_after_hr_agreed_is_handed_back_by_its_leader_and_claimed_for_the_others(here: Memory):
+    claim, step = claimed(here), here.use.subsidy.step
+    step.review(claim.id, by=REVIEWER, version=0)
+    step.agree(claim.id, by=OFFICER, version=1)
+    revoked(here, here.use.certificate.find.of_class(claim.class_id, by=BY)[0].id)
+    with pytest.raises(Refused, match="certificates_gone"):
+        step.pay(claim.id, Payment(here.clock.today(), "0031"), by=LEADER, version=2)
+    with pytest.raises(NotFound):
+        step.hand_back(claim.id, "有一张证撤销了", by=OFFICER, version=2)
+    back = step.hand_back(claim.id, "有一张证撤销了", by=LEADER, version=2)
+    assert (back.state, back.pay_by, back.acts[-1].role) == (State.RETURNED, None, "hr_leader")
+    assert here.use.subsidy.claim(claim.class_id, by=BY).fen == 2 * 55000
+
+
 def test_every_woman_is_guarded_before_it_is_looked_at_what_she_had(here: Memory):
     one = closed(here)
     here.noted.touched.clear()

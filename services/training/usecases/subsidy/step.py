@@ -14,6 +14,11 @@ from shared.errors import Refused, Stale
 
 REVIEWER = "training_reviewer"
 OFFICER, LEADER = "hr_officer", "hr_leader"
+DESKS = {
+    State.CLAIMED: ("subsidy.review", REVIEWER),
+    State.REVIEWED: ("subsidy.agree", OFFICER),
+    State.AGREED: ("subsidy.pay", LEADER),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +53,13 @@ class StepClaim:
         return self._saved(claim, by)
 
     def hand_back(self, claim_id: str, reason: str, *, by: Actor, version: int) -> Claim:
-        """Give it back to the coordinator: by the reviewer before HR has it, by HR after; its women count no longer.
+        """Give it back to the coordinator, by whoever has it before her; its women count no longer.
 
         Raises NotFound, Conflict, Stale, Refused("reason_missing" | "same_person").
         """
         seen = self.claims.get(scope(RULES, by, "subsidy.hand_back"), claim_id)
-        at_hr = seen.state is not State.CLAIMED
-        claim = self._reach("subsidy.agree" if at_hr else "subsidy.review", claim_id, by, version)
-        role = OFFICER if at_hr else REVIEWER
+        action, role = DESKS.get(seen.state, DESKS[State.REVIEWED])
+        claim = self._reach(action, claim_id, by, version)
         claim.hand_back(Act(Action.HAND_BACK, by.id, role, self.clock.now(), reason.strip()))
         self.weigh.counted.release(claim.class_id)
         return self._saved(claim, by, checked=False)
