@@ -103,8 +103,8 @@ class Lay:
         first = taken.clashes[0]
         titles = {one.id: one.plan for one in self.classes.some({clash.other.class_id for clash in taken.clashes})}
         number = titles[first.other.class_id].number if first.other.class_id in titles else ""
-        free = "、".join(f"{way.starts_on.month} 月 {way.starts_on.day} 日" for way in ways) or "—"
-        facts = {"number": number, "day": first.other.slot.on, "free": free}
+        days = dict.fromkeys(f"{way.starts_on.month} 月 {way.starts_on.day} 日" for way in ways)
+        facts = {"number": number, "day": first.other.slot.on, "free": "、".join(days) or "—"}
         return Conflict(f"{first.kind}_taken", **facts, clashes=taken.clashes, titles=titles, ways=ways)
 
 
