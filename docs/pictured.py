@@ -20,6 +20,8 @@ class Look:
 
 DRAFT = "main a.btn[href*='/loans/me/applications/']"
 ROW = ("main table a",)
+TIMES = "main details:has(a[href$='/time']) > summary"
+TIME = "main a[href$='/time']"
 CHECK = "main a[href*='/applicant/v/']"
 HERS = "/applicant/me"
 
@@ -104,7 +106,27 @@ PICTURED: Mapping[str, Sequence[Look]] = {
         Look("coordinator-work", "/applicant/my-work", "培训专干的工作"),
         Look("classes", "/training/classes", "班级"),
         Look("rooms", "/training/rooms", "教师与教室"),
+        Look("timetable", "/training/week", "课表", "5a-week-1366"),
+        Look("timetable-list", "/training/week?show=list", "课表，列表", "5a-week-1366"),
+        Look("class-plan", "/training/classes/new", "计划一个班"),
+        Look("class-open-staff", "/training/classes?show=open", "一个班，正在报名", "5b-class-1366", ROW),
+        Look("session-time", "/training/classes?show=open", "改上课时间", "5a-week-1366", (*ROW, TIMES, TIME)),
+        Look("exams", "/training/exams", "考试发证"),
+        Look("subsidies", "/training/subsidies", "培训补贴"),
+        Look("rotation", "/training/rotation", "执委轮训"),
+        Look("courses", "/training/courses", "课程"),
+        Look("calendars", "/training/calendars", "日历地址"),
         Look("ledger-certificates", "/training/certificate-ledgers", "证书台账"),
+    ),
+    "teacher_1@tongdao": (
+        Look("roll-calls", "/training/attendance", "今天的课"),
+        Look("roll-call", "/training/attendance", "点名", "", ("main ul.rows a",)),
+        Look("roll-code", "/training/attendance", "扫码签到", "", ("main ul.rows a", "a[href$='/code']")),
+        Look("roll-paper", "/training/attendance", "照纸补录", "", ("main ul.rows a", "a[href$='/paper']")),
+    ),
+    "training_reviewer_1@tongdao": (
+        Look("spot-checks", "/training/classes?show=running", "抽查", "", (*ROW, "a[href$='/checks']")),
+        Look("attendance-questions", "/training/attendance/questions", "要问一问的"),
     ),
     "city_leader_1@huaihua": (
         Look("dispatch", "/applicant/dispatch", "月调度", "6-dispatch-1366"),
