@@ -63,7 +63,7 @@ def create(parts: Parts) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
     logs.configure(settings.log_level)
     logs.install(app)
-    i18n.install(app)
+    i18n.install(app, frame.clock.today)
     pictures.install(app.jinja_env)
     rail.install(app)
     errors.install(app)

@@ -1,11 +1,11 @@
 """Which language: Chinese unless she chose English by the switch (a cookie), and words for codes and slugs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_babel import Babel, format_date, gettext, lazy_gettext
 
 from shared import money
@@ -21,13 +21,15 @@ _ = gettext
 _l = lazy_gettext
 
 
-def install(app: Flask) -> None:
-    """Give an app its languages and the template filters for days and instants."""
+def install(app: Flask, today: Callable[[], date] | None = None) -> None:
+    """Give an app its languages and the template filters for days and instants; `today` says which year is this one."""
+    app.extensions["today"] = today
     folder = Path(__file__).with_name("translations")
     app.config.update(BABEL_DEFAULT_LOCALE="zh_Hans_CN", BABEL_TRANSLATION_DIRECTORIES=str(folder))
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
     Babel(app, locale_selector=locale)
-    app.jinja_env.filters.update(day=day, short_day=short_day, instant=instant, clock_time=clock_time, until=until)
+    app.jinja_env.filters.update(day=day, dated=dated, short_day=short_day, until=until)
+    app.jinja_env.filters.update(instant=instant, clock_time=clock_time)
     app.jinja_env.filters.update(spoken=money.spoken, wan=money.wan, yuan=money.yuan)
     app.jinja_env.filters.update(short_place=short_place)
     app.jinja_env.globals.update(locale=locale, word=word)
@@ -63,10 +65,23 @@ def federation_of(title: str) -> str:
 
 
 def day(value: date) -> str:
-    """Return 12 月 4 日（星期五）, or 4 Dec 2026 in English; the year is named when it is not this one's neighbour."""
+    """Return 12 月 4 日（星期五）, or 4 Dec in English; the year is named unless it is this one."""
+    year = "" if _this_year(value) else f"{value.year} 年 "
+    if locale() == "en":
+        return str(format_date(value, "d MMM y" if year else "d MMM"))
+    return f"{year}{value.month} 月 {value.day} 日（{_WEEKDAYS[value.weekday()]}）"
+
+
+def dated(value: date) -> str:
+    """Return 2026 年 12 月 4 日, as it stands on papers, or 4 Dec 2026 in English."""
     if locale() == "en":
         return str(format_date(value, "d MMM y"))
-    return f"{value.year} 年 {value.month} 月 {value.day} 日（{_WEEKDAYS[value.weekday()]}）"
+    return f"{value.year} 年 {value.month} 月 {value.day} 日"
+
+
+def _this_year(value: date) -> bool:
+    today: Callable[[], date] | None = current_app.extensions["today"]
+    return today is not None and today().year == value.year
 
 
 def until(first: date, last: date) -> str:

@@ -118,7 +118,7 @@ def test_the_list_shows_names_to_the_officer_of_the_place(roads: Roads) -> None:
 def test_one_womans_road_has_its_days_and_what_comes_next(roads: Roads) -> None:
     page = roads.page(OFFICER, f"/applicant/journeys/{roads.women[0]}")
     assert "龙凤英的路" in page
-    assert "2026 年 11 月 10 日（星期二）" in page
+    assert "11 月 10 日（星期二）" in page
     assert "侗锦织造（初级）1 班" in page
     assert "走了 2 步，共 8 步" in page
     assert "怀化市 › 通道侗族自治县 › 双江镇 › 芋头村" in page

@@ -1,4 +1,4 @@
-"""From one day to another, as headings say it."""
+"""A day, and from one day to another, as pages say it."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from shared.web import i18n
-from shared.web.i18n import until
+from shared.web.i18n import dated, day, until
 
 MONDAY = date(2026, 11, 23)
 
@@ -26,3 +26,22 @@ def test_what_two_days_share_is_said_once(last: date, chinese: str, english: str
         assert until(MONDAY, last) == chinese
     with app.test_request_context(headers={"Cookie": "lang=en"}):
         assert until(MONDAY, last) == english
+
+
+@pytest.mark.parametrize(
+    ("today", "chinese", "english"),
+    [
+        (date(2026, 12, 31), "11 月 23 日（星期一）", "23 Nov"),
+        (date(2027, 1, 1), "2026 年 11 月 23 日（星期一）", "23 Nov 2026"),
+        (None, "2026 年 11 月 23 日（星期一）", "23 Nov 2026"),
+    ],
+)
+def test_the_year_is_named_unless_it_is_this_one(today: date | None, chinese: str, english: str):
+    app = Flask("shared.web")
+    i18n.install(app, (lambda: today) if today else None)
+    with app.test_request_context():
+        assert day(MONDAY) == chinese
+        assert dated(MONDAY) == "2026 年 11 月 23 日"
+    with app.test_request_context(headers={"Cookie": "lang=en"}):
+        assert day(MONDAY) == english
+        assert dated(MONDAY) == "23 Nov 2026"
