@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, render_template, request
 from flask_babel import gettext, lazy_gettext
 
 from shared import roles
@@ -30,6 +30,7 @@ WORK: Mapping[str, frozenset[str]] = {  # whose work list has a part of each ser
     "loans": DESKS | {"finance_officer"},
     "training": TRAINING | FEDERATION | HR,
 }
+MOST = 99
 CERTIFICATES = frozenset({"coordinator", "training_reviewer", *roles.COUNTY})
 ROTATION = CERTIFICATES | {*roles.CITY, *roles.TOWNSHIP}
 
@@ -41,6 +42,24 @@ class Item:
     label: Any
     href: str
     roles: frozenset[str] | None = None
+
+    @property
+    def id(self) -> str:
+        """Return the id of its number on a page."""
+        return "n" + self.href.replace("/", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What waits behind a line of the menu; `late` stands in red."""
+
+    n: int
+    late: bool = False
+
+    @property
+    def said(self) -> str:
+        """Return the number, empty for nothing, 99+ from a hundred on: nobody counts them one by one."""
+        return f"{MOST}+" if self.n > MOST else str(self.n or "")
 
 
 MENU: Mapping[Any, tuple[Item, ...]] = {
@@ -113,10 +132,11 @@ def install(app: Flask) -> None:
     def frame() -> dict[str, Any]:
         who = actor()
         if who.kind is not Kind.STAFF:
-            return {"reader": None, "place": "", "rail": []}
+            return {"reader": None, "place": "", "rail": [], "counts": []}
         first = who.posts[0] if who.posts else None
         post = gettext(f"role.{first.role}") if first else ""
-        return {"reader": {"name": who.name, "post": post}, "place": _place(first), "rail": menu(who)}
+        reader = {"name": who.name, "post": post}
+        return {"reader": reader, "place": _place(first), "rail": menu(who), "counts": _counting(who)}
 
 
 def _place(post: Post | None) -> str:
@@ -139,4 +159,16 @@ def menu(who: Actor) -> list[dict[str, Any]]:
 
 
 def _line(item: Item) -> dict[str, Any]:
-    return {"label": item.label, "href": item.href, "active": False}
+    return {"label": item.label, "href": item.href, "id": item.id, "active": False}
+
+
+def _counting(who: Actor) -> list[str]:
+    """Return where the numbers of the menu are asked: one address of each service in which the officer works."""
+    others = [name for name in WORK if who.roles & WORK[name]]
+    return [f"/{name}/my-work/counts" for name in ("applicant", *others)]
+
+
+def counted(found: Mapping[str, Count]) -> str:
+    """Return the numbers of lines of the menu, by address, as htmx puts them beside their lines."""
+    ids = {item.href: item.id for items in MENU.values() for item in items}
+    return render_template("pages/counts.html", counts={ids[href]: count for href, count in found.items()})

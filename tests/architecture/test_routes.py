@@ -35,6 +35,7 @@ def test_the_menu_offers_nobody_a_page_that_would_refuse_her(item: Item):
 @pytest.mark.parametrize("service", sorted(WORK))
 def test_a_part_of_the_work_list_is_shown_to_whoever_may_see_it_and_to_nobody_else(service: str):
     assert who_enters(f"/{service}/my-work") == WORK[service]
+    assert who_enters(f"/{service}/my-work/counts") == WORK[service]
 
 
 @pytest.mark.parametrize("service", SERVICES)

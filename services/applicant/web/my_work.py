@@ -14,13 +14,13 @@ from services.applicant.web.pages_titles import titles_waiting
 from shared.running import Runs
 from shared.web.i18n import word
 from shared.web.identity.gate import actor, allowed, needs
-from shared.web.rail import WORK
+from shared.web.rail import WORK, Count, counted
 
 FEW = 10
 
 
 def pages(run: Runs[UseCases]) -> Blueprint:
-    """Return the page and applicant's own fragment."""
+    """Return the page, applicant's own fragment and its numbers for the menu."""
     work = Blueprint("applicant_work", __name__, url_prefix="/applicant", template_folder="templates")
 
     @work.get("/my-work")
@@ -35,6 +35,12 @@ def pages(run: Runs[UseCases]) -> Blueprint:
         whole = "HX-Request" not in request.headers
         work_of = {"waiting": titles_waiting(run), "due": _due(run)}
         return render_template("applicant/my_work_part.html", whole=whole, **work_of, **_newcomers(run))
+
+    @work.get("/my-work/counts")
+    @needs("work.read")
+    def counts() -> ResponseReturnValue:
+        titles = Count(sum(one["count"] for one in titles_waiting(run) or ()))
+        return counted({"/applicant/titles": titles, "/applicant/dispatch": Count(len(_due(run)))})
 
     return work
 

@@ -3,12 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
+from services.loans.domain.loan import State
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.usecases.desk.claim import kinds
+from services.loans.usecases.loan.ports import Page
+from services.loans.web import pages_contracts
 from services.loans.web.queue_rows import urgency
 from shared.running import Runs
 from shared.web.identity.gate import actor, allowed
+from shared.web.rail import MOST, Count
 
 
 def found(run: Runs[UseCases], errands: Errands) -> dict[str, Any]:
@@ -33,3 +37,21 @@ def found(run: Runs[UseCases], errands: Errands) -> dict[str, Any]:
         "together": load.lists.get("together", 0),
         "returned": load.lists.get("returned", 0),
     }
+
+
+def counts(run: Runs[UseCases]) -> dict[str, Count]:
+    """Return what waits on the asker's desks, at the bank's table, and how many loans are late, for the menu."""
+    return run.ask(_counts)
+
+
+def _counts(use: UseCases) -> dict[str, Count]:
+    by, found = actor(), {}
+    if allowed("desk.work"):
+        lists = use.desk.queue.load(by=by).lists
+        found["/loans/queue"] = Count(sum(lists.get(one, 0) for one in kinds(by)))
+    if allowed("contract.read"):
+        found["/loans/contracts"] = Count(sum(len(rows) for rows in pages_contracts.waiting(use).values()))
+    if allowed("loan.list"):
+        late = use.loan.find.listed([State.OVERDUE], Page(limit=MOST + 1), by=by)
+        found["/loans/loans"] = Count(len(late), late=True)
+    return found

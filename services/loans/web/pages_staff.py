@@ -17,6 +17,7 @@ from shared.ids import is_id
 from shared.running import Runs
 from shared.web.identity.gate import actor, allowed, needs
 from shared.web.posting import FormPage, once
+from shared.web.rail import counted
 
 ENDED = (State.REJECTED, State.WITHDRAWN, State.LAPSED)
 HOME = "/loans/applications"
@@ -55,6 +56,11 @@ def _lists(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         money = money_work.found(run, errands)
         rest = {"money": money, "desk": desk_work.found(run, errands), "may_list": allowed("draft.list")}
         return render_template("loans/my_work.html", **_rows(run, errands, None, FEW), whole=whole, **rest)
+
+    @staff.get("/my-work/counts")
+    @needs("work.read")
+    def counts() -> ResponseReturnValue:
+        return counted(desk_work.counts(run))
 
 
 def _one(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:

@@ -10,8 +10,14 @@ from services.training.domain.subsidy import State as ClaimState
 from services.training.usecases import UseCases
 from shared.running import Runs
 from shared.web.identity.gate import actor, allowed, needs
+from shared.web.rail import Count, counted
 
 NEXT = (Action.REVIEW, Action.AGREE, Action.PAY)
+IN_MENU = {
+    "/training/classes": ("approve", "begin", "file"),
+    "/training/exams": ("ready", "hand_over", "score", "certify"),
+    "/training/subsidies": ("to_claim", "claims"),
+}
 
 
 def pages(run: Runs[UseCases]) -> Blueprint:
@@ -23,6 +29,14 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     def my_work() -> ResponseReturnValue:
         whole = "HX-Request" not in request.headers
         return render_template("training/my_work.html", **run.ask(_gather), whole=whole)
+
+    @staff.get("/my-work/counts")
+    @needs("work.read")
+    def counts() -> ResponseReturnValue:
+        found = run.ask(_gather)
+        waiting = {href: Count(sum(len(found[one]) for one in lists)) for href, lists in IN_MENU.items()}
+        missed, asked = Count(len(found["unmarked"]), late=True), Count(sum(found["incomes"]))
+        return counted({**waiting, "/training/attendance": missed, "/training/follow-ups": asked})
 
     return staff
 

@@ -85,6 +85,8 @@ def test_a_change_made_from_an_old_page_is_refused_and_kept_on_the_page(place: P
 def test_whose_turn_it_is_sees_it_in_her_work_and_on_her_list(place: Place, her: Actor) -> None:
     one = nominated(place, her)
     assert re.search(r"待核实.*?1</span>", place.get("/applicant/my-work/part", TOWN).text, re.S)
+    in_menu = place.get("/applicant/my-work/counts", TOWN).text
+    assert '<b id="n-applicant-titles" hx-swap-oob="true">1</b>' in in_menu
     assert "通道侗锦坊" in place.get("/applicant/titles", TOWN).text
     assert "通道侗锦坊" not in place.get("/applicant/titles?show=check", OTHER_TOWN).text
     page = place.get(f"/applicant/titles/{one}/check", TOWN).text

@@ -294,6 +294,7 @@ def test_the_list_by_state_and_the_work_list_name_what_lies_where(loans: World, 
     assert client.get("/loans/applications?state=zz").status_code == 400
     work = client.get("/loans/my-work").text
     assert "/loans/queue?list=open" in work
+    assert '<b id="n-loans-queue" hx-swap-oob="true">1</b>' in client.get("/loans/my-work/counts").text
     bureau = loans.as_(an_officer("hr_officer", (*PATH[:2], OFFICES["hr"])))
     assert "没交的贷款申请" not in bureau.get("/loans/my-work").text
 

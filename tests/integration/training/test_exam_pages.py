@@ -124,6 +124,8 @@ def sheets(place: Place) -> None:
     at(place.school, place.sessions()[-1].slot.ends_at)
     time.sleep(REST)
     assert "没点名" in place.get("/training/my-work", TEACHER).text
+    in_menu = place.get("/training/my-work/counts", TEACHER).text
+    assert re.search(r'<b id="n-training-attendance" class="late" hx-swap-oob="true">[1-9]', in_menu)
     _typed_back(place, place.sessions()[1].id)
     for session in place.sessions()[2:]:
         assert place.post(f"/training/sessions/{session.id}/attendance", TEACHER, **marks).status_code == 303
