@@ -91,6 +91,7 @@ class CasePage:
             "used": application.case.clock.used(today),
             "today": today,
             "verdict": verdicts.rows(verdict) if verdict else [],
+            "about_her": verdicts.about_her(verdict) if verdict else [],
             "foot": case_shown.foot(application),
             "timeline": case_shown.timeline(application, titles),
             "office": titles.get(application.case.step.office, ""),

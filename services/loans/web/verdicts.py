@@ -30,6 +30,13 @@ def rows(verdict: Verdict) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: ORDER[row["result"]])
 
 
+def about_her(verdict: Verdict) -> list[tuple[str, str]]:
+    """Return what the verdict knows of herself, for the strip above it: how old, which groups, how many loans."""
+    named = {"age": word("年龄"), "in_group": word("人群"), "times": word("以前贷款")}
+    known = {one.slug: value(one) for one in verdict.criteria if not one.partner and one.value is not None}
+    return [(text, known[slug]) for slug, text in named.items() if slug in known]
+
+
 def documents(one: Criterion) -> str:
     """Return the number of the document that asks it, and of the one that sets its window where that is another."""
     return "、".join(dict.fromkeys((one.document, str(one.facts.get("window_document", one.document)))))
