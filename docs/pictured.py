@@ -47,6 +47,7 @@ PICTURED: Mapping[str, Sequence[Look]] = {
         Look("loan-tasks", HERS, "没做完的事", "2b-tasks-375", (DRAFT,)),
         Look("loan-business", HERS, "填表，您的生意", "2-apply-375", (DRAFT, "main a[href$='/business']")),
     ),
+    "waits for a place": (Look("home-waiting", HERS, "她的首页，等名额", "1-home-375"),),
     "holds a certificate": (
         Look("home-certificate", HERS, "她的首页，结业了", "1-home-375"),
         Look("certificate-check", "/training/me", "证书的公开核对页", "", ("main a[href*='/training/v/']",)),
@@ -66,6 +67,7 @@ PICTURED: Mapping[str, Sequence[Look]] = {
     "on the road to a title, or there": (
         Look("home-title", HERS, "她的首页，“妇”字号", "1-home-375"),
         Look("her-enterprises", "/applicant/me/enterprises", "她的企业"),
+        Look("her-report", "/applicant/me/enterprises", "填一年的情况", "", ("main a[href$='/reports']",)),
     ),
     "county_officer_1@tongdao": (
         Look("my-work", "/applicant/my-work", "我的工作"),
@@ -75,9 +77,20 @@ PICTURED: Mapping[str, Sequence[Look]] = {
         Look("case", "/loans/queue", "一件，领取以后", "4-case-1366", (".held .btn[data-key='n']",)),
         Look("case-return", "/loans/queue", "退回补件", "4-case-1366", (".held .btn", "main a[href='?decide=return']")),
         Look("class", "/training/classes?show=running", "一个班，正在上课", "5b-class-1366", ROW),
+        Look("queue-several", "/loans/queue", "一次办几件", "", ("main a[href*='/queue/several']",)),
+        Look("applications", "/loans/applications?state=in_review", "贷款申请"),
+        Look("figures", "/loans/figures", "办理情况"),
         Look("loans", "/loans/loans", "还款与逾期"),
         Look("loan", "/loans/loans?show=late", "一笔逾期的贷款", "", ROW),
         Look("fund", "/loans/fund", "担保基金", "4-case-1366"),
+        Look("subsidies-loans", "/loans/subsidies", "财政贴息"),
+        Look("policy", "/loans/policy", "贷款政策"),
+        Look("persons", "/applicant/persons", "妇女名单"),
+        Look("person", "/applicant/persons", "一个人", "", ROW),
+        Look("person-new", "/applicant/persons/new", "代她登记"),
+        Look("nominate", "/applicant/persons", "提名“妇”字号", "", (*ROW, "main a[href$='/nominations/new']")),
+        Look("followups", "/training/follow-ups", "收入回访"),
+        Look("followup", "/training/follow-ups", "记下她说的", "", ("main a[href*='/training/follow-ups/'].btn-row",)),
         Look("enterprises", "/applicant/enterprises", "企业"),
         Look("enterprise", "/applicant/enterprises", "一家企业", "", ROW),
         Look("titles", "/applicant/titles?show=recognised", "“妇”字号"),
@@ -94,16 +107,29 @@ PICTURED: Mapping[str, Sequence[Look]] = {
         Look("queue-township", "/loans/queue", "乡镇的队列", "3-queue-1366"),
         Look("title-check", "/applicant/titles?show=check", "乡镇核实", "", ROW),
     ),
+    "county_leader_1@tongdao": (
+        Look("desks", "/loans/desks", "本单位的件"),
+        Look("simulation", "/loans/policy/simulation", "政策试算"),
+        Look("title-decide", "/applicant/titles?show=second", "“妇”字号，等第二个人定", "", ROW),
+        Look("profile", "/applicant/profile", "我的账号"),
+    ),
+    "hr_officer_1@tongdao": (
+        Look("hr-work", "/applicant/my-work", "人社干部的工作"),
+        Look("case-hr", "/loans/queue", "人社这一站", "4-case-1366", (".held .btn[data-key='n']",)),
+    ),
     "guarantee_officer_1@tongdao": (
         Look("case-guarantee", "/loans/queue", "担保这一站", "4-case-1366", (".held .btn[data-key='n']",)),
         Look("ledger-fund", "/loans/fund-ledgers", "担保基金余额台账"),
     ),
     "bank_officer_1@tongdao": (
+        Look("bank-work", "/applicant/my-work", "银行的工作"),
         Look("contracts", "/loans/contracts", "合同和放款"),
+        Look("repayment-files", "/loans/repayment-files", "还款明细"),
         Look("ledger-loans", "/loans/loan-ledgers", "在贷台账"),
     ),
     "coordinator_1@tongdao": (
         Look("coordinator-work", "/applicant/my-work", "培训专干的工作"),
+        Look("training-overview", "/training/overview", "培训总览"),
         Look("classes", "/training/classes", "班级"),
         Look("rooms", "/training/rooms", "教师与教室"),
         Look("timetable", "/training/week", "课表", "5a-week-1366"),
@@ -136,6 +162,7 @@ PICTURED: Mapping[str, Sequence[Look]] = {
         Look("targets", "/applicant/dispatch/targets/2026/funded", "年任务"),
         Look("month-lock", "/applicant/dispatch/months/2026-11", "锁定和重报"),
         Look("city-work", "/applicant/my-work", "市妇联主席的工作"),
+        Look("units", "/applicant/units", "单位"),
     ),
 }
 
