@@ -26,6 +26,11 @@
     document.querySelectorAll("[data-poll]").forEach((element) => window.htmx.trigger(element, "seen"));
   });
 
+  // A long menu shows the line of the page one is on.
+  const here = document.querySelector(".rail [aria-current]");
+  const menu = here && here.closest("nav");
+  if (menu) menu.scrollTop = here.offsetTop - menu.offsetTop - menu.clientHeight / 2;
+
   // A whole page focuses its summary by autofocus; a part that was swapped in needs telling.
   document.addEventListener("htmx:afterSwap", () => {
     const summary = document.querySelector(".error-summary");

@@ -11,7 +11,8 @@ from services.applicant.domain.dispatch.plan import Month
 from services.applicant.domain.dispatch.tables import Cell, Column, Shown
 from services.applicant.web.pages_journey import points
 from shared import money
-from shared.web.i18n import instant, word
+from shared.clock import SHANGHAI
+from shared.web.i18n import word
 
 MINUTES = 45
 WAN = 1_000_000
@@ -53,7 +54,8 @@ def locked(lock: Month) -> str:
     if not lock.locked:
         return str(gettext("还没有锁定"))
     last = lock.versions[-1]
-    return str(gettext("%(time)s 锁定，第 %(n)s 版", time=instant(last.at), n=len(lock.versions)))
+    time = f"{last.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return str(gettext("%(time)s 锁定，第 %(n)s 版", time=time, n=len(lock.versions)))
 
 
 def address(unit: str, figure: Figure, month: str, after: str = "") -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from services.applicant.domain.dispatch.figures import Figure, Reads
-from services.applicant.domain.dispatch.indicators import Group
+from services.applicant.domain.dispatch.indicators import Group, Indicator
 from services.applicant.domain.dispatch.months import progress_bp
 from services.applicant.domain.dispatch.ranking import Place
 from services.applicant.usecases import UseCases
@@ -43,7 +43,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
 
 
 def _report(found: Dispatch) -> dict[str, Any]:
-    indicator, amount = found.indicator, bool(found.indicator.amount)
+    indicator = found.indicator
     table = TABLE_OF.get(indicator.group)
     spans = [(gettext("本月"), Reads.MONTH)] if indicator.figure else []
     return {
@@ -52,14 +52,20 @@ def _report(found: Dispatch) -> dict[str, Any]:
         "when": period(found.month),
         "locked": locked(found.lock),
         "what": word(f"indicator.{indicator.code}"),
+        "measured": gettext("单位：%(units)s", units=gettext("，").join(_units(indicator))),
         "spans": [name for name, _ in [*spans, (gettext("累计"), Reads.YEAR)]],
-        "units": [unit_of(indicator), *([gettext("万元")] if amount else [])],
+        "units": _units(indicator),
         "rows": [(short_place(one.unit.title), list(_cells(one.place, found))) for one in found.lines],
         "total": list(_cells(found.city, found)),
         "paces": {"ahead": gettext("赶上了"), "near": gettext("慢一点"), "behind": gettext("落后")},
         "time": percent(progress_bp(found.month)),
         "back": f"{HOME}?group={indicator.group}&month={found.month}",
     }
+
+
+def _units(indicator: Indicator) -> list[str]:
+    """Return what is counted, and that money is in 万元."""
+    return [unit_of(indicator), *([gettext("万元")] if indicator.amount else [])]
 
 
 def _cells(place: Place, found: Dispatch) -> Iterator[str]:
