@@ -80,7 +80,7 @@ def dated(value: date) -> str:
 
 
 def _this_year(value: date) -> bool:
-    today: Callable[[], date] | None = current_app.extensions["today"]
+    today: Callable[[], date] | None = current_app.extensions.get("today")
     return today is not None and today().year == value.year
 
 
