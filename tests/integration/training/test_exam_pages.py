@@ -1,5 +1,6 @@
 """Attendance, exam and certificate on their pages, on a real database; applicant's answer is put in its place."""
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
