@@ -14,6 +14,7 @@ from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.web.schemas import BeginTogether, JoinTogether, Nothing
 from shared.access import Kind
+from shared.clock import SHANGHAI
 from shared.ids import new_id
 from shared.running import Runs
 from shared.web.identity.gate import actor, needs, person
@@ -186,6 +187,7 @@ def _place(use: UseCases, one: Enrolment, of: TrainingClass) -> dict[str, Any]:
     told = _told(use, of)
     return {
         "place": one,
+        "answer_by": one.turn.answer_by.astimezone(SHANGHAI) if one.turn.answer_by else None,
         "next": following,
         "room": _room(use, of),
         "rank": rank,

@@ -18,7 +18,7 @@ KEYS = (
     *("enrolled", "waitlisted", "dropped", "attended", "passed", "not_passed", "certified", "certificate_revoked"),
     *("passed_on", "resubmitted", "guaranteed", "approved", "rejected", "lapsed_papers", "lapsed_contract"),
     *("contracted", "overdue", "cured", "settled", "subrogated", "matures_soon", "extended", "repay_soon", "called"),
-    *("class_off", "moved", "guarantor_consent", "spouse_consent"),
+    *("class_off", "moved", "opinion", "income", "guarantor_consent", "spouse_consent"),
     *(
         "nominated",
         "noticed",
