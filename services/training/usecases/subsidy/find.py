@@ -65,7 +65,7 @@ class FindClaim:
 
     def papers_due(self, classes: Sequence[TrainingClass]) -> list[Unclaimed]:
         """Return those of classes that are paid for, with the day by which their papers are due, the first on top."""
-        rules = zip(classes, self.weigh.rules(classes), strict=True)
+        rules = zip(classes, self.weigh.rules(classes) if classes else (), strict=True)
         found = (self._due(one, rule) for one, rule in rules if one.plan.course not in rule.unpaid)
         return sorted(found, key=lambda it: it.due_on)
 
