@@ -13,9 +13,7 @@ def guaranteed(case: Case) -> Criterion:
     rule, asked, named = case.rule("counter_guarantee"), case.facts.amount_fen, case.facts.guarantors
     count = None if named is None else len(named)
     if asked is not None and asked <= rule["exempt_up_to"]:
-        return Ruler.of(case, "guarantor", "counter_guarantee.exempt_up_to").passes_over(
-            None if named is None else len(named)
-        )
+        return Ruler.of(case, "guarantor", "counter_guarantee.exempt_up_to").passes_over(count)
     reasons = sorted(set(case.facts.exempt or ()) & set(rule.get("exempt_reasons", ())))
     if reasons:
         ruler = Ruler.of(case, "guarantor", "counter_guarantee.exempt_reasons")

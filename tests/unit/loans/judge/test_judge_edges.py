@@ -420,6 +420,12 @@ def test_what_is_not_known_is_shown_as_not_known_and_what_is_told_one_by_one_is_
     assert judged("hire_ratio", form=None, staff=20, hires_12m=9).value == 9
 
 
+@pytest.mark.parametrize("asked", [{"amount_fen": 1_000_000}, {"amount_fen": 15_000_000, "exempt": ["HONOUR"]}])
+def test_where_nobody_is_asked_for_it_is_still_not_known_who_would_stand(asked: dict[str, Any]):
+    assert judged("guarantor", **asked, guarantors=None).value is None
+    assert judged("guarantor", **asked, guarantors=[GOOD]).value == 1
+
+
 def test_what_no_rule_asks_of_a_guarantor_is_passed_over():
     found = judged("guarantor", amount_fen=15_000_000, guarantors=[GOOD | {"employer": "县一中"}])
     assert found.met is True
