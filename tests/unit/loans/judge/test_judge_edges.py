@@ -8,7 +8,7 @@ import pytest
 from services.loans.domain.judge import Facts, facts_of, judge
 from services.loans.domain.judge.case import Case
 from services.loans.domain.judge.guaranteeing import guaranteed
-from services.loans.domain.judge.hires import hired
+from services.loans.domain.judge.hires import Hired, hired
 from services.loans.domain.judge.history import never_overdue, times
 from services.loans.domain.judge.person import of_age, resident
 from services.loans.domain.judge.sum import Caps, caps
@@ -189,6 +189,20 @@ def test_hires_told_one_by_one_count_inside_the_window_by_group_and_contract():
     assert judged("hire_ratio", form="enterprise", staff=20, hires=told).met is True
     assert judged("hire_ratio", form="enterprise", staff=40, hires=told).met is None
     assert judged("hire_ratio", form="enterprise", staff=50, hires=told).met is False
+
+
+def test_of_an_unknown_staff_no_number_is_asked_and_of_none_at_all_one():
+    firm = {"form": "enterprise", "hires_12m": 3}
+    assert judged("hire_ratio", **firm).threshold is None
+    assert judged("hire_ratio", **firm, staff=0).threshold == 1
+    assert hired(made({})) == Hired(0, None)
+
+
+def test_where_no_group_and_no_contract_is_asked_every_hire_inside_the_window_counts():
+    told = [hire("2026-01-01", group=None, months=None), hire("2026-01-01", group="LOCALS", months=1)]
+    rules = {"window_months": 12}
+    assert hired(made({"hires": told}, hire=rules)) == Hired(2, 2, 0)
+    assert hired(made({"hires": told}, hire=rules | {"contract_min_months": 12})) == Hired(0, 1, 0)
 
 
 def test_returnees_did_not_count_as_hires_in_2016():
