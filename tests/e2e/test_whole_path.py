@@ -16,7 +16,7 @@ from shared.events.views import current
 from tests.builders.applicant import an_id_no
 from tests.builders.front import a_photo
 from tests.e2e.whole_path import offices
-from tests.e2e.whole_path.hands import Story
+from tests.e2e.whole_path.hands import Story, own_city
 from tests.e2e.whole_path.her import Woman
 from tests.e2e.whole_path.offices import COUNTY, TOWN, VILLAGE
 from tests.stack.browser import NewPage
@@ -30,12 +30,8 @@ SEED = 20261124
 @pytest.fixture
 def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A city of its own, whose clock may run through months."""
-    whole = Stack(tmp_path_factory.mktemp("path"))
-    try:
-        whole.open()
+    with own_city(tmp_path_factory.mktemp("path")) as whole:
         yield whole
-    finally:
-        whole.close()
 
 
 @pytest.fixture(params=[None, SEED], ids=["as_it_should", "with_kills"])

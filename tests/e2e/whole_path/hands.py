@@ -2,9 +2,11 @@
 
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
@@ -42,6 +44,17 @@ def press(page: Page, words: str) -> None:
     )
     with page.expect_navigation(timeout=30_000):
         found.first.click()
+
+
+@contextmanager
+def own_city(folder: Path) -> Iterator[Stack]:
+    """A city of its own, whose clock may run through months."""
+    whole = Stack(folder)
+    try:
+        whole.open()
+        yield whole
+    finally:
+        whole.close()
 
 
 @dataclass

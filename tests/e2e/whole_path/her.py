@@ -69,7 +69,10 @@ class Woman:
         fill(page, {"groups": "RURAL_SELF"})
         page.click("text=存好，下一步")
         page.check("#f-consent_registration")
-        page.click("button:has-text('登记')")
+        press(page, "登记")
+        while "现在连不上" in self.main:  # a busy machine says so, and she presses once more
+            page.wait_for_timeout(2_000)
+            press(page, "登记")
         expect(page.locator("h1")).to_have_text("登记好了")
         newest = self.story.stack.db("applicant").outbox.find_one(
             {"type": "applicant.person.registered.v1", "data.channel": "self"}, sort=[("_id", -1)]
@@ -96,8 +99,10 @@ class Woman:
         expect(self.page.locator("main")).to_contain_text("对得上")
         return address
 
-    def applies(self, photo: Path) -> str:
-        """Fill three pages, photograph five papers, look it over, hand it in; returns the application's id."""
+    def applies(self, photo: Path, **changes: str) -> str:
+        """Fill three pages (`changes`: other answers about her business), photograph five papers, look it over, hand
+        it in; returns the application's id.
+        """
         page = self.page
         page.goto("/loans/me")
         press(page, "开始填申请")
@@ -106,7 +111,7 @@ class Woman:
         fill(page, {"standing": "none", "loans_before": "0"})
         page.click("main form .actions button >> nth=0")
         page.goto(f"{home}/business")
-        fill(page, BUSINESS)
+        fill(page, BUSINESS | changes)
         page.click("main form .actions button >> nth=0")
         page.goto(f"{home}/family")
         fill(page, FAMILY)

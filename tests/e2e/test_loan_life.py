@@ -1,0 +1,150 @@
+"""Loans lived to their ends in the browser: one paid back early, one that the fund had to pay and got back.
+
+Through every desk of the county's route, with a return and a hand-over; the fund's page agrees at every step.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.builders.applicant import an_id_no
+from tests.builders.front import a_photo
+from tests.e2e.whole_path import offices
+from tests.e2e.whole_path.hands import Story, fill, own_city, press
+from tests.e2e.whole_path.her import Woman
+from tests.e2e.whole_path.offices import COUNTY
+from tests.e2e.whole_path.purse import Purse, cost, fen_of, loan_row
+from tests.e2e.whole_path.road import Case, Wish, applies
+from tests.stack.browser import NewPage
+from tests.stack.people import command, until
+
+WAN = 1_000_000
+RATE_BP = 350
+
+
+@pytest.fixture
+def story(tmp_path_factory: pytest.TempPathFactory, new_page: NewPage) -> Iterator[Story]:
+    """A telling in a city of its own; when it breaks off, what everybody had before them is printed."""
+    with own_city(tmp_path_factory.mktemp("life")) as stack:
+        telling = Story(stack, new_page)
+        yield telling
+        print(telling.seen())  # noqa: T201  # shown by pytest below a failed test only
+
+
+@pytest.mark.story
+def test_loans_are_lived_to_their_ends_and_the_fund_agrees_at_every_step(story: Story, tmp_path: Path) -> None:
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(a_photo(1200, 900))
+    purse = Purse(story)
+    offices.fund_is_filled(story, "500万")
+    purse.money = 500 * WAN
+    purse.agrees()
+
+    her = woman(story, "杨秀莲", 1)
+    case = applies(story, her, Wish("15万", "12", sent_back_at="first_review", handed_over_at="report"), photo)
+    is_paid_back_early(story, her, granted_and_paid(story, case, purse, 1), purse)
+
+    other = woman(story, "吴银花", 2, script=False)
+    case = applies(story, other, Wish("10万", "12"), photo)
+    is_paid_by_the_fund(story, other, granted_and_paid(story, case, purse, 2), purse)
+    command(story.stack, "loans", "fund check")
+
+
+def woman(story: Story, name: str, n: int, *, script: bool = True) -> Woman:
+    """Somebody with a phone of her own, registered."""
+    page = story.new_page(width=375, base_url=story.stack.base_url, java_script_enabled=script)
+    page.set_default_timeout(30_000)
+    story.desks[name] = page
+    one = Woman(story, page, name, f"1390000601{n}", an_id_no(f"198{n}0615", "000"))
+    one.registers()
+    return one
+
+
+def granted_and_paid(story: Story, case: Case, purse: Purse, n: int) -> str:
+    """All desks, then contract and money; returns the loan's id. What was promised is then stood for."""
+    amount = int(case.wish.amount.removesuffix("万")) * WAN
+
+    def looks(act: str) -> None:
+        if act == "guarantee":
+            purse.promised += amount
+        purse.agrees()
+
+    case.goes_through(looks)
+    loan_id = offices.paid_out(story, case.number, n)
+    purse.promised -= amount
+    purse.stands_for += amount
+    purse.agrees()
+    return loan_id
+
+
+def is_paid_back_early(story: Story, her: Woman, loan_id: str, purse: Purse) -> None:
+    """A third comes back after the first due date, all the rest on a day between two of them."""
+    paid_out_on = story.today
+    teller = at_loan(story, loan_id, f"bank_officer_1@{COUNTY}", after=35)
+    moves = {paid_out_on: 15 * WAN, story.today: -5 * WAN}
+    fill(teller, {"principal_fen": "5万"})
+    press(teller, "记下这笔还款")
+    purse.stands_for -= 5 * WAN
+    purse.agrees()
+    paid = sum(one["interest_fen"] for one in loan_row(story, loan_id)["repayments"])
+    assert 0 < paid < cost(moves, RATE_BP, story.today)
+
+    teller = at_loan(story, loan_id, f"bank_officer_1@{COUNTY}", after=17)
+    moves[story.today] = -10 * WAN
+    left = cost(moves, RATE_BP, story.today) - paid
+    expect(teller.locator("aside")).to_contain_text(f"本金 100,000 元、利息 {yuan(left)} 元")
+    fill(teller, {"principal_fen": "10万", "interest_fen": yuan(left)})
+    press(teller, "记下这笔还款")
+    purse.stands_for -= 10 * WAN
+    purse.agrees()
+    assert loan_row(story, loan_id)["state"] == "settled"
+    her.page.goto(f"/loans/me/loans/{loan_id}")
+    expect(her.page.locator("h1")).to_have_text("这笔贷款还清了")
+
+
+def is_paid_by_the_fund(story: Story, her: Woman, loan_id: str, purse: Purse) -> None:
+    """Nothing comes until the last day has passed: late, demanded, paid by the fund, all of it got back."""
+    paid_out_on, ends_on = story.today, date.fromisoformat(loan_row(story, loan_id)["terms"]["matures_on"])
+    story.at(ends_on + timedelta(days=1))
+    until(lambda: loan_row(story, loan_id)["state"] == "overdue")
+    her.page.goto(f"/loans/me/loans/{loan_id}")
+    expect(her.page.locator("main")).to_contain_text("要补还")
+    owed = cost({paid_out_on: 10 * WAN}, RATE_BP, ends_on - timedelta(days=1))
+    at_loan(story, loan_id, f"bank_officer_1@{COUNTY}", presses="请担保机构代偿")
+    purse.agrees()
+    at_loan(story, loan_id, f"guarantee_officer_1@{COUNTY}", presses="材料齐了，准备代偿")
+    agency = at_loan(story, loan_id, f"guarantee_leader_1@{COUNTY}", presses="同意代偿，付给银行")
+    assert fen_of(agency, "基金付了") == 10 * WAN + owed
+    purse.money -= 10 * WAN + owed
+    purse.stands_for -= 10 * WAN
+    purse.agrees()
+    for back in (6 * WAN, 4 * WAN + owed):
+        assert loan_row(story, loan_id)["state"] in ("subrogated", "recovering")
+        agent = at_loan(story, loan_id, f"guarantee_officer_1@{COUNTY}", after=30)
+        fill(agent, {"amount_fen": yuan(back)})
+        press(agent, "记下追回的钱")
+        purse.money += back
+        purse.agrees()
+    assert loan_row(story, loan_id)["state"] == "closed_recovered"
+    assert purse.money == 500 * WAN
+
+
+def at_loan(story: Story, loan_id: str, login: str, *, after: int = 0, presses: str = "") -> Page:
+    """Some days later somebody opens a loan, and presses a button there."""
+    if after:
+        story.days(after)
+    desk = story.officer(login)
+    desk.goto(f"/loans/loans/{loan_id}")
+    if presses:
+        press(desk, presses)
+    return desk
+
+
+def yuan(amount_fen: int) -> str:
+    """Return 元 as pages write it: decimals only where there are fen."""
+    whole = Decimal(amount_fen) / 100
+    return f"{whole:,.2f}" if amount_fen % 100 else f"{whole:,.0f}"

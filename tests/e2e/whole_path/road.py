@@ -1,0 +1,148 @@
+"""A case on its county's road: whatever desk comes next, its officer writes what that desk asks for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.e2e.whole_path import offices
+from tests.e2e.whole_path.hands import Story, press
+from tests.e2e.whole_path.her import Woman
+from tests.e2e.whole_path.offices import COUNTY, TOWN, VILLAGE
+
+PLACES = {"village": VILLAGE, "township": TOWN}
+Answers = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for, in words as they are typed, and what happens on the way: act → who else takes it over, or
+    which paper is sent back for.
+    """
+
+    amount: str
+    term_months: str
+    sent_back_at: str = ""
+    handed_over_at: str = ""
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Case:
+    """One application between its first desk and the grant."""
+
+    story: Story
+    id: str
+    her: Woman
+    wish: Wish
+    photo: Path
+
+    @property
+    def row(self) -> Any:
+        """Return it as it is stored."""
+        return self.story.stack.db("loans").applications.find_one({"_id": self.id})
+
+    @property
+    def number(self) -> str:
+        """Return its number."""
+        return str(self.row["number"])
+
+    def goes_through(self, after: Callable[[str], object]) -> None:
+        """Every desk of its route does what is asked there; `after` looks at what is so after each act."""
+        went: list[str] = []
+        while (row := self.row)["state"] == "in_review":
+            step = row["review"]["route"]["steps"][row["review"]["at"]]
+            self._desk(step, first=step["act"] not in went)
+            went.append(step["act"])
+            assert went.count(step["act"]) <= 2, f"{step['act']} does not end: {self.story.seen()}"
+            after(step["act"])
+        assert row["state"] == "approved", self.story.seen()
+
+    def _desk(self, step: Mapping[str, Any], *, first: bool) -> None:
+        act, officer = step["act"], login(step["officer"])
+        if first and act == self.wish.sent_back_at:
+            offices.sends_back(self.story, officer, self.id, "R07")
+            assert self.row["state"] == "returned"
+            self.her.puts_right(self.id, "spouse_consent", self.photo)
+            return
+        if act == self.wish.handed_over_at:
+            officer = self._handed_over(officer, login(step["officer"], 2))
+        if act == "report":
+            self.story.days(1)
+        offices.passes(self.story, officer, self.id, self._answers(act, officer), self._photos(act))
+        if step["hands"] > 1:
+            offices.confirms(self.story, login(step["leader"]), self.id)
+
+    def _handed_over(self, before: str, after: str) -> str:
+        """The leader gives it to another officer while the first has it in hand; the first no longer gets it."""
+        offices.case_at(self.story, before, self.id)
+        leader = self.story.officer(f"county_leader_1@{COUNTY}")
+        leader.goto("/loans/queue/several?list=open")
+        account: Any = self.story.stack.db("applicant").accounts.find_one({"login": after})
+        leader.locator(f"input[name=cases][value='{self.id}']").check(force=True)
+        leader.locator("select[name=to]").select_option(str(account["_id"]))
+        press(leader, "派给她")
+        expect(leader.locator("main")).to_contain_text("办了 1 件，没办成 0 件")
+        first = offices.case_at(self.story, before, self.id)
+        expect(first.locator(".lease-bar")).to_have_count(0)
+        return after
+
+    def _photos(self, act: str) -> list[Path] | None:
+        return [self.photo, self.photo] if act == "report" else None
+
+    def _answers(self, act: str, officer: str) -> Answers:
+        amount, today = self.wish.amount, self.story.today
+        known: dict[str, Answers] = {
+            "verify": {"residence": "lives_here", "household": "seen", "text": "情况属实"},
+            "first_review": {"project": "micro", "text": "做斗笠，微利项目"},
+            "schedule": {
+                "visit_on": (today + timedelta(days=1)).isoformat(),
+                "visitor_1": "张敏",
+                "visitor_2": "李红",
+            },
+            "report": {
+                "visited_on": today.isoformat(),
+                "place_kind": "workshop",
+                "own_money_fen": "2万",
+                "amount_fen": amount,
+                "text": "作坊在自家一楼，已有订单",
+            },
+            "recommend": {"amount_fen": amount, "text": "推荐", **self._settled(act, officer)},
+            "certify": {
+                "group": "RURAL_SELF",
+                "evidence": "通人社〔2026〕11 号",
+                "times_used": "0",
+                "text": "符合",
+            },
+            "guarantee": {"counter": "guarantor", "text": "担保人符合"},
+            "approve": {
+                "amount_fen": amount,
+                "rate": "3.5",
+                "term_months": self.wish.term_months,
+                "credit_report_on": today.isoformat(),
+                "text": "同意",
+            },
+        }
+        return known.get(act, {"text": "同意"})
+
+    def _settled(self, act: str, officer: str) -> Answers:
+        """What was unknown is settled by who recommends."""
+        if act != "recommend":
+            return {}
+        boxes = offices.case_at(self.story, officer, self.id).locator("input[name=settled]").all()
+        unknown = tuple(str(box.get_attribute("value")) for box in boxes)
+        return {"settled": unknown} if unknown else {}
+
+
+def login(role: str, n: int = 1) -> str:
+    """Return the account of a role in the story's village, township or county."""
+    return f"{role}_{n}@{PLACES.get(role.partition('_')[0], COUNTY)}"
+
+
+def applies(story: Story, her: Woman, wish: Wish, photo: Path) -> Case:
+    """She hands in what she wishes."""
+    typed = {"amount_fen": wish.amount, "term_months": wish.term_months, **wish.changes}
+    return Case(story, her.applies(photo, **typed), her, wish, photo)
