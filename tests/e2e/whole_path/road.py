@@ -15,6 +15,24 @@ from tests.e2e.whole_path.offices import COUNTY, TOWN, VILLAGE
 
 PLACES = {"village": VILLAGE, "township": TOWN}
 Answers = dict[str, object]
+WRITTEN: Answers = {
+    "residence": "lives_here",
+    "household": "seen",
+    "project": "micro",
+    "visitor_1": "张敏",
+    "visitor_2": "李红",
+    "arrived": "9:30",
+    "spot_said": "芋头村寨门口第三家",
+    "no_spot": "no_signal",
+    "place_kind": "workshop",
+    "own_money_fen": "2万",
+    "group": "RURAL_SELF",
+    "evidence": "通人社〔2026〕11 号",
+    "times_used": "0",
+    "counter": "guarantor",
+    "rate": "3.5",
+    "text": "看过了，情况属实",
+}
 
 
 @dataclass(frozen=True)
@@ -72,7 +90,8 @@ class Case:
             officer = self._handed_over(officer, login(step["officer"], 2))
         if act == "report":
             self.story.days(1)
-        offices.passes(self.story, officer, self.id, self._answers(act, officer), self._photos(act))
+        photos = [self.photo, self.photo] if act == "report" else None
+        offices.passes(self.story, officer, self.id, self._writes(officer), photos)
         if step["hands"] > 1:
             offices.confirms(self.story, login(step["leader"]), self.id)
 
@@ -90,51 +109,22 @@ class Case:
         expect(first.locator(".lease-bar")).to_have_count(0)
         return after
 
-    def _photos(self, act: str) -> list[Path] | None:
-        return [self.photo, self.photo] if act == "report" else None
-
-    def _answers(self, act: str, officer: str) -> Answers:
-        amount, today = self.wish.amount, self.story.today
-        known: dict[str, Answers] = {
-            "verify": {"residence": "lives_here", "household": "seen", "text": "情况属实"},
-            "first_review": {"project": "micro", "text": "做斗笠，微利项目"},
-            "schedule": {
-                "visit_on": (today + timedelta(days=1)).isoformat(),
-                "visitor_1": "张敏",
-                "visitor_2": "李红",
-            },
-            "report": {
-                "visited_on": today.isoformat(),
-                "place_kind": "workshop",
-                "own_money_fen": "2万",
-                "amount_fen": amount,
-                "text": "作坊在自家一楼，已有订单",
-            },
-            "recommend": {"amount_fen": amount, "text": "推荐", **self._settled(act, officer)},
-            "certify": {
-                "group": "RURAL_SELF",
-                "evidence": "通人社〔2026〕11 号",
-                "times_used": "0",
-                "text": "符合",
-            },
-            "guarantee": {"counter": "guarantor", "text": "担保人符合"},
-            "approve": {
-                "amount_fen": amount,
-                "rate": "3.5",
-                "term_months": self.wish.term_months,
-                "credit_report_on": today.isoformat(),
-                "text": "同意",
-            },
+    def _writes(self, officer: str) -> Answers:
+        """Return what the form before the officer asks for, of all that offices write down on the road."""
+        page, today = offices.case_at(self.story, officer, self.id), self.story.today
+        asked = {str(one.get_attribute("name")) for one in page.locator("form[action$='/decision'] [name]").all()}
+        unknown = tuple(str(box.get_attribute("value")) for box in page.locator("input[name=settled]").all())
+        known: Answers = {
+            **WRITTEN,
+            "visit_on": (today + timedelta(days=1)).isoformat(),
+            "visited_on": today.isoformat(),
+            "credit_report_on": today.isoformat(),
+            "her_name": self.her.name,
+            "amount_fen": self.wish.amount,
+            "term_months": self.wish.term_months,
+            **({"settled": unknown} if unknown else {}),
         }
-        return known.get(act, {"text": "同意"})
-
-    def _settled(self, act: str, officer: str) -> Answers:
-        """What was unknown is settled by who recommends."""
-        if act != "recommend":
-            return {}
-        boxes = offices.case_at(self.story, officer, self.id).locator("input[name=settled]").all()
-        unknown = tuple(str(box.get_attribute("value")) for box in boxes)
-        return {"settled": unknown} if unknown else {}
+        return {name: value for name, value in known.items() if name in asked}
 
 
 def login(role: str, n: int = 1) -> str:
