@@ -49,7 +49,7 @@ def test_loans_are_lived_to_their_ends_and_the_fund_agrees_at_every_step(story: 
     is_paid_back_early(story, her, granted_and_paid(story, case, purse, 1), purse)
 
     other = woman(story, "吴银花", 2, script=False)
-    case = applies(story, other, Wish("10万", "12"), photo)
+    case = applies(story, other, Wish("12万", "12"), photo)
     is_paid_by_the_fund(story, other, granted_and_paid(story, case, purse, 2), purse)
     command(story.stack, "loans", "fund check")
 
@@ -82,28 +82,31 @@ def granted_and_paid(story: Story, case: Case, purse: Purse, n: int) -> str:
 
 
 def is_paid_back_early(story: Story, her: Woman, loan_id: str, purse: Purse) -> None:
-    """A third comes back after the first due date, all the rest on a day between two of them."""
-    paid_out_on = story.today
-    teller = at_loan(story, loan_id, f"bank_officer_1@{COUNTY}", after=35)
-    moves = {paid_out_on: 15 * WAN, story.today: -5 * WAN}
-    fill(teller, {"principal_fen": "5万"})
-    press(teller, "记下这笔还款")
-    purse.stands_for -= 5 * WAN
-    purse.agrees()
-    paid = sum(one["interest_fen"] for one in loan_row(story, loan_id)["repayments"])
-    assert 0 < paid < cost(moves, RATE_BP, story.today)
+    """A third comes back on the first due date, all the rest on a day between two of them."""
+    paid_out_on, first_due = story.today, date.fromisoformat(loan_row(story, loan_id)["next_due_on"])
+    moves = {paid_out_on: 15 * WAN, first_due: -5 * WAN}
+    paid = cost(moves, RATE_BP, first_due)
+    story.at(first_due)
+    repays(story, loan_id, 5 * WAN, paid, purse)
 
-    teller = at_loan(story, loan_id, f"bank_officer_1@{COUNTY}", after=17)
+    story.days(17)
     moves[story.today] = -10 * WAN
     left = cost(moves, RATE_BP, story.today) - paid
-    expect(teller.locator("aside")).to_contain_text(f"本金 100,000 元、利息 {yuan(left)} 元")
-    fill(teller, {"principal_fen": "10万", "interest_fen": yuan(left)})
-    press(teller, "记下这笔还款")
-    purse.stands_for -= 10 * WAN
-    purse.agrees()
+    teller = at_loan(story, loan_id, f"bank_officer_1@{COUNTY}")
+    expect(teller.locator("main")).to_contain_text(f"本金 100,000 元、利息 {yuan(left)} 元")
+    repays(story, loan_id, 10 * WAN, left, purse)
     assert loan_row(story, loan_id)["state"] == "settled"
     her.page.goto(f"/loans/me/loans/{loan_id}")
     expect(her.page.locator("h1")).to_have_text("这笔贷款还清了")
+
+
+def repays(story: Story, loan_id: str, principal_fen: int, interest_fen: int, purse: Purse) -> None:
+    """The bank books what came today, and as much of the fund's word is free."""
+    teller = at_loan(story, loan_id, f"bank_officer_1@{COUNTY}")
+    fill(teller, {"principal_fen": yuan(principal_fen), "interest_fen": yuan(interest_fen)})
+    press(teller, "记下这笔还款")
+    purse.stands_for -= principal_fen
+    purse.agrees()
 
 
 def is_paid_by_the_fund(story: Story, her: Woman, loan_id: str, purse: Purse) -> None:
@@ -113,16 +116,16 @@ def is_paid_by_the_fund(story: Story, her: Woman, loan_id: str, purse: Purse) ->
     until(lambda: loan_row(story, loan_id)["state"] == "overdue")
     her.page.goto(f"/loans/me/loans/{loan_id}")
     expect(her.page.locator("main")).to_contain_text("要补还")
-    owed = cost({paid_out_on: 10 * WAN}, RATE_BP, ends_on - timedelta(days=1))
+    owed = cost({paid_out_on: 12 * WAN}, RATE_BP, ends_on - timedelta(days=1))
     at_loan(story, loan_id, f"bank_officer_1@{COUNTY}", presses="请担保机构代偿")
     purse.agrees()
     at_loan(story, loan_id, f"guarantee_officer_1@{COUNTY}", presses="材料齐了，准备代偿")
     agency = at_loan(story, loan_id, f"guarantee_leader_1@{COUNTY}", presses="同意代偿，付给银行")
-    assert fen_of(agency, "基金付了") == 10 * WAN + owed
-    purse.money -= 10 * WAN + owed
-    purse.stands_for -= 10 * WAN
+    assert fen_of(agency, "基金付了") == 12 * WAN + owed
+    purse.money -= 12 * WAN + owed
+    purse.stands_for -= 12 * WAN
     purse.agrees()
-    for back in (6 * WAN, 4 * WAN + owed):
+    for back in (5 * WAN, 7 * WAN + owed):
         assert loan_row(story, loan_id)["state"] in ("subrogated", "recovering")
         agent = at_loan(story, loan_id, f"guarantee_officer_1@{COUNTY}", after=30)
         fill(agent, {"amount_fen": yuan(back)})
