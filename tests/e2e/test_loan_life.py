@@ -1,6 +1,7 @@
-"""Loans lived to their ends in the browser: one paid back early, one that the fund had to pay and got back.
+"""Loans lived to their ends in the browser: one paid back early, an enterprise's, one the fund paid and got back.
 
-Through every desk of the county's route, with a return and a hand-over; the fund's page agrees at every step.
+Through every desk of their counties' roads, with a return, a hand-over and a leading group that votes; the fund's page
+agrees at every step.
 """
 
 from collections.abc import Iterator
@@ -14,52 +15,87 @@ from playwright.sync_api import Page, expect
 from tests.builders.applicant import an_id_no
 from tests.builders.front import a_photo
 from tests.e2e.whole_path import offices
-from tests.e2e.whole_path.hands import Story, fill, own_city, press
+from tests.e2e.whole_path.forms import firm
+from tests.e2e.whole_path.hands import JINGZHOU, TONGDAO, Home, Story, fill, own_city, press
 from tests.e2e.whole_path.her import Woman
-from tests.e2e.whole_path.offices import COUNTY
 from tests.e2e.whole_path.purse import Purse, cost, fen_of, loan_row
 from tests.e2e.whole_path.road import Case, Wish, applies
 from tests.stack.browser import NewPage
 from tests.stack.people import command, until
+from tests.stack.stack import Stack
 
 WAN = 1_000_000
 RATE_BP = 350
+pytestmark = pytest.mark.story
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A city of its own, whose clock only goes on from one story to the next."""
+    with own_city(tmp_path_factory.mktemp("life")) as stack:
+        yield stack
 
 
 @pytest.fixture
-def story(tmp_path_factory: pytest.TempPathFactory, new_page: NewPage) -> Iterator[Story]:
-    """A telling in a city of its own; when it breaks off, what everybody had before them is printed."""
-    with own_city(tmp_path_factory.mktemp("life")) as stack:
-        telling = Story(stack, new_page)
-        yield telling
-        print(telling.seen())  # noqa: T201  # shown by pytest below a failed test only
+def story(city: Stack, new_page: NewPage) -> Iterator[Story]:
+    """A telling; when it breaks off, what everybody had before them is printed."""
+    telling = Story(city, new_page)
+    yield telling
+    print(telling.seen())  # noqa: T201  # shown by pytest below a failed test only
 
 
-@pytest.mark.story
-def test_loans_are_lived_to_their_ends_and_the_fund_agrees_at_every_step(story: Story, tmp_path: Path) -> None:
-    photo = tmp_path / "photo.jpg"
-    photo.write_bytes(a_photo(1200, 900))
-    purse = Purse(story)
-    offices.fund_is_filled(story, "500万")
-    purse.money = 500 * WAN
-    purse.agrees()
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """One photo that stands for every paper."""
+    kept = tmp_path / "photo.jpg"
+    kept.write_bytes(a_photo(1200, 900))
+    return kept
 
+
+def test_a_woman_pays_her_loan_back_early_after_a_return_and_a_hand_over(story: Story, photo: Path):
+    purse = filled(story, TONGDAO)
     her = woman(story, "杨秀莲", 1)
     case = applies(story, her, Wish("15万", "12", sent_back_at="first_review", handed_over_at="report"), photo)
     is_paid_back_early(story, her, granted_and_paid(story, case, purse, 1), purse)
-
-    other = woman(story, "吴银花", 2, script=False)
-    case = applies(story, other, Wish("12万", "12"), photo)
-    is_paid_by_the_fund(story, other, granted_and_paid(story, case, purse, 2), purse)
     command(story.stack, "loans", "fund check")
 
 
-def woman(story: Story, name: str, n: int, *, script: bool = True) -> Woman:
+def test_two_partners_with_an_enterprise_come_through_the_leading_group_and_pay_all_of_it(story: Story, photo: Path):
+    purse = filled(story, JINGZHOU)
+    her = woman(story, "潘银莲", 2, home=JINGZHOU)
+    wish = Wish("100万", "12", sent_back_at="first_review", handed_over_at="recommend", form=firm(story.today))
+    case = applies(story, her, wish, photo)
+    loan_id = granted_and_paid(story, case, purse, 2)
+    desk = story.officer(JINGZHOU.login("panel_member"))
+    desk.goto(f"/loans/cases/{case.id}")
+    expect(desk.locator("main")).to_contain_text("同意票：2")
+    is_paid_back_at_once(story, her, loan_id, purse)
+    command(story.stack, "loans", "fund check")
+
+
+def test_a_loan_that_nobody_pays_is_paid_by_the_fund_and_got_back(story: Story, photo: Path):
+    purse = filled(story, TONGDAO)
+    her = woman(story, "吴银花", 3, script=False)
+    case = applies(story, her, Wish("12万", "12"), photo)
+    is_paid_by_the_fund(story, her, granted_and_paid(story, case, purse, 3), purse)
+    command(story.stack, "loans", "fund check")
+
+
+def filled(story: Story, home: Home) -> Purse:
+    """Five million yuan more in the county's fund."""
+    purse = Purse(story, home).as_it_is()
+    offices.fund_is_filled(story, "500万", home)
+    purse.money += 500 * WAN
+    purse.agrees()
+    return purse
+
+
+def woman(story: Story, name: str, n: int, *, home: Home = TONGDAO, script: bool = True) -> Woman:
     """Somebody with a phone of her own, registered."""
     page = story.new_page(width=375, base_url=story.stack.base_url, java_script_enabled=script)
     page.set_default_timeout(30_000)
     story.desks[name] = page
-    one = Woman(story, page, name, f"1390000601{n}", an_id_no(f"198{n}0615", "000"))
+    one = Woman(story, page, name, f"1390000601{n}", an_id_no(f"198{n}0615", "000"), home)
     one.registers()
     return one
 
@@ -74,7 +110,7 @@ def granted_and_paid(story: Story, case: Case, purse: Purse, n: int) -> str:
         purse.agrees()
 
     case.goes_through(looks)
-    loan_id = offices.paid_out(story, case.number, n)
+    loan_id = offices.paid_out(story, case.number, n, case.her.home)
     purse.promised -= amount
     purse.stands_for += amount
     purse.agrees()
@@ -84,25 +120,39 @@ def granted_and_paid(story: Story, case: Case, purse: Purse, n: int) -> str:
 def is_paid_back_early(story: Story, her: Woman, loan_id: str, purse: Purse) -> None:
     """A third comes back on the first due date, all the rest on a day between two of them."""
     paid_out_on, first_due = story.today, date.fromisoformat(loan_row(story, loan_id)["next_due_on"])
+    bank = her.home.login("bank_officer")
     moves = {paid_out_on: 15 * WAN, first_due: -5 * WAN}
     paid = cost(moves, RATE_BP, first_due)
     story.at(first_due)
-    repays(story, loan_id, 5 * WAN, paid, purse)
+    repays(at_loan(story, loan_id, bank), 5 * WAN, paid, purse)
 
     story.days(17)
     moves[story.today] = -10 * WAN
     left = cost(moves, RATE_BP, story.today) - paid
-    teller = at_loan(story, loan_id, f"bank_officer_1@{COUNTY}")
+    teller = at_loan(story, loan_id, bank)
     expect(teller.locator("main")).to_contain_text(f"本金 100,000 元、利息 {yuan(left)} 元")
-    repays(story, loan_id, 10 * WAN, left, purse)
+    repays(teller, 10 * WAN, left, purse)
+    is_settled(story, her, loan_id)
+
+
+def is_paid_back_at_once(story: Story, her: Woman, loan_id: str, purse: Purse) -> None:
+    """All of it comes back on the first due date."""
+    amount, first_due = 100 * WAN, date.fromisoformat(loan_row(story, loan_id)["next_due_on"])
+    owed = cost({story.today: amount, first_due: -amount}, RATE_BP, first_due)
+    story.at(first_due)
+    repays(at_loan(story, loan_id, her.home.login("bank_officer")), amount, owed, purse)
+    is_settled(story, her, loan_id)
+
+
+def is_settled(story: Story, her: Woman, loan_id: str) -> None:
+    """Nothing is owed any more, and her page says so."""
     assert loan_row(story, loan_id)["state"] == "settled"
     her.page.goto(f"/loans/me/loans/{loan_id}")
     expect(her.page.locator("h1")).to_have_text("这笔贷款还清了")
 
 
-def repays(story: Story, loan_id: str, principal_fen: int, interest_fen: int, purse: Purse) -> None:
+def repays(teller: Page, principal_fen: int, interest_fen: int, purse: Purse) -> None:
     """The bank books what came today, and as much of the fund's word is free."""
-    teller = at_loan(story, loan_id, f"bank_officer_1@{COUNTY}")
     fill(teller, {"principal_fen": yuan(principal_fen), "interest_fen": yuan(interest_fen)})
     press(teller, "记下这笔还款")
     purse.stands_for -= principal_fen
@@ -111,29 +161,30 @@ def repays(story: Story, loan_id: str, principal_fen: int, interest_fen: int, pu
 
 def is_paid_by_the_fund(story: Story, her: Woman, loan_id: str, purse: Purse) -> None:
     """Nothing comes until the last day has passed: late, demanded, paid by the fund, all of it got back."""
+    home, before = her.home, purse.money
     paid_out_on, ends_on = story.today, date.fromisoformat(loan_row(story, loan_id)["terms"]["matures_on"])
     story.at(ends_on + timedelta(days=1))
     until(lambda: loan_row(story, loan_id)["state"] == "overdue")
     her.page.goto(f"/loans/me/loans/{loan_id}")
     expect(her.page.locator("main")).to_contain_text("要补还")
     owed = cost({paid_out_on: 12 * WAN}, RATE_BP, ends_on - timedelta(days=1))
-    at_loan(story, loan_id, f"bank_officer_1@{COUNTY}", presses="请担保机构代偿")
+    at_loan(story, loan_id, home.login("bank_officer"), presses="请担保机构代偿")
     purse.agrees()
-    at_loan(story, loan_id, f"guarantee_officer_1@{COUNTY}", presses="材料齐了，准备代偿")
-    agency = at_loan(story, loan_id, f"guarantee_leader_1@{COUNTY}", presses="同意代偿，付给银行")
+    at_loan(story, loan_id, home.login("guarantee_officer"), presses="材料齐了，准备代偿")
+    agency = at_loan(story, loan_id, home.login("guarantee_leader"), presses="同意代偿，付给银行")
     assert fen_of(agency, "基金付了") == 12 * WAN + owed
     purse.money -= 12 * WAN + owed
     purse.stands_for -= 12 * WAN
     purse.agrees()
     for back in (5 * WAN, 7 * WAN + owed):
         assert loan_row(story, loan_id)["state"] in ("subrogated", "recovering")
-        agent = at_loan(story, loan_id, f"guarantee_officer_1@{COUNTY}", after=30)
+        agent = at_loan(story, loan_id, home.login("guarantee_officer"), after=30)
         fill(agent, {"amount_fen": yuan(back)})
         press(agent, "记下追回的钱")
         purse.money += back
         purse.agrees()
     assert loan_row(story, loan_id)["state"] == "closed_recovered"
-    assert purse.money == 500 * WAN
+    assert purse.money == before
 
 
 def at_loan(story: Story, loan_id: str, login: str, *, after: int = 0, presses: str = "") -> Page:

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.loans.domain import numerals, sheets
 from services.loans.domain.judge import EarlierLoan, Facts, Guarantor, OtherLoan, Person
+from services.loans.domain.judge.facts import TOGETHER
 from services.loans.domain.sheets import Business, Enterprise, Family, Forecast, Need, Partner, Sheet, Step, Who
 from services.loans.domain.staff import Roster
 from shared.errors import Invalid, NotFound, Refused
@@ -64,7 +65,7 @@ class Draft:
     @property
     def others(self) -> int:
         """Return how many borrow together with her, herself not among them."""
-        return (self.business.heads or 1) - 1 if self.business.form == "partner" else 0
+        return (self.business.heads or 1) - 1 if self.business.form in TOGETHER else 0
 
     def partner(self, number: int) -> Partner:
         """Return what is known of one, counted from 1; raises NotFound beyond those she named on her sheet."""

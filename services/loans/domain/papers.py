@@ -62,7 +62,7 @@ _NEEDED: Mapping[str, Callable[[Case], bool]] = {
     "guarantor": lambda case: (
         case.draft.family.guarantee == "person" and (case.draft.need.amount_fen or 0) > case.exempt_fen
     ),
-    "partner": lambda case: case.draft.business.form == "partner",
+    "partner": lambda case: case.draft.business.form == "partner" or case.draft.others > 0,
     "enterprise": lambda case: case.draft.business.form == "enterprise",
     "if_any": lambda _case: False,
 }

@@ -32,7 +32,7 @@ class Who:
 class Business:
     """What she does or means to do; `form` is individual, partner or enterprise, `hands` people who work with her.
 
-    `heads` counts all who borrow together, herself among them.
+    `heads` counts all who borrow together or to whom an enterprise belongs, herself among them.
     """
 
     form: str | None = None

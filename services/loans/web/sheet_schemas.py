@@ -109,7 +109,9 @@ class BusinessSheet(Sheet):
     uscc = text("统一社会信用代码", most=18, least=18, required=False, help="在执照右上角或正中，18 位；小企业要填")
     months_trading = whole("做了几个月", least=0, most=600, help="还没开始就填 0")
     hands = whole("有几个人跟您一起做", least=0, most=500, required=False)
-    heads = whole("一共几个合伙人", least=2, most=MOST_HEADS, required=False, help="合伙的才填，您也算一个")
+    heads = whole(
+        "一共几个合伙人", least=2, most=MOST_HEADS, required=False, help="合伙的才填，企业是合伙办的也填；您也算一个"
+    )
 
 
 class NeedSheet(Sheet):

@@ -6,33 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.builders.front import NEEDED
-from tests.e2e.whole_path.hands import Story, fill, press
+from tests.e2e.whole_path.forms import ALONE, Form
+from tests.e2e.whole_path.hands import TONGDAO, Home, Story, fill, press
 from tests.stack.people import code
-
-BUSINESS = {
-    "form": "individual",
-    "trade": "craft",
-    "licence": "no",
-    "months_trading": "8",
-    "amount_fen": "15万",
-    "term_months": "36",
-    "own_money_fen": "2万",
-    "uses": "equipment",
-    "monthly_income_fen": "12000",
-    "monthly_cost_fen": "7000",
-    "consumer_loans_fen": "0",
-    "other_loans_fen": "0",
-}
-FAMILY = {
-    "married": "yes",
-    "spouse_name": "石建军",
-    "guarantee": "person",
-    "guarantor_name": "杨秀英",
-    "guarantor_relation": "relative",
-    "guarantor_busy": "no",
-    "guarantor_overdue": "no",
-}
 
 
 @dataclass
@@ -44,6 +20,7 @@ class Woman:
     name: str
     phone: str
     number: str
+    home: Home = TONGDAO
 
     @property
     def main(self) -> str:
@@ -51,7 +28,7 @@ class Woman:
         return self.page.locator("main").inner_text()
 
     def registers(self) -> str:
-        """Register herself at 芋头村 with consent; returns her person's id."""
+        """Register herself where she lives, with consent; returns her person's id."""
         page = self.page
         page.goto("/applicant/sign-in")
         page.fill("#f-phone", self.phone)
@@ -63,8 +40,8 @@ class Woman:
         page.fill("#f-id_no", self.number)
         page.locator("#f-education").select_option(label="初中")
         page.click("text=存好，下一步")
-        page.locator("#f-county").select_option(label="通道侗族自治县")
-        page.fill("#f-place", "双江镇芋头村")
+        page.locator("#f-county").select_option(label=self.home.county_title)
+        page.fill("#f-place", self.home.village_title)
         page.click("text=农业 >> nth=0")
         fill(page, {"groups": "RURAL_SELF"})
         page.click("text=存好，下一步")
@@ -99,28 +76,35 @@ class Woman:
         expect(self.page.locator("main")).to_contain_text("对得上")
         return address
 
-    def applies(self, photo: Path, **changes: str) -> str:
-        """Fill three pages (`changes`: other answers about her business), photograph five papers, look it over, hand
-        it in; returns the application's id.
+    def applies(self, photo: Path, form: Form = ALONE) -> str:
+        """Fill its pages, bring its staff, photograph its papers, look it over, hand it in; returns the application's
+        id.
         """
         page = self.page
         page.goto("/loans/me")
         press(page, "开始填申请")
         home = page.url
-        page.goto(f"{home}/who")
-        fill(page, {"standing": "none", "loans_before": "0"})
-        page.click("main form .actions button >> nth=0")
-        page.goto(f"{home}/business")
-        fill(page, BUSINESS | changes)
-        page.click("main form .actions button >> nth=0")
-        page.goto(f"{home}/family")
-        fill(page, FAMILY)
-        page.click("main form .actions button >> nth=0")
-        page.wait_for_url(lambda url: not url.endswith("/family"))
-        for kind in NEEDED:
+        for slug, answers in form.pages.items():
+            page.goto(f"{home}/{slug}")
+            fill(page, answers)
+            page.click("main form .actions button >> nth=0")
+            page.wait_for_url(lambda url, left=f"/{slug}": not url.endswith(left))
+        if form.staff:
+            self.brings_staff(home, form)
+        for kind in form.papers:
             self.photographs(home, kind, photo)
         self.hands_in(home)
         return home.rpartition("/")[2]
+
+    def brings_staff(self, home: str, form: Form) -> None:
+        """Fill the empty roster that is handed out there and give it back."""
+        page = self.page
+        page.goto(f"{home}/staff-roster")
+        with page.expect_download() as empty:
+            page.click("text=下载空表")
+        page.set_input_files("#f-file", form.filled(empty.value.path()))
+        page.click("main form .actions button >> nth=0")
+        expect(page.locator("main")).to_contain_text(f"收好了 {len(form.staff)} 个人。")
 
     def photographs(self, home: str, kind: str, photo: Path) -> None:
         """Give one photo of a paper."""

@@ -6,10 +6,10 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.whole_path.hands import Story, fill, press
+from tests.e2e.whole_path.hands import TONGDAO, Home, Story, fill, press
 from tests.stack.people import until
 
-VILLAGE, TOWN, COUNTY = "tongdao.shuangjiang.yutou", "tongdao.shuangjiang", "tongdao"
+VILLAGE, TOWN, COUNTY = TONGDAO.village, TONGDAO.town, TONGDAO.county
 
 
 def class_opens(story: Story, course: str, first_day: str) -> str:
@@ -111,9 +111,9 @@ def sends_back(story: Story, login: str, case_id: str, *codes: str) -> None:
         desk.locator("form[action$='/return'] button[name=_next]").click()
 
 
-def fund_is_filled(story: Story, wan: str = "500万") -> None:
+def fund_is_filled(story: Story, wan: str = "500万", home: Home = TONGDAO) -> None:
     """Two people of the finance bureau enter and book what the county pays in."""
-    one, other = (story.officer(f"finance_officer_{n}@{COUNTY}") for n in (1, 2))
+    one, other = (story.officer(home.login("finance_officer", n)) for n in (1, 2))
     one.goto("/loans/fund")
     _entered(one, wan, story)
     other.goto("/loans/fund")
@@ -125,9 +125,9 @@ def _entered(desk: Page, wan: str, story: Story) -> None:
     press(desk, "录入这笔注资")
 
 
-def paid_out(story: Story, number: str, n: int = 1) -> str:
-    """The bank signs with two hands and pays its n-th loan; returns the loan's id."""
-    teller, leader = (story.officer(f"bank_{role}_1@{COUNTY}") for role in ("officer", "leader"))
+def paid_out(story: Story, number: str, n: int = 1, home: Home = TONGDAO) -> str:
+    """The bank signs with two hands and pays the story's n-th loan; returns the loan's id."""
+    teller, leader = (story.officer(home.login(f"bank_{role}")) for role in ("officer", "leader"))
     teller.goto("/loans/contracts")
     with teller.expect_navigation():
         teller.locator("tr", has_text=number).get_by_text("录入合同").click()

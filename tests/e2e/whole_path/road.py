@@ -1,7 +1,7 @@
 """A case on its county's road: whatever desk comes next, its officer writes what that desk asks for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,10 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.e2e.whole_path import offices
+from tests.e2e.whole_path.forms import ALONE, Form
 from tests.e2e.whole_path.hands import Story, press
 from tests.e2e.whole_path.her import Woman
-from tests.e2e.whole_path.offices import COUNTY, TOWN, VILLAGE
 
-PLACES = {"village": VILLAGE, "township": TOWN}
 Answers = dict[str, object]
 WRITTEN: Answers = {
     "residence": "lives_here",
@@ -22,14 +21,14 @@ WRITTEN: Answers = {
     "visitor_1": "张敏",
     "visitor_2": "李红",
     "arrived": "9:30",
-    "spot_said": "芋头村寨门口第三家",
+    "spot_said": "村口寨门第三家",
     "no_spot": "no_signal",
     "place_kind": "workshop",
     "own_money_fen": "2万",
     "group": "RURAL_SELF",
     "evidence": "通人社〔2026〕11 号",
     "times_used": "0",
-    "counter": "guarantor",
+    "counter": "person",
     "rate": "3.5",
     "text": "看过了，情况属实",
 }
@@ -45,7 +44,7 @@ class Wish:
     term_months: str
     sent_back_at: str = ""
     handed_over_at: str = ""
-    changes: Mapping[str, str] = field(default_factory=dict)
+    form: Form = ALONE
 
 
 @dataclass
@@ -80,25 +79,28 @@ class Case:
         assert row["state"] == "approved", self.story.seen()
 
     def _desk(self, step: Mapping[str, Any], *, first: bool) -> None:
-        act, officer = step["act"], login(step["officer"])
+        act, officer = step["act"], self.her.home.login(step["officer"])
         if first and act == self.wish.sent_back_at:
             offices.sends_back(self.story, officer, self.id, "R07")
             assert self.row["state"] == "returned"
             self.her.puts_right(self.id, "spouse_consent", self.photo)
             return
         if act == self.wish.handed_over_at:
-            officer = self._handed_over(officer, login(step["officer"], 2))
+            officer = self._handed_over(officer, self.her.home.login(step["officer"], 2))
         if act == "report":
             self.story.days(1)
         photos = [self.photo, self.photo] if act == "report" else None
         offices.passes(self.story, officer, self.id, self._writes(officer), photos)
+        for n in range(2, step["seats"] + 1):
+            member = self.her.home.login(step["officer"], n)
+            offices.passes(self.story, member, self.id, self._writes(member))
         if step["hands"] > 1:
-            offices.confirms(self.story, login(step["leader"]), self.id)
+            offices.confirms(self.story, self.her.home.login(step["leader"]), self.id)
 
     def _handed_over(self, before: str, after: str) -> str:
         """The leader gives it to another officer while the first has it in hand; the first no longer gets it."""
         offices.case_at(self.story, before, self.id)
-        leader = self.story.officer(f"county_leader_1@{COUNTY}")
+        leader = self.story.officer(self.her.home.login("county_leader"))
         leader.goto("/loans/queue/several?list=open")
         account: Any = self.story.stack.db("applicant").accounts.find_one({"login": after})
         leader.locator(f"input[name=cases][value='{self.id}']").check(force=True)
@@ -127,12 +129,6 @@ class Case:
         return {name: value for name, value in known.items() if name in asked}
 
 
-def login(role: str, n: int = 1) -> str:
-    """Return the account of a role in the story's village, township or county."""
-    return f"{role}_{n}@{PLACES.get(role.partition('_')[0], COUNTY)}"
-
-
 def applies(story: Story, her: Woman, wish: Wish, photo: Path) -> Case:
     """She hands in what she wishes."""
-    typed = {"amount_fen": wish.amount, "term_months": wish.term_months, **wish.changes}
-    return Case(story, her.applies(photo, **typed), her, wish, photo)
+    return Case(story, her.applies(photo, wish.form.asking(wish.amount, wish.term_months)), her, wish, photo)

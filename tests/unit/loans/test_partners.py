@@ -43,6 +43,15 @@ def test_there_is_a_page_for_each_of_the_others_and_all_must_be_filled():
     assert [one.slug for one in asked_again(["partner"], filled)] == ["partner-1", "partner-2"]
 
 
+def test_an_enterprise_that_belongs_to_several_has_its_own_page_and_theirs():
+    firm = drafted(2, form="enterprise", uscc="91431230MA0000007Q")
+    pages = ["who", "business", "enterprise", "partner-1", "family"]
+    assert [one.slug for one in pages_of(firm)] == pages
+    assert firm.with_partner(1, dict(PARTNER)).facts().partners
+    alone = firm.with_answers(Step.BUSINESS, BUSINESS | {"form": "enterprise", "uscc": "91431230MA0000007Q"}, TERMS)
+    assert [one.slug for one in pages_of(alone)] == ["who", "business", "enterprise", "family"]
+
+
 def test_who_does_not_borrow_with_others_has_no_page_for_them():
     alone = drafted(3, form="individual")
     assert alone.unfinished_partners() == []

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 
 FORMS = ("individual", "partner", "enterprise")
+TOGETHER = ("partner", "enterprise")  # those to whom an enterprise belongs stand for its loan as partners do
 
 
 @dataclass(frozen=True, slots=True)

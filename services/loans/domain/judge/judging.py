@@ -6,7 +6,7 @@ from datetime import date
 
 from services.loans.domain.judge.business import hire_ratio, trading_time
 from services.loans.domain.judge.case import Case
-from services.loans.domain.judge.facts import Facts
+from services.loans.domain.judge.facts import TOGETHER, Facts
 from services.loans.domain.judge.guaranteeing import guaranteed
 from services.loans.domain.judge.history import gap, never_overdue, no_other_loans, times
 from services.loans.domain.judge.person import in_group, not_barred, of_age, resident
@@ -49,7 +49,7 @@ def verdict(facts: Facts, version: Version, applied_on: date, judged_on: date) -
 
 def _of_partners(case: Case) -> Iterator[Criterion]:
     """Yield what each who borrows together with her is asked by himself, numbered from 1."""
-    partners = (case.facts.partners or ()) if case.facts.form == "partner" else ()
+    partners = (case.facts.partners or ()) if case.facts.form in TOGETHER else ()
     for number, one in enumerate(partners, 1):
         own = replace(case, facts=case.facts.among(one))
         for rule in PERSONAL:

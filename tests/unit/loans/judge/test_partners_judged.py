@@ -79,9 +79,16 @@ def test_partners_told_one_by_one_are_heads_of_the_cap_and_a_count_of_heads_coun
     assert amount(verdict(*[FITS] * 14, amount_fen=400_000_001)) is False
 
 
-def test_partners_of_who_borrows_alone_or_as_an_enterprise_are_not_asked():
-    for form in ("individual", "enterprise"):
-        assert {one.partner for one in verdict({"groups": []}, form=form).criteria} == {0}
+def test_partners_of_who_borrows_alone_are_not_asked():
+    assert {one.partner for one in verdict({"groups": []}, form="individual").criteria} == {0}
+
+
+def test_those_to_whom_an_enterprise_belongs_are_asked_but_for_a_group_which_its_hires_stand_for():
+    firm = {"form": "enterprise", "staff": 10, "hires_12m": 2}
+    found = verdict(FITS | {"groups": []}, FITS | {"barred": ["PUBLIC_SERVANT"]}, **firm)
+    assert set(met_by(found, 1).values()) == {True}
+    assert {slug for slug, met in met_by(found, 2).items() if met is False} == {"barred"}
+    assert {one.partner for one in verdict(**firm).criteria} == {0}
 
 
 def test_a_sentence_says_of_which_partner_it_speaks():
