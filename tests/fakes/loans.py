@@ -186,6 +186,9 @@ class MemoryConsents:
     def of(self, application_id: str) -> dict[str, Consent]:
         return {one.who: copy.copy(one) for one in self.rows if one.application_id == application_id}
 
+    def forget(self, application_id: str, who: str) -> None:
+        self.rows = [one for one in self.rows if (one.application_id, one.who) != (application_id, who)]
+
     def with_mark(self, mark: bytes) -> Consent | None:
         return next((copy.copy(one) for one in self.rows if one.mark == mark), None)
 

@@ -173,6 +173,20 @@ class MemoryGuarantors:
 
 
 @dataclass
+class MemoryBorrowers:
+    """Who borrows with what, as the applications say it; an open one is all that lives."""
+
+    applications: MemoryApplications
+
+    def borrowed(self, marks: Sequence[str], person_id: str) -> list[Stood]:
+        return [
+            Stood(one.number, one.open, overdue=False)
+            for one in self.applications.rows.values()
+            if one.review and one.person_id != person_id and set(marks) & set(one.near.borrowers)
+        ]
+
+
+@dataclass
 class MemoryHistories:
     """Only counts who was kept out; the sums are MongoDB's own (tests/integration/loans/test_statistics.py)."""
 

@@ -74,7 +74,7 @@ class MessageAsked(Schema):
 
 
 class KinAsked(Schema):
-    """A message to her husband's or guarantor's phone."""
+    """A message to the phone of her husband, her guarantor or one who borrows with her."""
 
     class Meta:
         """Refuse what is not declared."""

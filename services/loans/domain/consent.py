@@ -1,4 +1,4 @@
-"""What her husband, or who stands for her, says on his own phone: asked, then yes, no, or nothing in time."""
+"""What husband, guarantor and partners say on their own phones: asked, then yes, no, or nothing in time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,13 +29,16 @@ MOVES: Mapping[tuple[State, Action], State] = {
     (State.ASKED, Action.AGREE): State.AGREED,
     (State.ASKED, Action.REFUSE): State.REFUSED,
 }
-WHO = ("spouse", "guarantor")
+PARTNER = "partner"
 EXPIRED = "expired"
 
 
 @dataclass(slots=True)
 class Consent:
-    """One question to one phone; `mark` is the fingerprint of the link's secret, the phone stays in her sealed form."""
+    """One question to one phone; `mark` is the fingerprint of the link's secret, the phone stays in her sealed form.
+
+    `who` is spouse, guarantor, or partner-1 for the first who borrows with her.
+    """
 
     id: str
     application_id: str
@@ -66,18 +69,56 @@ class Consent:
         self.state, self.answered_on = after, today
 
 
+def kind_of(who: str) -> str:
+    """Return spouse, guarantor, or partner for any of those who borrow with her."""
+    return who.partition("-")[0]
+
+
+def number_of(who: str) -> int:
+    """Return which partner it is, counted from 1; 0 for husband and guarantor."""
+    return int(who.partition("-")[2] or 0)
+
+
 def name_of(draft: Draft, who: str) -> str:
     """Return the name she wrote for him, "" without one."""
-    return getattr(draft.family, f"{who}_name") or ""
+    return _written(draft, who, "name")
 
 
 def phone_of(draft: Draft, who: str) -> str:
     """Return the phone she wrote for him, "" without one."""
-    return getattr(draft.family, f"{who}_phone") or ""
+    return _written(draft, who, "phone")
+
+
+def _written(draft: Draft, who: str, what: str) -> str:
+    number = number_of(who)
+    if not number:
+        return getattr(draft.family, f"{who}_{what}") or ""
+    return getattr(draft.partners[number - 1], what) or "" if number <= len(draft.partners) else ""
 
 
 def asked_of(draft: Draft) -> list[str]:
-    """Return whom she may ask by phone: her husband, and a person who stands for her."""
+    """Return whom she may ask by phone: her husband, a person who stands for her, each who borrows with her."""
     family = draft.family
     there = {"spouse": family.married == "yes", "guarantor": family.guarantee == "person"}
-    return [who for who in WHO if there[who]]
+    return [*(who for who, is_there in there.items() if is_there), *_partners(draft)]
+
+
+def agreed(draft: Draft, said: Mapping[str, Consent]) -> set[str]:
+    """Return who agreed by phone: spouse, guarantor, and partner once every one of them did."""
+    yes = {who for who, one in said.items() if one.state is State.AGREED}
+    partners = _partners(draft)
+    return {who for who in yes if not number_of(who)} | ({PARTNER} if partners and yes.issuperset(partners) else set())
+
+
+def replaced(before: Draft, after: Draft) -> list[str]:
+    """Return whom a changed form no longer names as it did: what he said was said for another."""
+    still = asked_of(after)
+    return [who for who in asked_of(before) if who not in still or _person(before, who) != _person(after, who)]
+
+
+def _person(draft: Draft, who: str) -> tuple[str, str]:
+    return name_of(draft, who), phone_of(draft, who)
+
+
+def _partners(draft: Draft) -> list[str]:
+    return [f"{PARTNER}-{number}" for number in range(1, draft.others + 1)]

@@ -15,7 +15,7 @@ CONSENTS = ("truth", "share", "credit")
 class Told:
     """What applicant told of her for one purpose, and when it was asked.
 
-    `marks`, `stands`: near.py; `enterprises`: codes of those registered as hers.
+    `marks`, `stands`, `partners`: near.py; `enterprises`: codes of those registered as hers.
     """
 
     birth_month: str
@@ -26,6 +26,7 @@ class Told:
     marks: tuple[str, ...] = ()
     stands: tuple[str, ...] = ()
     enterprises: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

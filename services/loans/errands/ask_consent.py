@@ -1,8 +1,8 @@
-"""Her husband or guarantor gets a link on his own phone; applicant owns the words and sends, then it is kept here."""
+"""Husband, guarantor or partner gets a link on his phone; applicant owns the words and sends, then it is kept here."""
 
 from dataclasses import dataclass
 
-from services.loans.domain.consent import phone_of
+from services.loans.domain.consent import kind_of, phone_of
 from services.loans.usecases import UseCases
 from shared.access import Actor
 from shared.errands.peer import Peer
@@ -27,7 +27,7 @@ class AskConsent:
         letter = {
             "person_id": found.person_id,
             "phone": phone_of(found.draft, who),
-            "who": who,
+            "who": kind_of(who),
             "secret": secret,
             "until": asked.until_on.isoformat(),
             "once": once.id,

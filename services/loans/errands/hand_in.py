@@ -50,12 +50,14 @@ class HandIn:
         """Return what applicant tells of her for judging, None when it does not answer."""
         family = found.draft.family
         stands = [one for one in (family.guarantor_id_no, family.guarantor_spouse_id_no) if one]
-        kin = [one for one in (family.spouse_id_no, *(one.id_no for one in found.draft.partners), *stands) if one]
+        partners = [one.id_no for one in found.draft.partners if one.id_no]
+        kin = [one for one in (family.spouse_id_no, *partners, *stands) if one]
         try:
             facts = self.applicant.post(f"/persons/{found.person_id}/facts", {"purpose": "judge", "kin": kin}, by=by)
         except (Unavailable, NotFound, Denied):
             return None
-        return _told(facts, len(kin) - len(stands))
+        others = len(kin) - len(stands)
+        return _told(facts, slice(others - len(partners), others))
 
     def certificates(self, person_id: str, *, by: Actor) -> list[Mapping[str, Any]]:
         """Return the valid certificates that training has of her; empty when it does not answer."""
@@ -66,10 +68,10 @@ class HandIn:
         return [one for one in found["items"] if one["state"] == "valid"]
 
 
-def _told(facts: Mapping[str, Any], others: int) -> Told:
+def _told(facts: Mapping[str, Any], partners: slice) -> Told:
     asked_at = datetime.fromisoformat(facts["asked_at"])
     codes = tuple(facts["groups"]), tuple(facts["barred"])
     hers, *kin = facts["marks"]
-    stands = tuple(kin[others:])  # who stands for her, and that person's husband or wife, were asked last
-    own = tuple(facts["enterprises"])
-    return Told(facts["birth_month"], facts["sex"], *codes, asked_at, tuple(dict.fromkeys((hers, *kin))), stands, own)
+    marks, own = tuple(dict.fromkeys((hers, *kin))), tuple(facts["enterprises"])
+    stands = tuple(kin[partners.stop :])  # who stands for her, and that person's husband or wife, were asked last
+    return Told(facts["birth_month"], facts["sex"], *codes, asked_at, marks, stands, own, tuple(kin[partners]))

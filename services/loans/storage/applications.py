@@ -131,6 +131,7 @@ class MongoApplications:
             "ask": _plain(application.ask, *Ask.__slots__) if application.ask else None,
             "near": _near_row(application.near),
             **_stands(application),
+            **_borrows(application),
             "guarantee": application.guarantee,
             "grant": _dated(application.grant, Grant.__slots__),
             "contract": _dated(application.contract, Contract.__slots__),
@@ -189,17 +190,24 @@ def _acted(application: Application) -> Document:
 
 
 def _near_row(near: Near) -> Document:
-    return {"marks": list(near.marks), "accounts": list(near.accounts), "stands": list(near.stands)}
+    names = ("marks", "accounts", "stands", "partners")
+    return {name: list(getattr(near, name)) for name in names}
 
 
 def _near(row: Document) -> Near:
-    return Near(tuple(row.get("marks", ())), tuple(row.get("accounts", ())), tuple(row.get("stands", ())))
+    return Near(*(tuple(row.get(name, ())) for name in ("marks", "accounts", "stands", "partners")))
 
 
 def _stands(application: Application) -> Document:
     """Return who stands for it since it was guaranteed, by fingerprint; nothing where no person does."""
     marks = application.near.stands if application.guarantee and application.case.fact("counter") == PERSON else ()
     return {"stands": list(marks)} if marks else {}
+
+
+def _borrows(application: Application) -> Document:
+    """Return who borrows with it since it was handed in, by fingerprint; nothing while that is not known."""
+    marks = application.near.borrowers if application.review else ()
+    return {"borrows": list(marks)} if marks else {}
 
 
 def _application(row: Document, texts: dict[str, str]) -> Application:

@@ -1,4 +1,4 @@
-"""Answers of husbands and guarantors: fingerprint of the link, days and state; who he is stays sealed in her form."""
+"""Answers of husbands, guarantors, partners: fingerprint of the link, days, state; who he is stays in her form."""
 
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ class MongoConsents:
         self.session = session
 
     def of(self, application_id: str) -> dict[str, Consent]:
-        """Return the latest of an application by whom it was asked: spouse, guarantor."""
+        """Return the latest of an application by whom it was asked: spouse, guarantor, partner-1."""
         rows = self.rows.find({"application_id": {"$eq": application_id}}, session=self.session)
         return {row["who"]: _consent(row) for row in rows.sort("_id", ASCENDING)}
 
@@ -33,6 +33,10 @@ class MongoConsents:
     def add(self, consent: Consent) -> None:
         """Keep a new question."""
         self.rows.insert_one(_row(consent), session=self.session)
+
+    def forget(self, application_id: str, who: str) -> None:
+        """Drop what was asked of somebody, and said: another person is named there now."""
+        self.rows.delete_many({"application_id": {"$eq": application_id}, "who": who}, session=self.session)
 
     def save(self, consent: Consent) -> None:
         """Keep an answer; raises Stale when somebody answered meanwhile."""

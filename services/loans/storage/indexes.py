@@ -7,11 +7,11 @@ from services.loans.storage import (
     archives,
     bank_stops,
     batches,
+    commitments,
     consents,
     contracts,
     due_rates,
     funds,
-    guarantors,
     histories,
     loans,
     notes,
@@ -22,7 +22,7 @@ from shared.storage import replica
 from shared.storage.mongo import Document
 
 ROOMS = (
-    archives, bank_stops, due_rates, funds, contracts, loans, batches, histories, consents, notes, guarantors,
+    archives, bank_stops, due_rates, funds, contracts, loans, batches, histories, consents, notes, commitments,
 )  # fmt: skip
 NAMES = {"applications", "desk_counts", "numbers", "visit_photos", "staff_rosters", "papers", "hand_ins"}
 

@@ -1,23 +1,26 @@
-"""Husband and guarantor agree by their own phones: she sends the link, he reads what it is about and answers."""
+"""Husband, guarantor and partners agree by their own phones: she sends the link, he reads what it is and answers."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
-from services.loans.domain.consent import WHO, Action, asked_of, name_of, phone_of
+from services.loans.domain.consent import Action, asked_of, kind_of, name_of, number_of, phone_of
 from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.web.schemas import Nothing
 from shared.errors import NotFound
 from shared.running import Runs
+from shared.web.i18n import word
 from shared.web.identity.codes import fingerprint
 from shared.web.identity.gate import actor, needs
 from shared.web.posting import FormPage, once
 from shared.web.schema import Form, text
 
 HERS = "/loans/me/applications"
+WHO = re.compile(r"\A(spouse|guarantor|partner-[1-9][0-9]?)\Z")
 
 
 class AnswerForm(Form):
@@ -45,6 +48,7 @@ def standing(use: UseCases, application: Any) -> list[dict[str, Any]]:
     return [
         {
             "who": who,
+            "title": task(who),
             "name": name_of(application.draft, who),
             "phone": phone_of(application.draft, who),
             "asked": kept.get(who),
@@ -55,15 +59,22 @@ def standing(use: UseCases, application: Any) -> list[dict[str, Any]]:
     ]
 
 
+def task(who: str) -> str:
+    """Return what is to be done, in her words: 丈夫同意, 合伙人 2 同意."""
+    return word(f"consent_task.{kind_of(who)}", n=number_of(who))
+
+
 def _hers(consent: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     def form(application_id: str, who: str) -> FormPage:
         def context() -> dict[str, Any]:
-            if who not in WHO:
+            if not WHO.match(who):
                 raise NotFound("not_found")
             by = actor()
             found = run.ask(lambda use: use.application.find.one(application_id, by=by))
             mine = [one for one in run.ask(lambda use: standing(use, found)) if one["who"] == who]
-            return {"application": found, "home": f"{HERS}/{found.id}", "one": mine[0] if mine else None, "who": who}
+            page = who if number_of(who) else "family"
+            shown = {"one": mine[0] if mine else None, "title": task(who), "page": page}
+            return {"application": found, "home": f"{HERS}/{found.id}", **shown}
 
         return FormPage(Nothing(), "loans/consent_hers.html", context)
 
@@ -87,7 +98,8 @@ def _his(consent: Blueprint, run: Runs[UseCases]) -> None:
         def context() -> dict[str, Any]:
             asked, found = run.ask(lambda use: use.consent.answer.find(fingerprint(secret)))
             today = run.ask(lambda use: use.desk.today())
-            return {"asked": asked, "application": found, "state": asked.standing(today), "here": f"/loans/k/{secret}"}
+            shown = {"asked": asked, "kind": kind_of(asked.who), "state": asked.standing(today)}
+            return {"application": found, "here": f"/loans/k/{secret}", **shown}
 
         return FormPage(AnswerForm(), "loans/consent_his.html", context)
 

@@ -75,7 +75,7 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
     return UseCases(
         application=ApplicationUseCases(
             start=Start(applications, known, numbers, guards, ledger, frame.clock),
-            fill=Fill(applications, terms, ledger),
+            fill=Fill(applications, terms, ours.consents, ledger),
             withdraw=Withdraw(applications, fund.release, frame.clock),
             appeal=Appeal(applications, guards, frame.clock),
             find=Find(applications, known),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pymongo.client_session import ClientSession
 
 from services.loans.storage.applications import MongoApplications
+from services.loans.storage.commitments import MongoCommitments
 from services.loans.storage.consents import MongoConsents
 from services.loans.storage.desk_queue import MongoDesks
-from services.loans.storage.guarantors import MongoGuarantors
 from services.loans.storage.histories import MongoHistories
 from services.loans.storage.ledger import MongoLedger
 from services.loans.storage.notes import MongoNotes
@@ -93,4 +93,4 @@ class Desks:
     def _standing(self) -> Standing:
         db, clock = self.frame.db, self.frame.clock
         terms = TermsInForce(self.policy, self.known, clock)
-        return Standing(MongoGuarantors(db, self.session, clock), terms, Guards(db, self.session))
+        return Standing(MongoCommitments(db, self.session, clock), terms, Guards(db, self.session))

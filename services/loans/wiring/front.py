@@ -6,6 +6,7 @@ from pymongo.client_session import ClientSession
 
 from services.loans.storage.applications import MongoApplications
 from services.loans.storage.archives import MongoArchives
+from services.loans.storage.commitments import MongoCommitments
 from services.loans.storage.consents import MongoConsents
 from services.loans.storage.hand_ins import MongoHandIns
 from services.loans.storage.ledger import MongoLedger
@@ -34,6 +35,7 @@ from services.loans.usecases.submission.known import Known
 from services.loans.usecases.submission.ports import RouteOf
 from services.loans.usecases.submission.resubmit import Resubmit
 from services.loans.usecases.submission.submit import Submit
+from services.loans.usecases.submission.together import Together
 from shared.frame import Frame, Guards
 from shared.jobs.job import Jobs
 from shared.storage.due import MongoDue
@@ -116,9 +118,10 @@ class Front:
         """Return what can be done to hand in; `routes` are the desks'."""
         clock, hand_ins = self.frame.clock, self.hand_ins
         check = Check(find, self.terms, clock)
+        together = Together(MongoCommitments(self.frame.db, self.session, clock), self.guards)
         return SubmissionUseCases(
             check=check,
-            submit=Submit(self.applications, hand_ins, check, routes, self.guards, clock),
-            resubmit=Resubmit(self.applications, hand_ins, self.kept, check, self.guards, clock),
+            submit=Submit(self.applications, hand_ins, check, routes, together, self.guards, clock),
+            resubmit=Resubmit(self.applications, hand_ins, self.kept, check, together, self.guards, clock),
             known=Known(hand_ins),
         )

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.whole_path.forms import ALONE, Form
 from tests.e2e.whole_path.hands import TONGDAO, Home, Story, fill, press
-from tests.stack.people import code
+from tests.stack.people import code, until
 
 
 @dataclass
@@ -91,6 +91,9 @@ class Woman:
             page.wait_for_url(lambda url, left=f"/{slug}": not url.endswith(left))
         if form.staff:
             self.brings_staff(home, form)
+        for slug, answers in form.pages.items():
+            if slug.startswith("partner-"):
+                self.asks(home, slug, str(answers["name"]), str(answers["phone"]))
         for kind in form.papers:
             self.photographs(home, kind, photo)
         self.hands_in(home)
@@ -105,6 +108,24 @@ class Woman:
         page.set_input_files("#f-file", form.filled(empty.value.path()))
         page.click("main form .actions button >> nth=0")
         expect(page.locator("main")).to_contain_text(f"收好了 {len(form.staff)} 个人。")
+
+    def asks(self, home: str, who: str, name: str, phone: str) -> None:
+        """Have one who borrows with her agree on a phone of his own."""
+        self.page.goto(f"{home}/consents/{who}")
+        press(self.page, "发短信给他")
+        his = self.story.new_page(width=375, base_url=self.story.stack.base_url)
+        his.goto(self._link(phone))
+        fill(his, {"name": name})
+        press(his, "我同意")
+        expect(his.locator("main")).to_contain_text("同意了")
+
+    def _link(self, phone: str) -> str:
+        until(lambda: self._texts(phone))
+        return self._texts(phone)[-1]
+
+    def _texts(self, phone: str) -> list[str]:
+        sent = [one for one in self.story.stack.messages() if one["to"] == phone]
+        return [link for one in sent for link in re.findall(r"http\S+", one["text"])]
 
     def photographs(self, home: str, kind: str, photo: Path) -> None:
         """Give one photo of a paper."""

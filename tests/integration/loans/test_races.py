@@ -2,13 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from threading import Barrier
 
+import pytest
+
+from services.loans.domain.hand_in import CONSENTS
 from services.loans.wiring import wire
 from shared.access import Actor
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, NotFound, Refused
 from shared.ids import new_id
 from shared.storage.replica import MongoCards
+from tests.builders.front import filled, told
 from tests.builders.loans import PATH, a_card
 from tests.builders.world import World, a_woman, an_officer
 
@@ -51,3 +56,30 @@ def test_numbers_have_no_gap_when_many_begin_at_once_and_some_are_refused(loans:
         wiring.frame.close()
     numbers = sorted(row["number"] for row in loans.db.applications.find())
     assert numbers == [f"DK-431230-2026-{n:06d}" for n in range(1, 10)]
+
+
+@pytest.mark.parametrize("writers", [2, 16])
+def test_of_many_who_hand_in_with_the_same_partner_at_once_one_gets_through(loans: World, writers: int):
+    women, together, partner = [a_woman(new_id()) for _ in range(writers)], Barrier(writers), "f" * 32
+    for woman in women:
+        MongoCards(loans.db, None).keep(a_card(woman.id))
+    wiring = wire(loans.settings)
+    drafts = {woman.id: filled(wiring.worker, woman).id for woman in women}
+
+    def hand_in(by: Actor) -> str:
+        hers = replace(told(), marks=(by.id, partner), partners=(partner,))
+        together.wait()
+        try:
+            return wiring.worker.run(
+                lambda use: use.submission.submit(drafts[by.id], hers, CONSENTS, by=by).state.value
+            )
+        except Refused as refused:
+            return refused.slug
+
+    try:
+        with ThreadPoolExecutor(writers) as pool:
+            found = sorted(pool.map(hand_in, women))
+    finally:
+        wiring.frame.close()
+    assert found == ["borrows_elsewhere"] * (writers - 1) + ["in_review"]
+    assert loans.db.applications.count_documents({"borrows": partner}) == 1

@@ -14,10 +14,12 @@ from services.loans.usecases.submission.check import Check
 from services.loans.usecases.submission.known import Known
 from services.loans.usecases.submission.resubmit import Resubmit
 from services.loans.usecases.submission.submit import Submit
+from services.loans.usecases.submission.together import Together
 from shared.clock import FixedClock
 from tests.builders.loans import ROUTE, SHEETS
 from tests.builders.world import a_woman
 from tests.fakes.loans import MemoryHandIns, MemoryPapers
+from tests.fakes.loans_desks import MemoryBorrowers
 from tests.unit.loans.world import LoansWorld
 
 HER = a_woman("a" * 32)
@@ -45,10 +47,11 @@ class FrontWorld(LoansWorld):
     @property
     def hand(self) -> SubmissionUseCases:
         check = Check(self.paper.find, self.terms, self.clock)
+        last = (Together(MemoryBorrowers(self.applications), self.guards), self.guards, self.clock)
         return SubmissionUseCases(
             check=check,
-            submit=Submit(self.applications, self.hand_ins, check, lambda _path: ROUTE, self.guards, self.clock),
-            resubmit=Resubmit(self.applications, self.hand_ins, self.papers, check, self.guards, self.clock),
+            submit=Submit(self.applications, self.hand_ins, check, lambda _path: ROUTE, *last),
+            resubmit=Resubmit(self.applications, self.hand_ins, self.papers, check, *last),
             known=Known(self.hand_ins),
         )
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from services.loans.domain.draft import Draft
+from services.loans.domain.draft import Draft, Step
 from services.loans.domain.papers import Case, PaperList
 from services.loans.wiring import POLICY
 from shared.errors import Conflict, NotFound, Refused
 from shared.policy import Policy
-from tests.builders.loans import DAY, PATH, SHEETS, TERMS
+from tests.builders.loans import BUSINESS, DAY, PATH, SHEETS, TERMS
 from tests.builders.world import an_officer
 from tests.unit.loans.front_world import HER, NEEDED, OTHER, FrontWorld
 
@@ -37,8 +37,12 @@ def test_which_papers_must_be_there_goes_by_her_answers():
     assert codes(married="no") == set(NEEDED) - {"spouse_consent"}
     assert codes(guarantee="property") == set(NEEDED) - {"guarantor"}
     assert codes(amount_fen=10_000_000) == set(NEEDED) - {"guarantor"}
-    assert codes(form="partner") == {*NEEDED, "partners"}
-    assert codes(form="enterprise") == {*NEEDED, "charter", "staff", "accounts", "tax"}
+    assert codes(form="partner") == {*NEEDED, "partners", "partner_consent"}
+    firm = {*NEEDED, "charter", "staff", "accounts", "tax"}
+    assert codes(form="enterprise") == firm
+    of_two = draft().with_answers(Step.BUSINESS, BUSINESS | {"form": "enterprise", "heads": 2}, TERMS)
+    kinds = {one.code for one in LISTED.needed(Case(of_two, 10_000_000))}
+    assert kinds == {*firm, "partners", "partner_consent"}
 
 
 def test_before_anything_is_answered_only_what_everybody_brings_is_asked():

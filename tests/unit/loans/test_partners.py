@@ -1,17 +1,22 @@
 """Several who borrow together: their pages, what is asked of each, what of it is a fact for the rules."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from services.loans.domain.application import Application, State
+from services.loans.domain.consent import Action, asked_of
 from services.loans.domain.draft import Draft, Partner, Step
 from services.loans.domain.judge import EarlierLoan, Guarantor, OtherLoan, Person
 from services.loans.storage import draft_rows
 from services.loans.web.form_pages import asked_again, left, pages_of
 from shared.errors import Invalid, NotFound, Refused, Stale
+from shared.ids import new_id
 from tests.builders.applicant import an_id_no
 from tests.builders.loans import BUSINESS, FAMILY, SHEETS, TERMS
-from tests.unit.loans.front_world import CONSENTS, HER, TOLD, FrontWorld
+from tests.unit.loans.front_world import CONSENTS, HER, OTHER, TOLD, FrontWorld
+from tests.unit.loans.test_consent import use
 
 PARTNER: dict[str, Any] = {
     "name": "杨满妹",
@@ -24,6 +29,8 @@ PARTNER: dict[str, Any] = {
     "consumer_loans_fen": 0,
     "other_loans_fen": 0,
 }
+
+SECOND = {"name": "潘冬妹", "id_no": an_id_no("19910101"), "phone": "13800000003"}
 
 
 def drafted(heads: int = 3, **changes: Any) -> Draft:
@@ -120,11 +127,93 @@ def test_names_and_numbers_of_partners_are_stored_sealed_and_come_back():
     )
 
 
+def signed(world: FrontWorld, case_id: str, *kinds: str) -> None:
+    for kind in kinds or ("partners", "partner_consent"):
+        world.paper.add(case_id, kind, b"picture", by=HER)
+
+
+def two_of_them(world: FrontWorld, *kinds: str) -> str:
+    begun = world.drafted().id
+    world.do.fill(begun, Step.BUSINESS, BUSINESS | {"form": "partner", "heads": 3}, by=HER)
+    world.do.fill.partner(begun, 1, dict(PARTNER), by=HER)
+    world.do.fill.partner(begun, 2, PARTNER | SECOND, by=HER)
+    signed(world, begun, *kinds)
+    return begun
+
+
+def test_all_partners_yes_by_their_own_phones_stands_in_place_of_the_signed_letter():
+    world = FrontWorld()
+    draft, ask = two_of_them(world, "partners"), use(world)
+    assert asked_of(world.applications.rows[draft].draft)[-2:] == ["partner-1", "partner-2"]
+    for who, link, name in (("partner-1", b"1", "杨满妹"), ("partner-2", b"2", "潘冬妹")):
+        with pytest.raises(Refused, match="not_complete") as early:
+            world.hand.submit(draft, TOLD, CONSENTS, by=HER)
+        assert early.value.facts == {"pages": 0, "papers": 1}
+        ask.ask(draft, who, link, by=HER)
+        ask.answer(link, Action.AGREE, name)
+    assert world.hand.submit(draft, TOLD, CONSENTS, by=HER).state.value == "in_review"
+
+
+def test_a_partner_who_says_no_keeps_her_from_handing_in():
+    world = FrontWorld()
+    draft = two_of_them(world)
+    use(world).ask(draft, "partner-2", b"2", by=HER)
+    use(world).answer(b"2", Action.REFUSE, "潘冬妹")
+    with pytest.raises(Refused, match="family_refused"):
+        world.hand.submit(draft, TOLD, CONSENTS, by=HER)
+
+
+def test_what_a_partner_said_does_not_stand_for_who_is_named_in_his_place():
+    world = FrontWorld()
+    draft, ask = two_of_them(world, "partners"), use(world)
+    for who, link, name in (("partner-1", b"1", "杨满妹"), ("partner-2", b"2", "潘冬妹")):
+        ask.ask(draft, who, link, by=HER)
+        ask.answer(link, Action.AGREE, name)
+    world.do.fill.partner(draft, 2, PARTNER | SECOND | {"share_permille": 200}, by=HER)
+    assert set(ask.of.of(draft)) == {"partner-1", "partner-2"}
+    world.do.fill.partner(draft, 2, PARTNER | SECOND | {"name": "别的人"}, by=HER)
+    assert set(ask.of.of(draft)) == {"partner-1"}
+    with pytest.raises(NotFound, match="consent_not_found"):
+        ask.answer.find(b"2")
+    world.do.fill(draft, Step.BUSINESS, BUSINESS | {"form": "individual"}, by=HER)
+    assert ask.of.of(draft) == {}
+
+
+def test_who_borrows_with_an_open_application_hands_in_no_other_and_joins_no_other():
+    world = FrontWorld()
+    mine, his, third = "1" * 32, "2" * 32, "3" * 32
+    first = world.hand.submit(two_of_them(world), replace(TOLD, marks=(mine, his), partners=(his,)), CONSENTS, by=HER)
+    hers = handed_over(world, first)
+    for marks, partners in (((his,), ()), ((third, his), (his,)), ((third, mine), (mine,))):
+        with pytest.raises(Refused, match="borrows_elsewhere") as refused:
+            world.hand.submit(hers, replace(TOLD, marks=marks, partners=partners), CONSENTS, by=OTHER)
+        assert refused.value.facts == {"number": first.number}
+    world.applications.rows[first.id].state = State.WITHDRAWN
+    told = replace(TOLD, marks=(third, his), partners=(his,))
+    assert world.hand.submit(hers, told, CONSENTS, by=OTHER).near.borrowers == (third, his)
+
+
+def test_her_husband_and_who_stands_for_her_may_borrow_themselves():
+    world = FrontWorld()
+    first = world.hand.submit(two_of_them(world), replace(TOLD, marks=("1" * 32, "2" * 32)), CONSENTS, by=HER)
+    hers = handed_over(world, first)
+    assert world.hand.submit(hers, replace(TOLD, marks=("2" * 32,)), CONSENTS, by=OTHER).near.borrowers == ("2" * 32,)
+
+
+def handed_over(world: FrontWorld, like: Application) -> str:
+    """Return a complete draft of another woman: the same answers and papers."""
+    other = Application(new_id(), "DK-431230-2026-000099", replace(like.origin, person_id=OTHER.id), draft=like.draft)
+    world.applications.add(other)
+    for paper in world.papers.of(like.id):
+        world.papers.add(replace(paper, id=new_id(), application_id=other.id, person_id=OTHER.id), b"picture")
+    return other.id
+
+
 def test_she_fills_a_partners_page_and_hands_in_only_when_all_are_there():
     world = FrontWorld()
     begun = world.drafted()
     world.do.fill(begun.id, Step.BUSINESS, BUSINESS | {"form": "partner", "heads": 2}, by=HER)
-    world.paper.add(begun.id, "partners", b"picture", by=HER)
+    signed(world, begun.id)
     with pytest.raises(Refused, match="not_complete") as early:
         world.hand.submit(begun.id, TOLD, CONSENTS, by=HER)
     assert early.value.facts == {"pages": 1, "papers": 0}
@@ -141,7 +230,7 @@ def test_a_partner_who_does_not_fit_keeps_all_of_them_from_handing_in():
     world = FrontWorld()
     begun = world.drafted()
     world.do.fill(begun.id, Step.BUSINESS, BUSINESS | {"form": "partner", "heads": 2}, by=HER)
-    world.paper.add(begun.id, "partners", b"picture", by=HER)
+    signed(world, begun.id)
     world.do.fill.partner(begun.id, 1, PARTNER | {"standing": "PUBLIC_SERVANT", "id_no": an_id_no("19500101")}, by=HER)
     with pytest.raises(Refused, match="not_eligible") as refused:
         world.hand.submit(begun.id, TOLD, CONSENTS, by=HER)

@@ -103,7 +103,7 @@ class LoansWorld:
         start = Start(self.applications, self.replica, self.numbers, self.guards, self.ledger, self.clock)
         return ApplicationUseCases(
             start=start,
-            fill=Fill(self.applications, self.terms, self.ledger),
+            fill=Fill(self.applications, self.terms, self.consents, self.ledger),
             withdraw=Withdraw(self.applications, self.fund.release, self.clock),
             appeal=Appeal(self.applications, self.guards, self.clock),
             find=Find(self.applications, self.replica),

@@ -1,4 +1,4 @@
-"""A message to a phone that is not hers: her husband or guarantor is asked to agree, with a link of his own."""
+"""A message to a phone that is not hers: husband, guarantor or partner is asked to agree, with a link of his own."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from shared.access import Actor
 from shared.errors import NotFound, Refused, TooMany
 
 DAY = timedelta(days=1)
-WHO = ("spouse", "guarantor")
+WHO = ("spouse", "guarantor", "partner")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from services.loans.domain import consent
 from services.loans.domain.application import Application
 from services.loans.domain.draft import Draft, Step
 from services.loans.usecases.application.reach import reach
+from services.loans.usecases.consent.ports import Consents
 from services.loans.usecases.policy.terms import TermsInForce
 from services.loans.usecases.ports import Applications, Deed, Ledger
 from shared.access import Actor, Kind
@@ -16,10 +18,11 @@ from shared.errors import Stale
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """The policy of the day and of her county bounds what may be asked for."""
+    """The policy of the day and of her county bounds what may be asked for; who was named anew is asked anew."""
 
     applications: Applications
     terms: TermsInForce
+    consents: Consents
     ledger: Ledger
 
     def __call__(
@@ -36,18 +39,20 @@ class Fill:
     ) -> Application:
         """Store the sheets of one page together, or none of them; raises as for one sheet."""
         found = self._open(application_id, seen, by)
+        before = found.draft
         for step, answers in sheets.items():
             terms = self.terms(found.place, found.draft.business, found.applied_on)
             found.fill(partial(Draft.with_answers, step=step, answers=answers, terms=terms))
-        return self._kept(found, by)
+        return self._kept(found, before, by)
 
     def partner(
         self, application_id: str, number: int, answers: dict[str, Any], *, by: Actor, seen: int | None = None
     ) -> Application:
         """Store what is said of one who borrows together with her, counted from 1; raises as for one sheet."""
         found = self._open(application_id, seen, by)
+        before = found.draft
         found.fill(lambda draft: draft.with_partner(number, answers))
-        return self._kept(found, by)
+        return self._kept(found, before, by)
 
     def _open(self, application_id: str, seen: int | None, by: Actor) -> Application:
         found = reach(self.applications, application_id, by=by, action="application.fill")
@@ -55,7 +60,9 @@ class Fill:
             raise Stale("changed_meanwhile")
         return found
 
-    def _kept(self, found: Application, by: Actor) -> Application:
+    def _kept(self, found: Application, before: Draft, by: Actor) -> Application:
+        for who in consent.replaced(before, found.draft):
+            self.consents.forget(found.id, who)
         self.applications.save(found)
         if by.kind is Kind.STAFF:
             self.ledger.note(by, Deed("application.fill_for_her", found.id, found.person_id))

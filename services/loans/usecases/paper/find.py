@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.loans.domain import consent
 from services.loans.domain.application import Application
-from services.loans.domain.consent import State as Said
 from services.loans.domain.papers import Case, Kind, Paper, PaperList
 from services.loans.usecases.application.reach import reach
 from services.loans.usecases.consent.ports import Consents
@@ -50,8 +50,8 @@ class Find:
         return [kind for kind in found if kind.consent not in agreed]
 
     def agreed(self, application: Application) -> set[str]:
-        """Return who agreed by his own phone: spouse, guarantor."""
-        return {who for who, one in self.consents.of(application.id).items() if one.state is Said.AGREED}
+        """Return who agreed by his own phone: spouse, guarantor, partner once all of them did."""
+        return consent.agreed(application.draft, self.consents.of(application.id))
 
     def still_asked(self, application: Application) -> list[str]:
         """Return the reason codes of a return whose papers have not come again."""

@@ -13,6 +13,7 @@ from services.loans.usecases.ports import Applications, Clock, Guards
 from services.loans.usecases.submission.check import Check
 from services.loans.usecases.submission.ports import HandIns
 from services.loans.usecases.submission.submit import agreed, ask_of, kept
+from services.loans.usecases.submission.together import Together
 from shared.access import Actor
 
 
@@ -24,6 +25,7 @@ class Resubmit:
     hand_ins: HandIns
     papers: Papers
     check: Check
+    together: Together
     guards: Guards
     clock: Clock
 
@@ -31,7 +33,7 @@ class Resubmit:
         """Return it at the desk that waited. Without an answer of applicant what it told the first time counts.
 
         Raises NotFound, Conflict when nobody waits for her, Refused("still_missing"), Refused("not_complete"),
-        Refused("consent_missing"), Refused("not_eligible"), Refused("rounds_used").
+        Refused("consent_missing"), Refused("not_eligible"), Refused("borrows_elsewhere"), Refused("rounds_used").
         """
         found = reach(self.applications, application_id, by=by, action="application.submit")
         self.guards.touch(f"papers:{found.id}")
@@ -43,7 +45,8 @@ class Resubmit:
         verdict = self.check.verdict(found, known)
         changes = self._changes(found)
         found.resubmit(verdict=verdict, answers=changes, ask=ask_of(found), today=self.clock.today())
-        found.near = found.near.told(told.marks, told.stands) if told else found.near
+        found.near = found.near.told(told.marks, told.stands, told.partners) if told else found.near
+        self.together(found)
         self.hand_ins.add(kept(found, known, consents, self.clock))
         self.applications.save(found)
         return found

@@ -9,6 +9,7 @@ from services.loans.usecases.application.reach import reach
 from services.loans.usecases.ports import Applications, Clock, Guards
 from services.loans.usecases.submission.check import Check
 from services.loans.usecases.submission.ports import HandIns, RouteOf
+from services.loans.usecases.submission.together import Together
 from shared.access import Actor
 from shared.errors import Refused
 
@@ -21,6 +22,7 @@ class Submit:
     hand_ins: HandIns
     check: Check
     routes: RouteOf
+    together: Together
     guards: Guards
     clock: Clock
 
@@ -28,7 +30,7 @@ class Submit:
         """Return it at its first desk.
 
         Raises NotFound, Conflict outside a draft, Refused("not_complete"), Refused("consent_missing"),
-        Refused("not_eligible") with the slugs of what is not met.
+        Refused("not_eligible") with the slugs of what is not met, Refused("borrows_elsewhere").
         """
         found = reach(self.applications, application_id, by=by, action="application.submit")
         self.guards.touch(f"person:{found.person_id}")
@@ -38,7 +40,8 @@ class Submit:
         agreed(consents)
         today, verdict = self.clock.today(), self.check.verdict(found, told)
         found.submit(ask=ask_of(found), verdict=verdict, route=self.routes(found.place), today=today)
-        found.near = found.near.told(told.marks, told.stands) if told else found.near
+        found.near = found.near.told(told.marks, told.stands, told.partners) if told else found.near
+        self.together(found)
         self.hand_ins.add(kept(found, told, consents, self.clock))
         self.applications.save(found)
         return found

@@ -1,4 +1,4 @@
-"""For which applications and loans one person stands, over all counties: by fingerprint, nothing in clear."""
+"""For which applications and loans a person stands or borrows, over all counties: by fingerprint, nothing in clear."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,8 @@ from shared.clock import Clock
 from shared.storage.mongo import Document
 
 
-class MongoGuarantors:
-    """Reads `stands` of `applications`, and the loans they became."""
+class MongoCommitments:
+    """Reads `stands` and `borrows` of `applications`, and the loans they became."""
 
     def __init__(self, db: Database[Document], session: ClientSession | None, clock: Clock) -> None:
         self.applications = db.applications
@@ -24,7 +24,13 @@ class MongoGuarantors:
 
     def others(self, marks: Sequence[str], application_id: str) -> list[Stood]:
         """Return all but one application for which a person of these fingerprints, or that person's spouse, stood."""
-        wanted: Document = {"stands": {"$in": list(marks)}, "_id": {"$ne": application_id}}
+        return self._found({"stands": {"$in": list(marks)}, "_id": {"$ne": application_id}})
+
+    def borrowed(self, marks: Sequence[str], person_id: str) -> list[Stood]:
+        """Return the applications of others with which any person of these fingerprints borrows or borrowed."""
+        return self._found({"borrows": {"$in": list(marks)}, "person_id": {"$ne": person_id}})
+
+    def _found(self, wanted: Document) -> list[Stood]:
         rows = self.applications.find(wanted, {"number": 1, "open": 1}, session=self.session).sort("_id", ASCENDING)
         return [self._stood(row) for row in rows]
 
@@ -38,6 +44,7 @@ class MongoGuarantors:
 
 
 def indexes(db: Database[Document]) -> None:
-    """Create the index."""
-    there = {"stands": {"$exists": True}}
-    db.applications.create_index([("stands", ASCENDING)], name="stands", partialFilterExpression=there)
+    """Create the indexes."""
+    for name in ("stands", "borrows"):
+        there = {name: {"$exists": True}}
+        db.applications.create_index([(name, ASCENDING)], name=name, partialFilterExpression=there)
