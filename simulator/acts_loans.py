@@ -7,10 +7,23 @@ from services.loans.domain.application import Application
 from services.loans.domain.hand_in import CONSENTS
 from services.loans.domain.sheets import Step as Sheet
 from services.loans.usecases import UseCases
+from services.loans.usecases.staff.take import Sheet as Roster
 from shared.access import SYSTEM, Actor
 from simulator.acts_desks import PHOTOS
 from simulator.acts_people import woman_of
 from simulator.dice import Dice
+from simulator.loan_forms import (
+    ENTERPRISE,
+    INDIVIDUAL,
+    LONGEST,
+    YUAN,
+    business_of,
+    enterprise_of,
+    form_of,
+    partners_of,
+    sheet_of,
+    staff_of,
+)
 from simulator.people import Woman
 from simulator.players import Players
 from simulator.steps import Step
@@ -31,13 +44,26 @@ def start(play: Players, step: Step) -> None:
     by, loans = woman_of(person), play.stage.loans
     case = play.memory.cases[no] = loans.once(step.key, lambda use: use.application.start(person, by=by).id)
     drafts = {Sheet.FORECAST, Sheet.FAMILY} if step.facts.get("draft") else set()
-    answers = {sheet: found for sheet, found in _answers(woman).items() if sheet not in drafts}
+    form = form_of(woman, play.plan.goals[no])
+    answers = {sheet: found for sheet, found in _answers(woman, form).items() if sheet not in drafts}
     loans.once(f"{step.key}/sheets", lambda use: _fill(use, case, answers, by))
+    if form != INDIVIDUAL:
+        loans.once(f"{step.key}/partners", lambda use: _partners(use, case, woman, by))
+    if form == ENTERPRISE:
+        people = staff_of(woman, step.on)
+        brought = Roster(people, 0, sheet_of(people))
+        loans.once(f"{step.key}/staff", lambda use: use.staff.take(case, brought, partial=False, by=by).id)
 
 
 def _fill(use: UseCases, case: str, answers: Mapping[Sheet, dict[str, Any]], by: Actor) -> str:
     for sheet, found in answers.items():
         use.application.fill(case, sheet, found, by=by)
+    return case
+
+
+def _partners(use: UseCases, case: str, woman: Woman, by: Actor) -> str:
+    for number, found in enumerate(partners_of(woman), 1):
+        use.application.fill.partner(case, number, found, by=by)
     return case
 
 
@@ -96,9 +122,9 @@ def _found(play: Players, case: str) -> Application:
     return found
 
 
-def _answers(woman: Woman) -> Mapping[Sheet, dict[str, Any]]:
+def _answers(woman: Woman, form: str) -> Mapping[Sheet, dict[str, Any]]:
     rng = Dice(f"answers/{woman.no}").rng()
-    amount = rng.choice((50_000, 80_000, 100_000, 100_000, 120_000, 150_000, 200_000)) * 100
+    amount = rng.choice(YUAN[form]) * 100
     income = rng.randrange(40, 120) * 10_000
     family = {"married": "no", "guarantee": "none"}
     if amount > 10_000_000:
@@ -112,10 +138,11 @@ def _answers(woman: Woman) -> Mapping[Sheet, dict[str, Any]]:
             "licence": rng.choice(("yes", "no")),
             "months_trading": rng.randrange(8, 60),
             "hands": rng.randrange(1, 6),
+            **business_of(woman, form),
         },
         Sheet.NEED: {
             "amount_fen": amount,
-            "term_months": rng.choice((24, 36, 36)),
+            "term_months": min(rng.choice((24, 36, 36)), LONGEST.get(form, 36)),
             "own_money_fen": amount // 4,
             "uses": ("equipment", "stock"),
         },
@@ -126,5 +153,6 @@ def _answers(woman: Woman) -> Mapping[Sheet, dict[str, Any]]:
             "other_loans_fen": 0,
             "plan": rng.choice(PLANS),
         },
+        **({Sheet.ENTERPRISE: enterprise_of(woman)} if form == ENTERPRISE else {}),
         Sheet.FAMILY: family,
     }

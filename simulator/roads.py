@@ -11,7 +11,7 @@ from simulator.loan_roads import loan_road
 from simulator.people import Woman
 from simulator.steps import Step
 
-FUND, WHOLE_FUND = 30_000_000, 150_000_000  # fen: 30 and 150 万元 guarantee five times as much
+FUND, WHOLE_FUND = 30_000_000, 250_000_000  # fen: 30 and 250 万元 guarantee five times as much
 REPORTED_BY = 26
 WAITING_TARGET = "women_employed"
 LESSON_DAYS = 14

@@ -8,7 +8,8 @@ import pytest
 from services.applicant.domain.id_number import read
 from shared.workdays import is_workday
 from simulator.dice import Dice
-from simulator.goals import COUNTIES, DESKS, WHOLE, End
+from simulator.goals import BORROWS, COUNTIES, DESKS, WHOLE, End
+from simulator.loan_forms import ENTERPRISE, INDIVIDUAL, PARTNER, form_of, partners_of, staff_of
 from simulator.people import population
 from simulator.plan import plan, spread
 from simulator.steps import ORDER
@@ -79,3 +80,26 @@ def test_a_class_on_its_way_has_been_planned_and_one_with_a_waiting_list_has_too
     assert full
     assert all(len(one.women) > one.capacity for one in full)
     assert all(one.planned_on <= TODAY for one in CITY.classes.values())
+
+
+@pytest.mark.parametrize("women", [200, 300])
+def test_in_each_whole_county_some_borrow_with_partners_and_some_as_an_enterprise(women: int):
+    city = plan("1", women, TODAY)
+    borrowers = [(city.women[no], goal) for no, goal in city.goals.items() if goal.end in BORROWS]
+    forms = Counter((one.county, form_of(one, goal)) for one, goal in borrowers)
+    assert all(forms[county, form] for county in WHOLE for form in (INDIVIDUAL, PARTNER, ENTERPRISE))
+
+
+def test_partners_and_staff_have_valid_numbers_that_nobody_else_has():
+    women = list(CITY.women.values())
+    others = [one["id_no"] for woman in women for one in partners_of(woman)]
+    others += [one.id_no for woman in women for one in staff_of(woman, TODAY)]
+    assert all(not read(number, TODAY).findings for number in others)
+    assert len({*others, *(one.id_no for one in women)}) == len(others) + len(women)
+
+
+def test_an_enterprise_has_hired_more_than_a_tenth_of_its_staff_within_the_year():
+    for woman in CITY.women.values():
+        staff = staff_of(woman, TODAY)
+        hired = [one for one in staff if one.group != "none" and (TODAY - one.contract_from).days < 365]
+        assert len(hired) * 10 >= len(staff)
