@@ -13,6 +13,7 @@ from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.usecases.desk.ports import Claim
 from services.loans.web import answers, case_shown, hers, verdicts
+from services.loans.web.pages_consent import standing
 from shared import money
 from shared.errands.labels import Label
 from shared.errors import NotFound
@@ -107,6 +108,7 @@ class CasePage:
             "capital": numerals.capital(application.asked.amount_fen),
             "changes": case_shown.changes(application),
             "papers": self.run.ask(lambda use: hers.papers_of(use, application)),
+            "consents": [one for one in self.run.ask(lambda use: standing(use, application)) if one["asked"]],
             "new_once": new_id,
             "fund": self._fund(application) if seen.act in FUND_ACTS and seen.hand else None,
         }
