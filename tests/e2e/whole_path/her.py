@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.whole_path.forms import ALONE, Form
 from tests.e2e.whole_path.hands import TONGDAO, Home, Story, fill, press
-from tests.stack.people import code, until
+from tests.stack.people import clean, code, until
 
 
 @dataclass
@@ -87,6 +87,8 @@ class Woman:
         for slug, answers in form.pages.items():
             page.goto(f"{home}/{slug}")
             fill(page, answers)
+            if slug not in ALONE.pages:
+                clean(page, f"loan-{slug}")
             page.click("main form .actions button >> nth=0")
             page.wait_for_url(lambda url, left=f"/{slug}": not url.endswith(left))
         if form.staff:
@@ -108,14 +110,17 @@ class Woman:
         page.set_input_files("#f-file", form.filled(empty.value.path()))
         page.click("main form .actions button >> nth=0")
         expect(page.locator("main")).to_contain_text(f"收好了 {len(form.staff)} 个人。")
+        clean(page, "loan-staff")
 
     def asks(self, home: str, who: str, name: str, phone: str) -> None:
         """Have one who borrows with her agree on a phone of his own."""
         self.page.goto(f"{home}/consents/{who}")
         press(self.page, "发短信给他")
+        clean(self.page, "loan-consent")
         his = self.story.new_page(width=375, base_url=self.story.stack.base_url)
         his.goto(self._link(phone))
         fill(his, {"name": name})
+        clean(his, "loan-consent-partner")
         press(his, "我同意")
         expect(his.locator("main")).to_contain_text("同意了")
 
