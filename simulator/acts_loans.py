@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.loans.domain.application import Application
+from services.loans.domain.consent import PARTNER, Action
 from services.loans.domain.hand_in import CONSENTS
 from services.loans.domain.sheets import Step as Sheet
 from services.loans.usecases import UseCases
 from services.loans.usecases.staff.take import Sheet as Roster
 from shared.access import SYSTEM, Actor
+from shared.web.identity.codes import fingerprint
 from simulator.acts_desks import PHOTOS
 from simulator.acts_people import woman_of
 from simulator.dice import Dice
@@ -62,8 +64,14 @@ def _fill(use: UseCases, case: str, answers: Mapping[Sheet, dict[str, Any]], by:
 
 
 def _partners(use: UseCases, case: str, woman: Woman, by: Actor) -> str:
+    """They fill a page each; most agree on their own phones, the others sign the letter that she photographs."""
+    by_phone = Dice(f"phones/{woman.no}").chance(600)
     for number, found in enumerate(partners_of(woman), 1):
         use.application.fill.partner(case, number, found, by=by)
+        if by_phone:
+            link = fingerprint(f"{case}{number}")
+            use.consent.ask(case, f"{PARTNER}-{number}", link, by=by)
+            use.consent.answer(link, Action.AGREE, found["name"])
     return case
 
 
