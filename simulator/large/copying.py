@@ -30,6 +30,7 @@ LEFT = frozenset({
     "simulations", "inbox_parked", "inbox_poison", "inbox_skipped", "blocked_numbers", "keys", "fund_entries", "funds",
     "numbers", "desk_counts", "journey_counters", "month_counters", "dispatch_months", "dispatch_targets",
     "dispatch_reports", "subsidy_batches", "subsidy_items", "bank_stops", "roster_rows", "roster_files", "rosters",
+    "family_consents",
 })  # fmt: skip
 SIGN_IN = ("applicant", "sessions")
 VIEW = re.compile(r"\A(journey|month)_[0-9]+\Z")
