@@ -9,8 +9,11 @@ from services.loans.domain.application import Application, State
 from services.loans.domain.consent import Action, asked_of
 from services.loans.domain.draft import Draft, Partner, Step
 from services.loans.domain.judge import EarlierLoan, Guarantor, OtherLoan, Person
+from services.loans.domain.near import Near
+from services.loans.errands.hand_in import HandIn
 from services.loans.storage import draft_rows
 from services.loans.web.form_pages import asked_again, left, pages_of
+from shared.access import Actor
 from shared.errors import Invalid, NotFound, Refused, Stale
 from shared.ids import new_id
 from tests.builders.applicant import an_id_no
@@ -198,6 +201,30 @@ def test_her_husband_and_who_stands_for_her_may_borrow_themselves():
     first = world.hand.submit(two_of_them(world), replace(TOLD, marks=("1" * 32, "2" * 32)), CONSENTS, by=HER)
     hers = handed_over(world, first)
     assert world.hand.submit(hers, replace(TOLD, marks=("2" * 32,)), CONSENTS, by=OTHER).near.borrowers == ("2" * 32,)
+
+
+class Fingerprints:
+    """Applicant, as far as it tells fingerprints: the last digits of each number, hers first."""
+
+    def post(self, _path: str, asked: dict[str, Any], *, by: Actor) -> dict[str, Any]:  # as Peer has it
+        person = {"birth_month": "1988-04", "sex": "female", "groups": [], "barred": []}
+        return person | {
+            "asked_at": "2026-11-24T02:00:00+00:00",
+            "marks": ["hers", *(one[-8:] for one in asked["kin"])],
+        }
+
+
+@pytest.mark.parametrize("stands", [an_id_no("19700101"), PARTNER["id_no"], None])
+def test_applicant_tells_who_borrows_and_who_stands_for_them_apart(stands: str | None):
+    world = FrontWorld()
+    draft = two_of_them(world)
+    world.do.fill(draft, Step.FAMILY, FAMILY | {"guarantor_id_no": stands}, by=HER)
+    applicant: Any = Fingerprints()
+    told = HandIn(applicant, applicant, applicant).told(world.applications.rows[draft], by=HER)
+    assert told is not None
+    assert told.partners == (PARTNER["id_no"][-8:], SECOND["id_no"][-8:])
+    assert told.guarantor == (stands[-8:] if stands else "")
+    assert Near().told(told.marks, told.guarantor, told.partners).borrowers == ("hers", *told.partners)
 
 
 def handed_over(world: FrontWorld, like: Application) -> str:
