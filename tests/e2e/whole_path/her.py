@@ -106,7 +106,7 @@ class Woman:
         page = self.page
         page.goto(f"{home}/staff-roster")
         with page.expect_download() as empty:
-            page.click("text=下载空表")
+            page.get_by_role("link", name="下载空表").click()
         page.set_input_files("#f-file", form.filled(empty.value.path()))
         page.click("main form .actions button >> nth=0")
         expect(page.locator("main")).to_contain_text(f"收好了 {len(form.staff)} 个人。")
