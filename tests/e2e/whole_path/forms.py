@@ -73,7 +73,7 @@ class Form:
 
     def filled(self, empty: Path) -> FilePayload:
         """Return the roster's empty form with the staff written below its headings."""
-        book = load_workbook(empty)
+        book = load_workbook(BytesIO(empty.read_bytes()))  # a download has no ending
         sheet = book.worksheets[0]
         heads = next(row[0].row for row in sheet.iter_rows() if str(row[1].value).startswith("姓名"))
         for below, person in enumerate(self.staff, 1):
