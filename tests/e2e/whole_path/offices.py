@@ -1,6 +1,7 @@
 """What offices do in the story: training, the desks of a loan, bank and agency, county and township for a title."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -83,21 +84,23 @@ def passes(
 ) -> None:
     """An officer decides: it goes on, or waits for the leader."""
     desk = case_at(story, login, case_id)
-    fill(desk, answers)
-    if photos:
-        desk.set_input_files("#f-photos", photos)
-    with desk.expect_navigation():
+
+    def decides() -> None:
+        fill(desk, answers)
+        if photos:
+            desk.set_input_files("#f-photos", photos)
         desk.locator(
             "main form[action$='/decision'] button[name=_next], aside form[action$='/decision'] button"
         ).first.click()
+
+    _sent(desk, decides)
     story.trouble()
 
 
 def confirms(story: Story, login: str, case_id: str) -> None:
     """The leader of the same office agrees."""
     desk = case_at(story, login, case_id)
-    with desk.expect_navigation():
-        desk.locator("form[action$='/confirmation'] button").first.click()
+    _sent(desk, lambda: desk.locator("form[action$='/confirmation'] button").first.click())
     story.trouble()
 
 
@@ -105,10 +108,23 @@ def sends_back(story: Story, login: str, case_id: str, *codes: str) -> None:
     """An officer asks for what is missing, all at once."""
     desk = case_at(story, login, case_id)
     desk.goto(f"/loans/cases/{case_id}?decide=return")
-    for code in codes:
-        desk.locator(f"input[name=reasons][value={code}]").check(force=True)
-    with desk.expect_navigation():
+
+    def asks() -> None:
+        for code in codes:
+            desk.locator(f"input[name=reasons][value={code}]").check(force=True)
         desk.locator("form[action$='/return'] button[name=_next]").click()
+
+    _sent(desk, asks)
+
+
+def _sent(desk: Page, acts: Callable[[], object]) -> None:
+    """Send a form; when a busy machine says that nothing answers, once more, as people would."""
+    for _time in range(5):
+        with desk.expect_navigation():
+            acts()
+        if "现在连不上" not in desk.locator("main").inner_text():
+            return
+        desk.wait_for_timeout(2_000)
 
 
 def fund_is_filled(story: Story, wan: str = "500万", home: Home = TONGDAO) -> None:
