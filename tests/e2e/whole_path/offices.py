@@ -100,7 +100,7 @@ def passes(
 def confirms(story: Story, login: str, case_id: str) -> None:
     """The leader of the same office agrees."""
     desk = case_at(story, login, case_id)
-    _sent(desk, lambda: desk.locator("form[action$='/confirmation'] button").first.click())
+    _sent(desk, desk.locator("form[action$='/confirmation'] button").first.click)
     story.trouble()
 
 
