@@ -207,7 +207,7 @@ class Fingerprints:
     """Applicant, as far as it tells fingerprints: the last digits of each number, hers first."""
 
     def post(self, _path: str, asked: dict[str, Any], *, by: Actor) -> dict[str, Any]:  # as Peer has it
-        person = {"birth_month": "1988-04", "sex": "female", "groups": [], "barred": []}
+        person = {"birth_month": "1988-04", "sex": "female", "groups": [], "barred": [], "enterprises": []}
         return person | {
             "asked_at": "2026-11-24T02:00:00+00:00",
             "marks": ["hers", *(one[-8:] for one in asked["kin"])],
@@ -223,8 +223,8 @@ def test_applicant_tells_who_borrows_and_who_stands_for_them_apart(stands: str |
     told = HandIn(applicant, applicant, applicant).told(world.applications.rows[draft], by=HER)
     assert told is not None
     assert told.partners == (PARTNER["id_no"][-8:], SECOND["id_no"][-8:])
-    assert told.guarantor == (stands[-8:] if stands else "")
-    assert Near().told(told.marks, told.guarantor, told.partners).borrowers == ("hers", *told.partners)
+    assert told.stands == ((stands[-8:],) if stands else ())
+    assert Near().told(told.marks, told.stands, told.partners).borrowers == ("hers", *told.partners)
 
 
 def handed_over(world: FrontWorld, like: Application) -> str:
