@@ -147,7 +147,7 @@ def paid_out(story: Story, number: str, n: int = 1, home: Home = TONGDAO) -> str
     teller.goto("/loans/contracts")
     with teller.expect_navigation():
         teller.locator("tr", has_text=number).get_by_text("录入合同").click()
-    fill(teller, {"number": f"HT-2027-{n:04d}", "other_loans": "no", "refinanced": "no"})
+    fill(teller, {"number": f"HT-2027-{n:04d}", "other_loans": "no"})
     teller.get_by_text("每月还利息，到期还本金").click()
     press(teller, "存好，交给复核")
     contract = teller.url
