@@ -73,8 +73,7 @@ class CasePage:
     def context(self, seen: Seen, way: str) -> dict[str, Any]:
         """Return everything the template shows."""
         application, today = seen.application, self._today()
-        label = self._label(seen)
-        titles = self._titles(application)
+        label, titles = self._label(seen), self._titles(application)
         verdict = application.verdict
         return {
             "application": application,
