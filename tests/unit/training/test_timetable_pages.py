@@ -120,6 +120,17 @@ def test_women_who_would_be_in_two_classes_are_counted(there: Site):
     assert "3 人两个班都报了" in answer.text
 
 
+def test_her_page_says_in_words_until_when_a_seat_is_hers(there: Site):
+    one = opened(there.here, 1, "HW-DL", starts_on=date(2027, 1, 11))
+    first, second = (a_card_of_hers(there.here) for _ in range(2))
+    had = asks(there.here, one.id, first)
+    asks(there.here, one.id, second)
+    there.here.use.enrolment.drop(had.id, reason="by_herself", by=a_woman(first.person_id))
+    assert "请在 11 月 25 日（星期三） 09:00 前答复" in there.get(
+        "/training/me", a_woman(second.person_id)
+    ).text.replace("2026 年 ", "")
+
+
 def test_the_week_is_a_grid_and_a_list_with_the_same_sessions(there: Site):
     one = planned(there, starts_on=str(MONDAY))
     for show in ("", "&show=list"):
