@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from shared.errors import Problem
+from shared.errors import Problem, Unavailable
 from simulator import (
     acts_after,
     acts_classes,
@@ -17,6 +17,7 @@ from simulator.players import Players
 from simulator.steps import Step
 
 Act = Callable[[Players, Step], None]
+TRIES = 5  # a machine that is busy with other things keeps the city waiting, and does not make it another one
 ACTS: Mapping[str, Act] = {
     "class.plan": acts_classes.plan,
     "class.file": acts_classes.file,
@@ -65,7 +66,7 @@ def act(play: Players, step: Step) -> bool:
     if step.verb not in ACTS or (step.who, road) in play.memory.broken:
         return False
     try:
-        ACTS[step.verb](play, step)
+        _tried(ACTS[step.verb], play, step)
     except KeyError:  # what it stands on was refused before
         play.memory.broken.add((step.who, road))
         return False
@@ -74,6 +75,17 @@ def act(play: Players, step: Step) -> bool:
         play.memory.broken.add((step.who, road))
         return False
     return True
+
+
+def _tried(played: Act, play: Players, step: Step) -> None:
+    """Play a step again while something does not answer; each of its commands is done once, however often it runs."""
+    for left in reversed(range(TRIES)):
+        try:
+            return played(play, step)
+        except Unavailable:
+            if not left:
+                raise
+    return None
 
 
 def _road(step: Step) -> str:
