@@ -1,6 +1,8 @@
 """Every route has a row that says who passes its gate; routes.yaml is written by `make docs` and read in review."""
 
 import re
+from functools import cache
+from typing import Any
 
 import pytest
 import yaml
@@ -15,15 +17,20 @@ from tests.architecture.source import ROOT
 TABLE = ROOT / "tests" / "architecture" / "routes.yaml"
 
 
+@cache
+def reviewed() -> Any:
+    """Return the table, read once: it has some thousand lines."""
+    return yaml.safe_load(TABLE.read_text("utf-8"))
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_who_may_enter_where_is_what_was_reviewed(service: str):
-    reviewed = yaml.safe_load(TABLE.read_text("utf-8"))[service]
-    assert routes(service) == reviewed, "run `make docs` and read the change in routes.yaml"
+    assert routes(service) == reviewed()[service], "run `make docs` and read the change in routes.yaml"
 
 
 def who_enters(path: str) -> set[str]:
     """Return the roles that pass the gate of a page."""
-    who = set(yaml.safe_load(TABLE.read_text("utf-8"))[path.split("/")[1]][f"GET {path}"]["who"])
+    who = set(reviewed()[path.split("/")[1]][f"GET {path}"]["who"])
     return set(STAFF) if who & {"everybody", "signed in"} else who
 
 
