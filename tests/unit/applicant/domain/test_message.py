@@ -18,7 +18,7 @@ KEYS = (
     *("enrolled", "waitlisted", "dropped", "attended", "passed", "not_passed", "certified", "certificate_revoked"),
     *("passed_on", "resubmitted", "guaranteed", "approved", "rejected", "lapsed_papers", "lapsed_contract"),
     *("contracted", "overdue", "cured", "settled", "subrogated", "matures_soon", "extended", "repay_soon", "called"),
-    *("class_off", "moved", "opinion", "income", "guarantor_consent", "spouse_consent"),
+    *("class_off", "moved", "opinion", "income", "guarantor_consent", "spouse_consent", "partner_consent"),
     *(
         "nominated",
         "noticed",
@@ -52,7 +52,7 @@ USUAL = {
     "was": "12 月 3 日",
     "link": "jinguo.example/k/7Q2M4",
 }
-ASK_BY_LINK = ("guarantor_consent", "spouse_consent")  # who has no account here can only be asked so
+ASK_BY_LINK = ("guarantor_consent", "spouse_consent", "partner_consent")  # who has no account here can only be asked so
 
 
 @pytest.mark.parametrize("key", KEYS)
