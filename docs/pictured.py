@@ -47,6 +47,7 @@ PICTURED: Mapping[str, Sequence[Look]] = {
         Look("loan-tasks", HERS, "没做完的事", "2b-tasks-375", (DRAFT,)),
         Look("loan-business", HERS, "填表，您的生意", "2-apply-375", (DRAFT, "main a[href$='/business']")),
     ),
+    "waits for a place": (Look("home-waiting", HERS, "她的首页，等名额", "1-home-375"),),
     "holds a certificate": (
         Look("home-certificate", HERS, "她的首页，结业了", "1-home-375"),
         Look("certificate-check", "/training/me", "证书的公开核对页", "", ("main a[href*='/training/v/']",)),
@@ -66,6 +67,7 @@ PICTURED: Mapping[str, Sequence[Look]] = {
     "on the road to a title, or there": (
         Look("home-title", HERS, "她的首页，“妇”字号", "1-home-375"),
         Look("her-enterprises", "/applicant/me/enterprises", "她的企业"),
+        Look("her-report", "/applicant/me/enterprises", "填一年的情况", "", ("main a[href$='/reports']",)),
     ),
     "county_officer_1@tongdao": (
         Look("my-work", "/applicant/my-work", "我的工作"),
@@ -108,9 +110,12 @@ PICTURED: Mapping[str, Sequence[Look]] = {
     ),
     "coordinator_1@tongdao": (
         Look("coordinator-work", "/applicant/my-work", "培训专干的工作"),
+        Look("training-overview", "/training/overview", "培训总览"),
         Look("classes", "/training/classes", "班级"),
         Look("rooms", "/training/rooms", "教师与教室"),
+        Look("timetable", "/training/week", "课表", "5a-week-1366"),
         Look("class-plan", "/training/classes/new", "计划一个班"),
+        Look("class-open-staff", "/training/classes?show=open", "一个班，可以开始报名了", "5b-class-1366", ROW),
         Look("courses", "/training/courses", "课程"),
         Look("calendars", "/training/calendars", "日历地址"),
         Look("ledger-certificates", "/training/certificate-ledgers", "证书台账"),
