@@ -132,11 +132,11 @@ def install(app: Flask) -> None:
     def frame() -> dict[str, Any]:
         who = actor()
         if who.kind is not Kind.STAFF:
-            return {"reader": None, "place": "", "rail": [], "counts": []}
+            return {"reader": None, "place": "", "rail": [], "counted_at": []}
         first = who.posts[0] if who.posts else None
         post = gettext(f"role.{first.role}") if first else ""
         reader = {"name": who.name, "post": post}
-        return {"reader": reader, "place": _place(first), "rail": menu(who), "counts": _counting(who)}
+        return {"reader": reader, "place": _place(first), "rail": menu(who), "counted_at": _counting(who)}
 
 
 def _place(post: Post | None) -> str:
