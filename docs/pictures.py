@@ -129,7 +129,9 @@ def main(only: set[str]) -> int:
     """Take all pictures, or those of the names given; say what is wrong with the pages."""
     wrong = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--lang=zh-CN"])
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox", "--lang=zh-CN"]
+        )
         for who, looks in PICTURED.items():
             wanted = [look for look in looks if not only or look.name in only]
             if not wanted:

@@ -47,7 +47,7 @@ _TO_RUN = (
 )
 _TO_TEST = (
     *_TO_RUN,
-    Need("chromium", "chromium"),
+    Need("chromium-headless-shell", "chromium-headless-shell"),
     Need(f"{LIBRARIES}/libatomic.so.1", "libatomic1"),  # of the node that playwright brings
     Need("kcat", "kcat"),
     Need("pdftotext", "poppler-utils"),
