@@ -195,6 +195,7 @@ def test_of_an_unknown_staff_no_number_is_asked_and_of_none_at_all_one():
     firm = {"form": "enterprise", "hires_12m": 3}
     assert judged("hire_ratio", **firm).threshold is None
     assert judged("hire_ratio", **firm, staff=0).threshold == 1
+    assert [judged("hire_ratio", **firm, staff=staff).threshold for staff in (1000, 1001)] == [50, 51]
     assert hired(made({})) == Hired(0, None)
 
 
