@@ -22,7 +22,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "jinguo")
 # What takes longest begins first: a core that comes to it last works while the other has nothing left to do.
 LONGEST = ("test_bad_input", "test_who_may_enter", "test_journey_rebuild", "test_run", "test_stack")
 
+# What may take longer than pyproject.toml grants before it counts as hanging; seconds by mark.
+LONG = {"story": 1200, "slow_chaos": 3600}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest before the others, which stay in their order."""
+    """Put the files that take longest before the others, which stay in their order; grant long tests their time."""
     items.sort(key=lambda item: item.path.stem not in LONGEST)
+    for item in items:
+        for mark in LONG.keys() & {one.name for one in item.iter_markers()}:
+            item.add_marker(pytest.mark.timeout(LONG[mark]))
