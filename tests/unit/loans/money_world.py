@@ -21,10 +21,9 @@ from services.loans.usecases.loan.repay import Repay
 from services.loans.usecases.loan.subrogate import Subrogate
 from services.loans.usecases.loan.visit import VisitLoan
 from services.loans.usecases.loan.write_off import WriteOff
-from services.loans.wiring import POLICY
 from shared.clock import FixedClock
-from shared.policy import Policy
 from shared.replica import Replica
+from tests.builders.loan_rules import RULES
 from tests.builders.loans import COUNTY, OFFICES, PATH, units
 from tests.fakes.loans_desks import NotedDue
 from tests.fakes.loans_money import MemoryDueRates, MemoryFunds, MemoryLoans, MemoryReservations, NotedActs
@@ -35,7 +34,6 @@ WAN = 1_000_000
 TODAY = date(2026, 11, 24)
 SCOPE = (*PATH, *OFFICES.values(), "9" * 32)
 ORIGIN = Origin("a" * 32, PATH, SCOPE, COUNTY, "c" * 32)
-RULES = Policy.load(POLICY)
 
 
 class NoStocks:

@@ -9,11 +9,10 @@ from services.loans.domain.fund import Cause, Kind
 from services.loans.domain.fund_year import YearSums, YearTerms
 from services.loans.domain.loan import State
 from services.loans.usecases.fund.year import FundYear
-from services.loans.wiring import POLICY
 from shared.access import Actor, Post
 from shared.access import Kind as Who
 from shared.errors import Refused
-from shared.policy import Policy
+from tests.builders.loan_rules import RULES
 from tests.builders.loans import COUNTY, OFFICES, PATH
 from tests.fakes.loans_money import MemoryFunds
 from tests.unit.loans.money_world import TODAY, WAN, MoneyDesk, NoStocks
@@ -107,5 +106,5 @@ def test_a_payment_above_the_cap_is_refused_and_neither_loan_nor_fund_change(mon
     [("431229", date(2026, 6, 1), True), ("431229", date(2027, 1, 1), False), ("431230", date(2026, 6, 1), False)],
 )
 def test_limits_are_data_of_one_county_and_one_year(division: str, on: date, limited: bool):
-    values = Policy.load(POLICY).on(on, division, "fund_year").values
+    values = RULES.on(on, division, "fund_year").values
     assert ("payout_fen" in values) is limited

@@ -11,9 +11,9 @@ from services.loans.usecases.loan.rates import Rates
 from services.loans.web.interest_command import command
 from services.loans.wiring import POLICY
 from shared.errors import Refused
-from shared.policy import Policy
+from tests.builders.loan_rules import RULES
 
-RATES = Rates(Policy.load(POLICY))
+RATES = Rates(RULES)
 USUAL = {
     "--principal": "200000.00", "--rate-bp": "535", "--disbursed": "2021-03-01", "--due": "2022-03-01",
 }  # fmt: skip
@@ -236,7 +236,7 @@ def test_what_goes_beyond_the_benchmark_and_three_points_was_not_subsidised_in_2
     assert (found["interest_fen"], found["subsidy_fen"]) == (212_500, 185_347)
 
 
-@pytest.mark.parametrize("policy_id", [one.id for one in Policy.load(POLICY).versions if one.topic.startswith("loan")])
+@pytest.mark.parametrize("policy_id", [one.id for one in RULES.versions if one.topic.startswith("loan")])
 def test_every_version_counts_or_says_in_a_sentence_why_not(policy_id: str):
     code, output = run(policy=policy_id, disbursed="2020-03-01", due="2021-03-01")
     assert code in {0, 2}

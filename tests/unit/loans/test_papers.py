@@ -4,14 +4,13 @@ import pytest
 
 from services.loans.domain.draft import Draft, Step
 from services.loans.domain.papers import Case, PaperList
-from services.loans.wiring import POLICY
 from shared.errors import Conflict, NotFound, Refused
-from shared.policy import Policy
+from tests.builders.loan_rules import RULES
 from tests.builders.loans import BUSINESS, DAY, PATH, SHEETS, TERMS
 from tests.builders.world import an_officer
 from tests.unit.loans.front_world import HER, NEEDED, OTHER, FrontWorld
 
-LISTED = PaperList.of(Policy.load(POLICY).on(DAY, "431230", "papers").values)
+LISTED = PaperList.of(RULES.on(DAY, "431230", "papers").values)
 
 
 @pytest.fixture

@@ -6,11 +6,9 @@ import pytest
 from flask import Flask
 
 from services.loans.web.policy_rows import next_change, sections
-from services.loans.wiring import POLICY
-from shared.policy import Policy
 from shared.web import i18n
+from tests.builders.loan_rules import RULES
 
-RULES = Policy.load(POLICY)
 NATIONAL = [one for one in RULES.versions if (one.topic, one.division, one.addition) == ("loan", "000000", False)]
 
 

@@ -20,10 +20,9 @@ from services.loans.usecases.loan.bounds import LoanBounds, region
 from services.loans.usecases.subsidy.batches import FindBatch, HandleBatch
 from services.loans.usecases.subsidy.prepare import KIND, Prepare, last_quarter
 from services.loans.web.money_schemas import BankFigureForm
-from services.loans.wiring import POLICY
 from shared.clock import SHANGHAI, Clock
 from shared.errors import Conflict, Invalid, NotFound, Refused
-from shared.policy import Policy
+from tests.builders.loan_rules import RULES
 from tests.builders.loans import COUNTY, ELSEWHERE, OTHER_COUNTY, PATH, units
 from tests.builders.world import an_officer
 from tests.fakes.loans_money import MemoryDueRates
@@ -70,7 +69,7 @@ class Treasury:
 
     @property
     def prepare(self) -> Prepare:
-        policy, replica = Policy.load(POLICY), a_replica(units())
+        policy, replica = RULES, a_replica(units())
         bounds, funds = LoanBounds(policy, replica), FundTerms(policy, replica, MemoryDueRates(), self.clock)
         return Prepare(self.batches, self.loans, bounds, funds, self.acts, self.due, self.clock)
 
@@ -148,7 +147,7 @@ def test_the_central_part_is_half_up_and_comes_back_as_it_went(due: int, permill
     ],
 )
 def test_the_split_is_the_place_and_the_day_of_disbursement(place: str, on: date, central: int):
-    values = Policy.load(POLICY).on(on, place, "subsidy_payment").values
+    values = RULES.on(on, place, "subsidy_payment").values
     assert values["central_permille"][region(values, place)] == central
 
 

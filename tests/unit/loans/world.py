@@ -25,10 +25,9 @@ from services.loans.usecases.desk.send_back import SendBack
 from services.loans.usecases.desk.standing import Standing
 from services.loans.usecases.desk.team import Team
 from services.loans.usecases.policy.terms import TermsInForce
-from services.loans.wiring import POLICY
 from shared.clock import FixedClock
-from shared.policy import Policy
 from shared.replica import Replica
+from tests.builders.loan_rules import RULES
 from tests.builders.loans import a_card, units
 from tests.fakes.loans import MemoryApplications, MemoryConsents, MemoryLedger, MemoryNumbers, NotedGuards
 from tests.fakes.loans_desks import (
@@ -68,7 +67,7 @@ class LoansWorld:
 
     @property
     def desk(self) -> DeskUseCases:
-        policy, desks, clock = Policy.load(POLICY), self.desks, self.clock
+        policy, desks, clock = RULES, self.desks, self.clock
         routes, promises = Routes(policy, self.replica, clock), Promises(self.due)
         bounds = DeskBounds(policy, self.replica, FixedRates(), self.consents, clock)
         claim = Claim(self.applications, desks, desks, self.ledger)
@@ -96,7 +95,7 @@ class LoansWorld:
 
     @property
     def terms(self) -> TermsInForce:
-        return TermsInForce(Policy.load(POLICY), self.replica, self.clock)
+        return TermsInForce(RULES, self.replica, self.clock)
 
     @property
     def do(self) -> ApplicationUseCases:

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from services.loans.domain.judge import Criterion, facts_of, judge
-from shared.policy import Policy
+from tests.builders.loan_rules import RULES
 
 POLICY = Path(__file__).parents[4] / "services" / "loans" / "policy"
-RULES = Policy.load(POLICY)
 DAY, PLACE, BEIJING = date(2026, 3, 1), "431230", "110105"
 WELL: dict[str, Any] = {
     "birth_month": "1985-06",

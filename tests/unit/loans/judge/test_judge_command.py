@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from services.loans.domain.judge import Facts, facts_of, judge
 from services.loans.web.judge_command import command, shown
 from services.loans.wiring import POLICY
-from shared.policy import Policy
+from tests.builders.loan_rules import RULES
 
 BAD = {
     "birth_month": "1965-01", "groups": [], "amount_fen": 35_000_000, "term_months": 48, "form": "individual",
@@ -35,7 +35,7 @@ def test_a_case_is_judged_at_a_place_on_a_day():
 
 @pytest.mark.parametrize("facts", [{}, BAD, BAD | {"form": "enterprise", "staff": 100, "hires_12m": 1}])
 def test_every_criterion_has_a_whole_sentence(facts: dict[str, object]):
-    found = shown(judge(facts_of(facts), Policy.load(POLICY), date(2026, 3, 1), "431230"))
+    found = shown(judge(facts_of(facts), RULES, date(2026, 3, 1), "431230"))
     for one in found["criteria"]:
         assert "criterion." not in one["sentence"]
         assert "count." not in one["sentence"]
@@ -43,7 +43,7 @@ def test_every_criterion_has_a_whole_sentence(facts: dict[str, object]):
 
 
 def test_what_is_not_met_is_said_with_value_and_rule():
-    verdict = judge(facts_of(BAD), Policy.load(POLICY), date(2026, 3, 1), "431230")
+    verdict = judge(facts_of(BAD), RULES, date(2026, 3, 1), "431230")
     said = {one["slug"]: one["sentence"] for one in shown(verdict)["criteria"]}
     assert said["amount"] == "您想借 35 万元，最多 30 万元"
     assert said["age"] == "您今年 61 岁，规定是 18 到 55 岁"
@@ -92,4 +92,4 @@ def test_a_file_as_windows_saves_it_is_read(tmp_path: Path):
 
 
 def test_unknown_facts_are_unknown():
-    assert judge(Facts(), Policy.load(POLICY), date(2026, 3, 1), "431230").eligible
+    assert judge(Facts(), RULES, date(2026, 3, 1), "431230").eligible

@@ -8,9 +8,9 @@ import pytest
 
 from services.loans.wiring import POLICY
 from shared.errors import NotFound
-from shared.policy import Policy, Version
+from shared.policy import Version
+from tests.builders.loan_rules import RULES
 
-RULES = Policy.load(POLICY)
 BEIJING, SOURCES = "110105", Path(__file__).parents[4] / "docs" / "policy-sources.md"
 WAN = 1_000_000
 
