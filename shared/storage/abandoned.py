@@ -10,7 +10,17 @@ from pymongo.read_concern import ReadConcern
 from shared.storage.mongo import Document
 
 TICK = 1.0
-LOOK: list[Document] = [{"$currentOp": {"allUsers": False, "idleSessions": True, "idleConnections": True}}]
+# The server sifts: all of its operations each second would cost every process more than the rest of its waiting.
+IDLE: list[Document] = [
+    {"$currentOp": {"allUsers": False, "idleSessions": True}},
+    {"$match": {"desc": "inactive transaction"}},
+    {"$project": {"connectionId": 1, "lsid": 1}},
+]
+ALIVE: list[Document] = [
+    {"$currentOp": {"allUsers": False, "idleConnections": True}},
+    {"$match": {"type": "op", "connectionId": {"$exists": True}}},
+    {"$project": {"connectionId": 1}},
+]
 
 log = logging.getLogger(__name__)
 
@@ -20,9 +30,10 @@ def end_abandoned(client: MongoClient[Document]) -> int:
 
     Should its process live after all (a connection lost in mid-transaction), it is told to run the transaction again.
     """
-    found = list(client.get_database("admin", read_concern=ReadConcern("local")).aggregate(LOOK))
-    alive = {op["connectionId"] for op in found if op.get("type") != "idleSession" and "connectionId" in op}
-    gone = [op for op in found if op.get("desc") == "inactive transaction" and op.get("connectionId") not in alive]
+    admin = client.get_database("admin", read_concern=ReadConcern("local"))
+    idle = list(admin.aggregate(IDLE))
+    alive = {op["connectionId"] for op in admin.aggregate(ALIVE)} if idle else set()
+    gone = [op for op in idle if op.get("connectionId") not in alive]
     if gone:
         client.admin.command({"killSessions": [{"id": op["lsid"]["id"]} for op in gone]})
         log.warning("%d transactions of dead processes ended", len(gone))
