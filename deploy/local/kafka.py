@@ -23,6 +23,9 @@ log.dirs={folder}/log
 auto.create.topics.enable=false
 log.retention.ms=-1
 num.partitions=12
+# its threads look each third of a second whether there is work: two of each kind are plenty for one city
+num.io.threads=2
+num.network.threads=2
 group.initial.rebalance.delay.ms=0
 # a killed broker is let in again only when its old session has ended (default 9 s)
 broker.session.timeout.ms=3000

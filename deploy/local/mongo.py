@@ -30,6 +30,8 @@ def program(folder: Path, port: int, log: Path) -> Program:
         "--wiredTigerCacheSizeGB=0.5",
         # the default waits up to 15 s for a secondary to take over, and there is none
         "--setParameter=shutdownTimeoutMillisForSignaledShutdown=100",
+        # diagnoses for the maker's support, taken each second: nobody reads them here
+        "--setParameter=diagnosticDataCollectionEnabled=false",
         "--quiet",
     ]
     return Program("mongod", command, {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}, log)

@@ -58,5 +58,5 @@ class Sweep:
         """Return streams that wait though their next event lies parked."""
         waiting = self.db.inbox.find({"consumer": self.name, "parked": {"$gt": 0}, "halted": False}).limit(PAGE * 10)
         nexts = {f"{row['_id']}/{row['pos'] + 1}": (row["source"], row["stream"]) for row in waiting}
-        there = self.db.inbox_parked.find({"_id": {"$in": list(nexts)}}, {"_id": 1})
+        there = self.db.inbox_parked.find({"_id": {"$in": list(nexts)}}, {"_id": 1}) if nexts else ()
         return [nexts[row["_id"]] for row in there]

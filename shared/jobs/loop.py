@@ -52,10 +52,14 @@ class JobLoop:
     lease: float = LEASE
     workers: int = 2
     owner: str = field(default_factory=new_id)
+    _at_work: set[str] = field(default_factory=set)
 
     def run(self, stop: threading.Event) -> None:
-        """Run what is due until told to stop, in `workers` threads, so that a long import holds nothing up."""
-        others = [threading.Thread(target=self._work, args=(stop,), daemon=True) for _ in range(self.workers - 1)]
+        """Run what is due until told to stop, in `workers` threads, so that a long import holds nothing up.
+
+        Only one looks for work; the others look, too, while it has its hands full.
+        """
+        others = [threading.Thread(target=self._work, args=(stop, True), daemon=True) for _ in range(self.workers - 1)]
         for other in others:
             other.start()
         self._work(stop)
@@ -67,6 +71,7 @@ class JobLoop:
         job = self.jobs.take(self.owner, self.clock.now(), self.lease)
         if job is None:
             return False
+        self._at_work.add(job.id)
         try:
             with within(job.trace), _Keeping(self.jobs, job, self.lease):
                 self._handler(job.kind)(job)
@@ -79,6 +84,8 @@ class JobLoop:
             self._failed(job, error)
         else:
             metrics.JOBS_DONE.labels(job.kind).inc()
+        finally:
+            self._at_work.discard(job.id)
         return True
 
     def _handler(self, kind: str) -> Callable[[Job], None]:
@@ -97,9 +104,12 @@ class JobLoop:
         metrics.JOBS_RETRIED.labels(job.kind).inc()
         self.jobs.put_back(job, where(error), last=last)
 
-    def _work(self, stop: threading.Event) -> None:
+    def _work(self, stop: threading.Event, helps: bool = False) -> None:
         pause = TICK
         while not stop.is_set():
+            if helps and not self._at_work:
+                stop.wait(TICK)
+                continue
             try:
                 found, pause = self.once(), TICK
             except (PyMongoError, Unavailable) as error:

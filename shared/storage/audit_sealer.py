@@ -61,8 +61,8 @@ class Sealer:
         """Seal each second, as long as the lease is ours."""
         while not stop.wait(TICK):
             try:
-                if self.leases.hold():
-                    while self.once() == PAGE:
+                if self.leases.hold() if self.leases.due() else self.leases.held():
+                    while self._waits() and self.once() == PAGE:
                         pass
                     self._anchor()
             except (PyMongoError, Unavailable) as error:
@@ -73,6 +73,9 @@ class Sealer:
     def once(self) -> int:
         """Seal up to a thousand rows in one transaction; return how many."""
         return transaction(self.client, self._seal, deadline=WORK_DEADLINE)
+
+    def _waits(self) -> bool:
+        return self.db.audit.find_one({"seq": None}, {"_id": 1}) is not None
 
     def _seal(self, session: ClientSession) -> int:
         rows = list(self.db.audit.find({"seq": None}, session=session).sort("_id", ASCENDING).limit(PAGE))
