@@ -55,7 +55,7 @@ UNIT = _pytest("unit", "not slow_chaos and not story", *BOTH_CORES, "tests/unit"
 USUAL = "not chaos and not slow_chaos and not story"
 SERVERS = (
     _pytest("integration", USUAL, *BOTH_CORES, "tests/contract", "tests/integration"),
-    _pytest("e2e", USUAL, *BOTH_CORES, "tests/e2e"),
+    _pytest("e2e", USUAL, "tests/e2e"),  # one browser and its city keep both cores busy
     _pytest("chaos", "chaos", "tests/chaos"),
 )
 
