@@ -67,8 +67,8 @@ def day_of(typed: str) -> str:
 def _meant(ui: Ui, typed: str) -> str | int:
     if ui.widget == "date":
         return day_of(typed)
-    if ui.inputmode == "numeric" and typed.isascii() and typed.isdecimal():
-        return int(typed)
+    if ui.inputmode == "numeric" and typed.isdecimal():
+        return int(typed)  # full-width digits, too
     codes = {_alike(str(label)): code for code, label in ui.options()}
     return codes.get(_alike(typed), typed)
 

@@ -18,6 +18,7 @@ from shared.errors import Invalid, Refused
 
 Choices = Sequence[tuple[str, str]]
 LOCATIONS = ("json", "query", "form")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 _MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
     "required": "required",
     "null": "required",
@@ -79,6 +80,15 @@ class Between(Validator):
     def __call__(self, value: int) -> int:
         if not self.least <= value <= self.most:
             raise ValidationError([Refused("out_of_range", least=self.show(self.least), most=self.show(self.most))])
+        return value
+
+
+class OnCalendar(Validator):
+    """A day from which one can count on and back; the year 1 and the year 9999 have no day before or after."""
+
+    def __call__(self, value: date) -> date:
+        if not FIRST_DAY <= value <= LAST_DAY:
+            raise ValidationError([Refused("out_of_range", least=FIRST_DAY, most=LAST_DAY)])
         return value
 
 
@@ -171,9 +181,8 @@ def amount(label: str, *, least: int, most: int, required: bool = True, **look: 
 def day(label: str, *, required: bool = True, **look: Any) -> fields.Date:
     """A day, ISO 8601 on the wire."""
     ui = Ui(label, widget="date", **look)
-    return fields.Date(
-        format="iso", **_options(required, ui, {**_MESSAGES, "invalid": "not_a_day", "format": "not_a_day"})
-    )
+    messages = {**_MESSAGES, "invalid": "not_a_day", "format": "not_a_day"}
+    return fields.Date(format="iso", validate=OnCalendar(), **_options(required, ui, messages))
 
 
 def tick(label: str, *, must: bool = False, **look: Any) -> fields.Boolean:

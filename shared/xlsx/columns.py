@@ -3,18 +3,22 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marshmallow import Schema, fields
 
 from shared.web.schema import Length, Ui
 
 _ASIDE = re.compile(r"[（(].*?[）)]|[*＊：:·]")
+_BRACKETS = re.compile(r"[（()）]")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One field of a sheet. `names` are the headings it is known by, the first is ours; `choices` are shown words."""
+    """One field of a sheet. `names` are the headings it is known by, the first is ours; `choices` are shown words.
+
+    `parts` are the headings of several columns that say the same together: 乡镇 and 村 for where somebody lives.
+    """
 
     field: str
     names: tuple[str, ...]
@@ -22,6 +26,7 @@ class Column:
     choices: tuple[str, ...] = ()
     help: str = ""
     width: int = 12
+    parts: tuple[tuple[str, ...], ...] = ()
 
     @property
     def label(self) -> str:
@@ -29,14 +34,26 @@ class Column:
         return self.names[0]
 
 
-def columns_of(schema: Schema, others: Mapping[str, Sequence[str]]) -> tuple[Column, ...]:
+Parts = Mapping[str, tuple[tuple[str, ...], ...]]
+NO_PARTS: Parts = {}
+
+
+def columns_of(schema: Schema, others: Mapping[str, Sequence[str]], parts: Parts = NO_PARTS) -> tuple[Column, ...]:
     """Return the columns of a schema's fields in their order; `others` are further headings by field."""
-    return tuple(_column(name, item, others.get(name, ())) for name, item in schema.load_fields.items())
+    return tuple(
+        replace(_column(name, item, others.get(name, ())), parts=parts.get(name, ()))
+        for name, item in schema.load_fields.items()
+    )
 
 
 def plain(heading: str) -> str:
     """Return a heading without spaces, width differences, stars and what stands in brackets."""
     return "".join(_ASIDE.sub("", unicodedata.normalize("NFKC", heading)).split()).lower()
+
+
+def readings(heading: str) -> tuple[str, str]:
+    """Return both ways to read a heading: what stands in brackets is an aside, or belongs to it (3月2日（上午）)."""
+    return plain(heading), plain(_BRACKETS.sub("", heading))
 
 
 def letter(index: int) -> str:

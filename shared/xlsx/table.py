@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shared.errors import Refused
-from shared.xlsx.columns import Column, letter, plain
+from shared.xlsx.columns import Column, letter
+from shared.xlsx.heading import Cells, Head, find_head
 from shared.xlsx.limits import MOST_ROWS
 
-HEAD_WITHIN = 30
-FEWEST = 2
 _FOOT = re.compile(r"\A(?:合计|小计|总计|共计|填表|制表|审核|单位负责人|负责人|经办人|注[:：]|备注[:：]|说明[:：])")
 _DAY = re.compile(r"(20[0-9]{2})\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1,2})")
-Cells = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +46,31 @@ class Table:
 
 
 def find(sheets: Sequence[Sequence[Cells]], columns: Sequence[Column]) -> Table:
-    """Return the first sheet's table that has our headings.
+    """Return the table that has our headings, on whatever sheet it stands.
 
     Raises Refused("head_not_found"), Refused("columns_missing", columns=…), Refused("no_rows"),
-    Refused("too_many_rows", most=…).
+    Refused("too_many_rows", most=…), and Refused("two_tables", first=…, other=…) where the rows of another sheet,
+    counted from 1, would be lost.
     """
-    heads = [(grid, *found) for grid in sheets if (found := _head(grid, columns)) is not None]
+    required = [one.field for one in columns if one.required]
+    heads = {number: head for number, grid in enumerate(sheets, 1) if (head := find_head(grid, columns)) is not None}
     if not heads:
         raise Refused("head_not_found", columns="、".join(one.label for one in columns if one.required))
-    grid, at, places = heads[0]
-    missing = [one.label for one in columns if one.required and one.field not in places]
-    if missing:
+    whole = {number: head for number, head in heads.items() if set(required) <= set(head.places)}
+    if not whole:
+        first = next(iter(heads.values()))
+        missing = (one.label for one in columns if one.required and one.field not in first.places)
         raise Refused("columns_missing", columns="、".join(missing))
-    return _checked(_table(grid, at, places, [one.field for one in columns if one.required]))
+    most = max(len(head.places) for head in whole.values())
+    tables = {
+        number: _table(sheets[number - 1], head, required)
+        for number, head in whole.items()
+        if len(head.places) * 2 > most  # a list of other things has a name and a number, too
+    }
+    filled = [number for number, table in tables.items() if table.lines] or list(tables)
+    if len(filled) > 1 and tables[filled[0]].lines:
+        raise Refused("two_tables", first=filled[0], other=filled[1])
+    return _checked(tables[filled[0]])
 
 
 def _checked(table: Table) -> Table:
@@ -71,32 +81,25 @@ def _checked(table: Table) -> Table:
     return table
 
 
-def _head(grid: Sequence[Cells], columns: Sequence[Column]) -> tuple[int, dict[str, int]] | None:
-    known = {plain(name): one.field for one in columns for name in one.names}
-    best: tuple[int, dict[str, int]] | None = None
-    for at, cells in enumerate(grid[:HEAD_WITHIN]):
-        places: dict[str, int] = {}
-        for index, text in enumerate(cells):
-            name = known.get(plain(text))
-            if name is not None and name not in places:
-                places[name] = index
-        if len(places) >= FEWEST and (best is None or len(places) > len(best[1])):
-            best = at, places
-    return best
-
-
-def _table(grid: Sequence[Cells], at: int, places: Mapping[str, int], required: Sequence[str]) -> Table:
+def _table(grid: Sequence[Cells], head: Head, required: Sequence[str]) -> Table:
     lines: list[Line] = []
     foot: list[tuple[str, ...]] = []
-    for row, cells in enumerate(grid[at + 1 :], at + 2):
-        if not any(text.strip() for text in cells):
+    begins = head.at + head.lines
+    for row, cells in enumerate(grid[begins:], begins + 1):
+        if not any(text.strip() for text in cells) or head.again(cells):
             continue
-        values = {name: cells[index] if index < len(cells) else "" for name, index in places.items()}
+        values = {name: _joined(cells, columns) for name, columns in head.columns.items()}
         if _is_foot(cells) or not any(values[name].strip() for name in required):
             foot.append(tuple(cells))
         else:
             lines.append(Line(row, values, tuple(cells)))
-    return Table(tuple(map(tuple, grid[:at])), tuple(grid[at]), dict(places), tuple(lines), tuple(foot))
+    return Table(tuple(map(tuple, grid[: head.at])), head.cells, head.places, tuple(lines), tuple(foot))
+
+
+def _joined(cells: Cells, columns: Sequence[int]) -> str:
+    if len(columns) == 1:
+        return cells[columns[0]] if columns[0] < len(cells) else ""
+    return "".join(cells[column].strip() for column in columns if column < len(cells))
 
 
 def _is_foot(cells: Cells) -> bool:

@@ -577,7 +577,7 @@ class Memory:
         return UseCases(
             training_class=ClassUseCases(
                 plan,
-                StepClass(self.classes, self.sessions, catalogue, self.replica, noted, noted, clock),
+                StepClass(self.classes, catalogue, self.replica, noted, noted, clock),
                 FinishClass(self.classes, self.sessions, self.enrolments, book, noted, noted, noted, clock),
                 FindClass(self.classes, self.sessions, self.resources, clock),
                 self._move(catalogue),

@@ -134,12 +134,13 @@ def asked_teachers(wish: Wish, course: Course, terms: Terms, places: Places) -> 
     if not set(wish.teachers) <= set(known):
         raise NotFound("teacher_not_found")
     needed = teachers_needed(wish.capacity, terms)
-    if len(wish.teachers) < needed:
-        raise Refused("too_few_teachers", needed=needed, given=len(wish.teachers))
-    for one in wish.teachers:
+    asked = tuple(dict.fromkeys(wish.teachers))
+    if len(asked) < needed:
+        raise Refused("too_few_teachers", needed=needed, given=len(asked))
+    for one in asked:
         if course.trade not in known[one].trades:
             raise Refused("teacher_not_qualified", name=known[one].name)
-    return wish.teachers
+    return asked
 
 
 def _free(wish: Wish, course: Course, terms: Terms, offer: Offer, room: Room) -> tuple[str, ...]:

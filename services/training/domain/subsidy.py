@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from services.training.domain.course import Course
 from services.training.domain.terms import Terms
+from shared.clock import SHANGHAI
 from shared.errors import Refused
 from shared.machine import move
 from shared.policy import Version
@@ -199,9 +200,12 @@ class Claim:
         self.pay_by = None
 
     def pay(self, act: Act, payment: Payment) -> None:
-        """Note the money; raises Conflict in another state, Refused("same_person" | "day_to_come")."""
-        if payment.on > act.at.date():
+        """Note the money; raises Conflict, Refused("same_person" | "day_to_come" | "paid_before_agreed")."""
+        agreed = max((_day(it) for it in self.acts if it.action is Action.AGREE), default=payment.on)
+        if payment.on > _day(act):
             raise Refused("day_to_come")
+        if payment.on < agreed:
+            raise Refused("paid_before_agreed", on=agreed)
         self._step(act)
         self.paid = payment
 
@@ -222,6 +226,10 @@ class Claim:
             return False
         last = max((n for n, act in enumerate(self.acts) if act.action is Action.CLAIM), default=0)
         return any(act.by == by for act in self.acts[last:])
+
+
+def _day(act: Act) -> date:
+    return act.at.astimezone(SHANGHAI).date()
 
 
 def judged(candidates: Iterable[Candidate], rule: SubsidyRule, terms: Terms, basis: Basis) -> tuple[Head, ...]:

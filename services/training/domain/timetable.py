@@ -7,9 +7,11 @@ from enum import StrEnum
 
 from services.training.domain.course import LESSON, Course
 from services.training.domain.session import Slot
+from shared.errors import Refused
 
 BREAK = 15
 FRIDAY = 4
+HORIZON = timedelta(days=366)
 Workday = Callable[[date], bool]
 
 
@@ -27,6 +29,14 @@ def half_day(day: date, half: Half) -> Slot:
     """Return the whole half of a day, its break inside."""
     begins, lessons = HALVES[half]
     return Slot(day, begins, _after(begins, lessons * LESSON + BREAK), lessons * LESSON)
+
+
+def check_day(day: date, today: date) -> None:
+    """Raise Refused("day_past" | "day_too_far") for a day on which nothing can be planned to begin."""
+    if day < today:
+        raise Refused("day_past")
+    if day > today + HORIZON:
+        raise Refused("day_too_far", last=today + HORIZON)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ MARKS: Mapping[Mark, tuple[str, ...]] = {
     Mark.SICK: ("病", "病假"),
     Mark.ABSENT: ("不到", "×", "✗", "x", "缺", "缺勤", "旷", "旷课", "未到"),
 }
+AWAY = frozenset({"缺考", "缺", "未考", "弃考"})  # in place of points: she did not come
 _KNOWN = {word: mark for mark, words in MARKS.items() for word in words}
 _MARK = re.compile(r"\A(?P<word>[^0-9]+?)(?P<missed>[0-9]{1,3})?(?:分|分钟)?\Z")
 NO, NAME = ("学号", "考号", "准考证号", "编号", "序号"), ("学员姓名", "考生姓名", "妇女姓名", "名字")
@@ -99,7 +101,9 @@ SCORES = columns_of(
 def attendance_columns(sessions: Sequence[Session]) -> tuple[Column, ...]:
     """Return the columns of 出勤簿: one a session, known by its day and half in the ways people write them."""
     person = (Column("no", NO, required=False, width=24), Column("name", ("姓名", *NAME), required=True))
-    return (*person, *(Column(one.id, _days(one), required=False, help=one.topic, width=10) for one in sessions))
+    each = Counter(one.slot.on for one in sessions)
+    days = {one.id: _days(one, alone=each[one.slot.on] == 1) for one in sessions}
+    return (*person, *(Column(one.id, days[one.id], required=False, help=one.topic, width=10) for one in sessions))
 
 
 def page(
@@ -126,7 +130,8 @@ def tick_of(typed: str) -> Tick | None:
     return Tick(mark, int(found["missed"] or 0))
 
 
-def _days(one: Session) -> tuple[str, ...]:
+def _days(one: Session, *, alone: bool) -> tuple[str, ...]:
+    """Return the headings of a session; the only one of its day is known by the day."""
     day = one.slot.on
     half = "上午" if one.slot.begins.hour < 12 else "下午" if one.slot.begins.hour < 18 else "晚上"
     days = (
@@ -136,4 +141,5 @@ def _days(one: Session) -> tuple[str, ...]:
         f"{day.month}.{day.day}",
         f"{day.month}/{day.day}",
     )
-    return tuple(f"{one}{half}" for one in (*days, f"{day}", f"{day.month}-{day.day}"))
+    words = (half, half[0], "") if alone else (half, half[0])
+    return tuple(f"{one}{word}" for word in words for one in (*days, f"{day}", f"{day.month}-{day.day}"))

@@ -1,7 +1,7 @@
 """成绩单 and 出勤簿 come back as workbooks: every cell is looked at, then what is good is written in one command."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from services.training.domain.attendance import PARTLY, Sheet, Tick
 from services.training.domain.class_list import ClassList, Person
@@ -9,12 +9,12 @@ from services.training.domain.enrolment import TO_EXAMINE, Enrolment
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.roster import Finding, Mode, Verdict
 from services.training.domain.session import Session
-from services.training.errands.class_form import SCORES, ScoreForm, attendance_columns, tick_of
+from services.training.errands.class_form import AWAY, SCORES, ScoreForm, attendance_columns, tick_of
 from services.training.usecases import UseCases
 from services.training.usecases.exam.papers import ClassFile
 from shared.access import Actor
 from shared.errands.labels import Labels
-from shared.errors import Unavailable
+from shared.errors import Refused, Unavailable
 from shared.ledger.reading import Typed, read
 from shared.running import Once, Runs
 from shared.xlsx import reading
@@ -87,9 +87,14 @@ class BringSheets:
         return Answer(rows, table.shown())
 
     def attendance(self, sent: Sent, once: Once, *, by: Actor) -> Answer:
-        """Take the sheets of an 出勤簿; a sheet that is there already is corrected, with the reason given."""
+        """Take the sheets of an 出勤簿; a sheet that is there already is corrected, with the reason given.
+
+        Raises what `scores` raises, and Refused("no_days_found") where no heading is a day of the class.
+        """
         file, people = self._class(sent, "attendance", by)
         table = _table(sent, attendance_columns(file.sessions))
+        if not any(one.id in table.places for one in file.sessions):
+            raise Refused("no_days_found")
         rows = _matched(table, people)
         there = {place.id for place in file.women if place.state is SeatState.ENROLLED}
         now = self.runs.ask(lambda use: use.attendance.find.clock.now())
@@ -141,7 +146,8 @@ def found_in(typed: Typed) -> list[Finding]:
 
 def _points(line: Line, row: Judged, women: Mapping[str, Enrolment], tries: int) -> tuple[int, int] | None:
     """Return the points a row enters, None where it enters none; what is wrong is noted on the row."""
-    typed = read(ScoreForm(), line)
+    said = {name: "" if text.strip() in AWAY else text for name, text in line.values.items()}
+    typed = read(ScoreForm(), replace(line, values=said))
     row.findings += found_in(typed)
     if row.findings or typed.values is None or row.person is None:
         return None

@@ -78,6 +78,7 @@ def _certificates(db: Database[Document]) -> None:
     rows.create_index([("person_id", ASCENDING), ("_id", DESCENDING)], name="hers")
     rows.create_index([("class_id", ASCENDING), ("number", ASCENDING)], name="of_class")
     rows.create_index([("scope", ASCENDING), ("_id", DESCENDING)], name="in_scope")
+    rows.create_index([("origin", ASCENDING), ("state", ASCENDING), ("issued_on", ASCENDING)], name="given_out")
     waiting = {"proposed": {"$type": "object"}}
     rows.create_index([("scope", ASCENDING), ("_id", ASCENDING)], name="proposed", partialFilterExpression=waiting)
 

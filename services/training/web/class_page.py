@@ -65,7 +65,9 @@ class ClassPage:
             "may_claim": allowed("subsidy.claim"),
             "may_check": allowed("spot_check.read") and one.state in CHECKED,
             "may_take_forms": allowed("class.papers"),
-            "may_call_off": allowed("class.cancel") and one.state in TAKES_WOMEN - {ClassState.RUNNING} and women,
+            "may_call_off": allowed("class.cancel")
+            and one.state in TAKES_WOMEN - {ClassState.RUNNING}
+            and one.seats.anybody,
             "may_shift": allowed("class.move") and one.state in MOVABLE,
         }
 
@@ -73,8 +75,7 @@ class ClassPage:
     def _may(step: Step, one: TrainingClass) -> bool:
         """Tell whether the button is shown: the role, another hand than the one that filed, nobody sent away."""
         mine = actor().id in (one.hands.filed_by, one.hands.planned_by)
-        women = one.seats.enrolled + one.seats.waiting
-        refused = (step.action == "class.approve" and mine) or (step.action == "class.cancel" and women)
+        refused = (step.action == "class.approve" and mine) or (step.action == "class.cancel" and one.seats.anybody)
         return allowed(step.action) and not refused
 
 

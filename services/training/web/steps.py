@@ -89,6 +89,6 @@ STEPS = (
         frozenset({State.PLANNED, State.APPROVED, State.ENROLLING}),
         _l("这个班不办了"),
         "danger",
-        lambda do, one, by, version, _why: do.step.cancel(one, by=by, version=version),
+        lambda do, one, by, version, _why: do.call_off.empty(one, by=by, version=version),
     ),
 )

@@ -3,7 +3,7 @@
 from marshmallow import RAISE, Schema, fields, validate
 
 from services.training.web.schemas import ID, VERSION
-from shared.web.schema import Choices, Form, choice, day, several, text, tick
+from shared.web.schema import Choices, Form, OnCalendar, choice, day, several, text, tick
 
 
 def off_form(others: Choices) -> Schema:
@@ -66,7 +66,9 @@ class WeekQuery(Schema):
 
         unknown = RAISE
 
-    on = fields.Date(format="iso", error_messages={"invalid": "not_a_day", "format": "not_a_day"})
+    on = fields.Date(
+        format="iso", validate=OnCalendar(), error_messages={"invalid": "not_a_day", "format": "not_a_day"}
+    )
     unit = fields.String(validate=validate.Regexp(ID))
     room = fields.String(validate=validate.Regexp(ID))
     teacher = fields.String(validate=validate.Regexp(ID))

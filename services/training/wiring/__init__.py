@@ -107,7 +107,7 @@ def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame, enrol: E
             stores.guards,
             ledger,
         ),
-        step=StepClass(classes, sessions, catalogue, stores.replica, stores.due, ledger, frame.clock),
+        step=StepClass(classes, catalogue, stores.replica, stores.due, ledger, frame.clock),
         finish=FinishClass(
             classes,
             sessions,

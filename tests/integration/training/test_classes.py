@@ -135,7 +135,7 @@ def test_nobody_acts_on_another_countys_class(here: School) -> None:
 def test_a_class_called_off_frees_its_room(here: School) -> None:
     coordinator = a_coordinator()
     one = here.plan(starts_on=MONDAY, by=coordinator).id
-    here.run(lambda use: use.training_class.step.cancel(one, by=coordinator))
+    here.run(lambda use: use.training_class.call_off.empty(one, by=coordinator))
     assert here.plan(starts_on=MONDAY).plan.starts_on == MONDAY
 
 

@@ -192,7 +192,7 @@ def states(here: Memory) -> list[SeatState]:
 
 def test_points_come_in_under_other_headings_and_the_same_sheet_again_changes_nothing(here: Memory):
     examined(here)
-    sheet = [[1, NAMES[0], 80, 90], [2, NAMES[1], "59", 90], [3, "杨•秋香", "", ""]]
+    sheet = [[1, NAMES[0], 80, "９０"], [2, NAMES[1], "59", 90], [3, "杨•秋香", "缺考", "缺考"]]
     answer = scores(here, sheet)
     assert (answer.written, answer.bad, [row.outcome for row in answer.rows]) == (2, 0, ["written", "written", ""])
     assert states(here) == [SeatState.PASSED, SeatState.FAILED, SeatState.ELIGIBLE]
@@ -288,3 +288,23 @@ def test_a_session_with_a_hole_or_to_come_is_not_taken_and_the_cells_are_named(h
     found = [[it.slug for it in row.findings] for row in answer.rows]
     assert found == [["session_not_begun"], ["mark_missing"], ["minutes_missing", "mark_unknown", "mark_missing"]]
     assert (answer.written, here.sheets.rows) == (0, {})
+
+
+def test_a_book_is_read_under_the_headings_of_a_printed_form(here: Memory):
+    """A day merged over its two halves, a half in brackets; a book of another class says nothing of this one."""
+    one = running(here)
+    first, second = here.sessions.of_classes([one.id])[:2]
+    at(here, second.slot.ends_at)
+    day = f"{first.slot.on.month}月{first.slot.on.day}日"
+    errand = BringSheets(labels(here, one.id), Runs(here))  # type: ignore[arg-type]  # as above
+
+    def sent(*rows: list[str], reason: str = "") -> Any:
+        women = [[str(n), name, "到", mark] for n, (name, mark) in enumerate(zip(NAMES, "到到病", strict=True), 1)]
+        content = a_book([["出勤簿"], *rows, *women])
+        return errand.attendance(Sent(one.id, content, Mode.PARTIAL, reason), once(), by=TEACHER)
+
+    assert sent(["学号", "姓名", day, ""], ["", "", "上午", "下午"]).written == 2
+    assert {one.mark for one in here.sheets.rows[second.id].ticks.values()} == {Mark.PRESENT, Mark.SICK}
+    assert sent(["学号", "姓名", f"{day}（上午）", f"{day}（下）"]).written == 0, "the same once more"
+    with pytest.raises(Refused, match="no_days_found"):
+        sent(["学号", "姓名", "1月1日上午", "1月1日下午"])

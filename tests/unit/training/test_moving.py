@@ -10,7 +10,9 @@ from services.training.domain.news import Moved
 from services.training.domain.session import Session, meeting
 from services.training.domain.timetable import Half, Pattern, timetable
 from services.training.domain.training_class import State, TrainingClass
+from services.training.usecases.enrolment.enrol import Coming
 from services.training.usecases.training_class.step import BEGIN
+from shared.access import SYSTEM, Actor, Kind
 from shared.clock import SHANGHAI, FixedClock
 from shared.errors import Conflict, NotFound, Refused
 from shared.workdays import is_workday
@@ -133,6 +135,39 @@ def test_a_class_does_not_meet_itself(here: Memory):
         move(here, sessions(here, one)[0], sessions(here, one)[2].slot.on, **away)
 
 
+def test_a_long_series_is_compared_to_its_last_session_however_far_that_lies(here: Memory):
+    """Saturday afternoons only: 84 lessons take 28 weeks, the other class has the room in the last of them."""
+    saturdays = Pattern(frozenset({5}), (Half.AFTERNOON,))
+    one = opened(here, 15, "HW-DJ2", starts_on=date(2026, 12, 19), room=ROOM, pattern=saturdays)
+    last = sessions(here, one)[-1].slot.on
+    assert last > date(2026, 12, 19) + timedelta(days=180)
+    other = opened(here, 15, "HW-BZ", starts_on=last + timedelta(weeks=1), room=ROOM, pattern=saturdays)
+    with pytest.raises(Conflict, match="room_taken") as refused:
+        move(here, sessions(here, one)[0], date(2026, 12, 26), series=True)
+    assert refused.value.facts["number"] == other.plan.number
+
+
+def test_neighbours_who_have_not_all_joined_are_not_moved_into_another_class_of_theirs(here: Memory):
+    first = opened(here, 15, "HW-BZ", starts_on=MONDAY, room=ROOM, teachers=TEACHERS[:1])
+    second = opened(here, 15, "HW-DL", starts_on=MONDAY + timedelta(weeks=3), room=ROOM_2, teachers=TEACHERS[1:2])
+    card = a_woman(here)
+    asks(here, first.id, card)
+    her = Actor(card.person_id, Kind.WOMAN)
+    here.use.enrolment.together.begin(second.id, 2, Coming(card.person_id, "self", SYSTEM), by=her)
+    with pytest.raises(Conflict, match="trainee_taken"):
+        move(here, sessions(here, second)[0], MONDAY)
+
+
+def test_one_teacher_named_twice_is_one(here: Memory):
+    weaving = opened(here, 20, "HW-DJ1", starts_on=MONDAY)
+    with pytest.raises(Refused, match="too_few_teachers") as refused:
+        move(here, sessions(here, weaving)[0], MONDAY + timedelta(weeks=4), teachers=(TEACHERS[0],) * 2)
+    assert refused.value.facts == {"needed": 2, "given": 1}
+    thrice = (TEACHERS[2], TEACHERS[3], TEACHERS[2])
+    move(here, sessions(here, weaving)[0], MONDAY + timedelta(weeks=4), teachers=thrice)
+    assert sessions(here, weaving)[-1].teachers == (TEACHERS[2], TEACHERS[3])
+
+
 def test_looms_come_with_the_room_or_it_is_refused(here: Memory):
     weaving = opened(here, 20, "HW-DJ1", starts_on=MONDAY)
     with pytest.raises(Refused, match="too_few_looms"):
@@ -148,6 +183,9 @@ def test_what_was_held_what_is_past_and_what_is_filed_stays(here: Memory):
     first, second = sessions(here, one)[:2]
     with pytest.raises(Refused, match="day_past"):
         move(here, first, date(2026, 11, 2))
+    with pytest.raises(Refused, match="day_too_far") as far:
+        move(here, first, date(2028, 1, 3))
+    assert far.value.facts == {"last": date(2027, 11, 25)}
     with pytest.raises(Refused, match="reason_needed"):
         move(here, first, MONDAY, time(9, 0), reason=" ")
     with pytest.raises(Refused, match="too_late_in_the_day"):

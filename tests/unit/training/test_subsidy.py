@@ -1,6 +1,6 @@
 """The subsidy of a class: who counts, for how much, and the claim on its road, on stores in memory."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from services.training.domain.terms import terms_on
 from services.training.domain.training_class import TrainingClass
 from services.training.usecases.catalogue import Catalogue
 from shared import workdays
+from shared.clock import FixedClock
 from shared.errors import Conflict, NotFound, Refused, Stale, Unavailable
 from tests.builders.training import ELSEWHERE, HR, OTHER_HR, PATH, POLICIES
 from tests.builders.world import an_officer
@@ -143,6 +144,20 @@ def test_from_the_claim_to_the_money_four_people_have_a_hand_in_it(here: Memory)
     assert acts[-4:] == ["subsidy.claim", "subsidy.review", "subsidy.agree", "subsidy.pay"]
     with pytest.raises(Conflict, match="claimed_already"):
         here.use.subsidy.claim(claim.class_id, by=BY)
+
+
+def test_money_is_paid_on_a_day_of_ours_between_the_agreement_and_today(here: Memory):
+    """At 02:00 in Tongdao it is still yesterday in UTC."""
+    claim, step = claimed(here), here.use.subsidy.step
+    step.review(claim.id, by=REVIEWER, version=0)
+    night = datetime(2026, 11, 30, 18, 0, tzinfo=UTC)
+    here.clock = FixedClock(night)
+    step = here.use.subsidy.step
+    step.agree(claim.id, by=OFFICER, version=1)
+    with pytest.raises(Refused, match="paid_before_agreed") as refused:
+        step.pay(claim.id, Payment(date(2026, 11, 30), "0031"), by=LEADER, version=2)
+    assert refused.value.facts == {"on": date(2026, 12, 1)}
+    assert step.pay(claim.id, Payment(date(2026, 12, 1), "0031"), by=LEADER, version=2).state is State.PAID
 
 
 def test_only_a_class_that_is_over_is_claimed_for_and_only_by_its_own_coordinator(here: Memory):

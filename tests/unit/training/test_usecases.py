@@ -57,9 +57,21 @@ def asks(here: Memory, class_id: str, card: Card):
 def test_a_plan_takes_guards_for_everything_on_every_day_in_one_order(here: Memory):
     planned = here.use.training_class.plan(Wish(COUNTY, "HW-DJ1", 48, MONDAY), by=BY)
     assert here.noted.touched == sorted(set(here.noted.touched))
-    assert len(here.noted.touched) == 9 * (1 + 4 + 1)
+    assert len(here.noted.touched) == (9 + 1) * (1 + 4 + 1), "each thing on each day, and as such"
+    assert f"place:{planned.plan.room}" in here.noted.touched, "nobody retires it at the same moment"
     assert here.noted.deeds[0][1].act == "class.plan"
     assert (planned.plan.number, planned.plan.title) == ("PX-431230-2026-0001", "侗锦织造（初级）1 班")
+
+
+def test_nothing_begins_in_the_past_or_further_off_than_a_year(here: Memory):
+    plan = here.use.training_class.plan
+    for wish in ({"starts_on": DAY - timedelta(days=1)}, {"from_on": date(2020, 1, 1)}):
+        with pytest.raises(Refused, match="day_past"):
+            plan(Wish(COUNTY, "HW-BZ", 10, **wish), by=BY)
+    for day in (DAY + timedelta(days=367), date(9999, 12, 31)):
+        with pytest.raises(Refused, match="day_too_far"):
+            plan(Wish(COUNTY, "HW-BZ", 10, day), by=BY)
+    assert plan(Wish(COUNTY, "HW-BZ", 10, DAY + timedelta(days=366)), by=BY).plan.starts_on > DAY
 
 
 def test_without_a_day_the_first_monday_two_weeks_on_is_taken_and_then_the_next_free(here: Memory):
@@ -106,9 +118,24 @@ def test_every_step_is_in_the_audit_and_a_version_seen_too_late_is_stale(here: M
     one = opened(here)
     assert [deed.act for _, deed in here.noted.deeds] == ["class.plan", "class.file", "class.approve", "class.open"]
     with pytest.raises(Stale):
-        here.use.training_class.step.cancel(one.id, by=BY, version=0)
-    here.use.training_class.step.cancel(one.id, by=BY, version=3)
+        here.use.training_class.call_off.empty(one.id, by=BY, version=0)
+    here.use.training_class.call_off.empty(one.id, by=BY, version=3)
     assert here.sessions.rows == []
+
+
+def test_neighbours_who_are_not_complete_hear_that_a_class_is_called_off(here: Memory):
+    for call_off in ("empty", "all"):
+        one, card = opened(here, 5, "HW-BZ"), a_woman(here)
+        her = Actor(card.person_id, Kind.WOMAN)
+        here.use.enrolment.together.begin(one.id, 2, Coming(card.person_id, "self", SYSTEM), by=her)
+        here.enrolments.told.clear()
+        if call_off == "empty":
+            here.use.training_class.call_off.empty(one.id, by=BY)
+        else:
+            here.use.training_class.call_off(one.id, Off("老师病了", opened(here, 5, "HW-BZ").id), by=BY)
+        assert [told.reason for told in here.enrolments.told if isinstance(told, Dropped)] == ["class_called_off"]
+        assert not [place for place in here.use.enrolment.find.hers(card.person_id, by=her) if place.live]
+        assert here.noted.deeds[-1][1].person_ids == (card.person_id,)
 
 
 def test_a_class_runs_from_the_morning_of_its_first_day(here: Memory):
@@ -130,7 +157,7 @@ def test_a_class_runs_from_the_morning_of_its_first_day(here: Memory):
 
 def test_a_class_called_off_does_not_begin(here: Memory):
     one = opened(here, 5, "HW-BZ")
-    here.use.training_class.step.cancel(one.id, by=BY)
+    here.use.training_class.call_off.empty(one.id, by=BY)
     here.use.training_class.step.begin(one.id, "job")
     assert here.classes.rows[one.id].state is State.CANCELLED
 

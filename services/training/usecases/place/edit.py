@@ -1,10 +1,10 @@
 """A coordinator keeps rooms, teachers and looms of her unit and the units below it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from services.training.domain.access import RULES
 from services.training.domain.place import Equipment, Places, Room, Teacher
+from services.training.domain.timetable import HORIZON
 from services.training.domain.training_class import TrainingClass
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.ports import Classes, Clock, Deed, Guards, Ledger, Resources
@@ -14,7 +14,7 @@ from shared.errors import NotFound, Refused
 from shared.policy import NATION
 from shared.replica import Replica, Unit
 
-AHEAD = timedelta(days=400)
+AHEAD = 2 * HORIZON  # a class that begins on the last day that can be planned is over by then
 Thing = Room | Teacher | Equipment
 
 

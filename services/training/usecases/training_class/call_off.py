@@ -1,14 +1,15 @@
 """A class that women are in is called off: each is moved to another class while it has room for her, else released."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.training.domain.access import RULES
-from services.training.domain.enrolment import CALLED_OFF, Enrolment, State
+from services.training.domain.enrolment import CALLED_OFF, LIVE, Enrolment, State
 from services.training.domain.training_class import ENDED, Opinion, TrainingClass
 from services.training.domain.training_class import State as ClassState
 from services.training.usecases.enrolment.enrol import Coming, Enrol
 from services.training.usecases.ports import Classes, Clock, Deed, Enrolments, Ledger, Page, Sessions
-from shared.access import Actor, Scope, scope
+from shared.access import Actor, scope
 from shared.errors import Conflict, NotFound, Refused, Stale
 
 ACT = "class.cancel"
@@ -40,26 +41,33 @@ class CallOff:
 
         Raises NotFound, Refused("reason_needed" | "into_itself"), Conflict in another state, Stale.
         """
-        inside, today = scope(RULES, by, ACT), self.clock.today()
         if not off.reason.strip():
             raise Refused("reason_needed")
         if off.into == class_id:
             raise Refused("into_itself")
-        if off.version is not None and self.classes.get(inside, class_id).version != off.version:
-            raise Stale("changed_meanwhile")
-        held = self.classes.hold(inside, class_id)
-        women = self.enrolments.of_classes([class_id], [State.ENROLLED, State.OFFERED, State.WAITLISTED])
-        for woman in women:
-            woman.drop(held, reason=CALLED_OFF, today=today)
-            self.enrolments.save(woman)
+        held = self._held(class_id, off.version, by)
+        gathering, women = (self._released(held, states) for states in ({State.APPLIED}, LIVE))
         held.cancel()
-        held.said(Opinion(ACT, by.id, today, off.reason.strip()))
-        self.classes.save(held)
-        self.sessions.cancel(class_id)
-        moved = [woman for woman in women if off.into and self._goes(woman, off.into, inside, by)]
-        facts = {"women": len(women), "moved": len(moved), "into": off.into or ""}
-        whom = tuple(woman.person_id for woman in women)
+        held.said(Opinion(ACT, by.id, self.clock.today(), off.reason.strip()))
+        self._free(held)
+        moved = [woman for woman in women if off.into and self._goes(woman, off.into, by)]
+        whom = tuple(woman.person_id for woman in (*women, *gathering))
+        facts = {"women": len(whom), "moved": len(moved), "into": off.into or ""}
         self.ledger.note(by, Deed(ACT, "class", class_id, whom, reason=off.reason.strip(), facts=facts))
+        return held
+
+    def empty(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
+        """Call a class off that nobody has a place in, and tell those whose neighbours had not all joined yet.
+
+        Raises NotFound, Conflict in another state or "class_has_women", Stale.
+        """
+        held = self._held(class_id, version, by)
+        before = held.state
+        held.cancel()
+        whom = tuple(woman.person_id for woman in self._released(held, {State.APPLIED}))
+        self._free(held)
+        facts = {"from": before.value, "to": held.state.value}
+        self.ledger.note(by, Deed(ACT, "class", class_id, whom, facts=facts))
         return held
 
     def others(self, one: TrainingClass, *, by: Actor) -> list[TrainingClass]:
@@ -68,8 +76,26 @@ class CallOff:
         same = [other for other in found if other.plan.course == one.plan.course and other.id != one.id]
         return sorted(same, key=lambda other: other.plan.starts_on)
 
-    def _goes(self, woman: Enrolment, into: str, inside: Scope, by: Actor) -> bool:
+    def _held(self, class_id: str, version: int | None, by: Actor) -> TrainingClass:
+        inside = scope(RULES, by, ACT)
+        if version is not None and self.classes.get(inside, class_id).version != version:
+            raise Stale("changed_meanwhile")
+        return self.classes.hold(inside, class_id)
+
+    def _released(self, held: TrainingClass, states: Collection[State]) -> list[Enrolment]:
+        women = self.enrolments.of_classes([held.id], states)
+        for woman in women:
+            woman.drop(held, reason=CALLED_OFF, today=self.clock.today())
+            self.enrolments.save(woman)
+        return women
+
+    def _free(self, held: TrainingClass) -> None:
+        self.classes.save(held)
+        self.sessions.cancel(held.id)
+
+    def _goes(self, woman: Enrolment, into: str, by: Actor) -> bool:
         """Tell whether she has a seat or a rank there; full, clashing or against its rules she stays released."""
+        inside = scope(RULES, by, ACT)
         if self.classes.get(inside, into).state in ENDED:
             raise Conflict("class_not_open")
         try:

@@ -10,7 +10,7 @@ from services.training.domain.choosing import Taken, Wish
 from services.training.domain.course import Course
 from services.training.domain.placing import Search, Way
 from services.training.domain.terms import Terms
-from services.training.domain.timetable import timetable
+from services.training.domain.timetable import check_day, timetable
 from services.training.domain.travel import Travel
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.ports import Classes, Clock, Resources, Sessions
@@ -48,8 +48,9 @@ class Lay:
     def __call__(self, wish: Wish, *, by: Actor) -> tuple[Frame, Way]:
         """Return the class as it fits best.
 
-        Raises NotFound("unit_not_found" | "course_not_found" | …), Refused with figures when it is too large, and
-        Conflict naming the other class; `ways` among the facts are up to three that would work.
+        Raises NotFound("unit_not_found" | "course_not_found" | …), Refused with figures when it is too large or
+        "day_past" | "day_too_far", and Conflict naming the other class; `ways` among the facts are up to three that
+        would work.
         """
         frame = self._frame(wish, by)
         days = self._days(frame)
@@ -78,8 +79,10 @@ class Lay:
         """Return the first days to look at: Mondays where she said nothing, else every day of class from hers on."""
         wish = frame.wish
         earliest = wish.starts_on or wish.from_on
+        today = self.clock.today()
         if earliest is None:
-            return list(_mondays(self.clock.today() + NOTICE))
+            return list(_mondays(today + NOTICE))
+        check_day(earliest, today)
         all_days = (earliest + timedelta(days=n) for n in range(7 * WEEKS))
         return [day for day in all_days if wish.pattern.taught_on(day, is_workday)] or [earliest]
 

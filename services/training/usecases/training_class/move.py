@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 
 from services.training.domain.access import RULES
 from services.training.domain.bookings import Bookings, Clash
 from services.training.domain.choosing import Wish, asked_teachers, room_with_things
-from services.training.domain.enrolment import Enrolment, State
+from services.training.domain.enrolment import LIVE, Enrolment, State
 from services.training.domain.moving import REACH, Wanted, days_near, moved, series, span, times_near
 from services.training.domain.place import Places
 from services.training.domain.session import Session, meeting
+from services.training.domain.timetable import check_day
 from services.training.domain.training_class import State as ClassState
 from services.training.domain.training_class import TrainingClass
 from services.training.domain.travel import Travel
@@ -27,7 +28,6 @@ from shared.replica import Replica
 from shared.workdays import is_workday
 
 SHOWN = 3
-LONGEST = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class MoveSession:
     def __call__(self, session_id: str, wanted: Wanted, *, by: Actor) -> TrainingClass:
         """Return the class with its session moved, and tell every woman in it.
 
-        Raises NotFound, Refused("reason_needed" | "day_past" | "too_late_in_the_day" | …),
+        Raises NotFound, Refused("reason_needed" | "day_past" | "day_too_far" | "too_late_in_the_day" | …),
         Conflict("class_not_movable" | "session_held" | "room_taken" | "teacher_taken" | "equipment_taken" |
         "trainee_taken") with `clashes`, and `times` that would be free.
         """
@@ -102,6 +102,7 @@ class MoveSession:
             raise Conflict("session_held", day=one.slot.on)
         if moved(one, wanted).slot.starts_at <= now:
             raise Refused("day_past")
+        check_day(wanted.on, self.clock.today())
         if held.state is not ClassState.PLANNED and not wanted.reason.strip():
             raise Refused("reason_needed")
 
@@ -110,28 +111,28 @@ class MoveSession:
         moving = [each for each in whole if each.slot.starts_at >= one.slot.starts_at] if wanted.series else [one]
         staying = [each for each in whole if each not in moving]
         places = self.resources.near(held.plan.path)
-        women = self.enrolments.of_classes([held.id], [State.ENROLLED, State.OFFERED, State.WAITLISTED])
+        women = self.enrolments.of_classes([held.id], LIVE)
         others = self.enrolments.elsewhere({woman.person_id for woman in women}, held.id)
         theirs: dict[str, list[Session]] = {}
         for session in self.sessions.of_classes({other.class_id for other in others}):
             theirs.setdefault(session.class_id, []).append(session)
         elsewhere = [(other.person_id, session) for other in others for session in theirs.get(other.class_id, ())]
-        return _Case(held, moving, staying, places, self._booked(held, moving, places, wanted.on), women, elsewhere)
+        return _Case(held, moving, staying, places, self._booked(held, moving, places, wanted), women, elsewhere)
 
-    def _booked(self, held: TrainingClass, moving: Sequence[Session], places: Places, day: date) -> Bookings:
+    def _booked(self, held: TrainingClass, moving: Sequence[Session], places: Places, wanted: Wanted) -> Bookings:
         county = self.replica.county_of(held.plan.path)
         terms = self.catalogue.terms(self.clock.today(), (county.division if county else None) or NATION)
         needs = {need for one in moving for need in one.needs}
         needs |= {("room", one.id) for one in places.rooms} | {("teacher", one.id) for one in places.teachers}
         needs |= {("equipment", one.id) for one in places.equipment}
         ours = {one.id for one in moving}
-        taken = self.sessions.taken(needs, day - REACH, day + REACH + LONGEST)
+        latest = replace(wanted, on=wanted.on + REACH)
+        last = series(moving, latest, held.plan.pattern, is_workday)[-1].slot.on if wanted.series else latest.on
+        taken = self.sessions.taken(needs, wanted.on - REACH, last)
         travel = Travel.over(places.rooms, county.id if county else "", terms)
         return Bookings((one for one in taken if one.id not in ours), travel)
 
     def _laid(self, case: _Case, wanted: Wanted) -> list[Session]:
-        pattern = case.held.plan.pattern
-        new = series(case.moving, wanted, pattern, is_workday) if wanted.series else [moved(case.moving[0], wanted)]
         plan = case.held.plan
         county = self.replica.county_of(plan.path)
         division = (county.division if county else None) or NATION
@@ -139,7 +140,10 @@ class MoveSession:
         terms = self.catalogue.terms(self.clock.today(), division)
         wish = Wish(plan.path[-1], plan.course, plan.capacity, room=wanted.room, teachers=wanted.teachers)
         if wanted.teachers:
-            asked_teachers(wish, course, terms, case.places)
+            wanted = replace(wanted, teachers=asked_teachers(wish, course, terms, case.places))
+        new = (
+            series(case.moving, wanted, plan.pattern, is_workday) if wanted.series else [moved(case.moving[0], wanted)]
+        )
         if wanted.room:
             things = tuple(one.id for one in room_with_things(wish, course, terms, case.places)[1])
             new = [replace(one, equipment=things) for one in new]

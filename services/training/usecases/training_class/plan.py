@@ -15,9 +15,15 @@ from shared.ids import new_id
 
 
 def take(guards: Guards, sessions: Iterable[Session], women: Iterable[str] = ()) -> None:
-    """Touch the guard of everything on each day, and of each woman, in one order: nobody waits in a ring."""
-    names = {f"{kind}:{one}:{session.slot.on}" for session in sessions for kind, one in session.needs}
-    for name in sorted(names | {f"person:{one}" for one in women}):
+    """Touch the guard of everything on each day and as such, and of each woman, in one order: nobody waits in a ring.
+
+    A room that is retired at this moment, or loses seats (place/edit.py), is so either before or after.
+    """
+    names = {f"person:{one}" for one in women}
+    for session in sessions:
+        for kind, one in session.needs:
+            names |= {f"{kind}:{one}:{session.slot.on}", f"place:{one}"}
+    for name in sorted(names):
         guards.touch(name)
 
 

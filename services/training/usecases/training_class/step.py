@@ -8,7 +8,7 @@ from services.training.domain.access import RULES
 from services.training.domain.training_class import Opinion, State, TrainingClass
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.exam_day import promise
-from services.training.usecases.ports import Classes, Clock, Deed, Due, Ledger, Sessions
+from services.training.usecases.ports import Classes, Clock, Deed, Due, Ledger
 from shared import workdays
 from shared.access import SYSTEM, Actor, scope
 from shared.clock import SHANGHAI
@@ -25,7 +25,6 @@ class StepClass:
     """Each step is saved with its version, so that of two hands on one class only the first counts."""
 
     classes: Classes
-    sessions: Sessions
     catalogue: Catalogue
     replica: Replica
     due: Due
@@ -75,12 +74,6 @@ class StepClass:
         today = self.clock.today()
         done = self._step("class.start", class_id, lambda one: one.begin(today=today), (by, version, ""))
         promise(self.due, self.catalogue, done)
-        return done
-
-    def cancel(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
-        """Call a class off that nobody is in; its room, teachers and looms are free again."""
-        done = self._step("class.cancel", class_id, lambda one: one.cancel(), (by, version, ""))
-        self.sessions.cancel(class_id)
         return done
 
     def _step(

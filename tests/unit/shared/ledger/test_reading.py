@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from shared.ledger.reading import LONGEST, day_of, read
-from shared.web.schema import Form, amount, choice, day, text
+from shared.web.schema import Form, amount, choice, day, text, whole
 from shared.xlsx.table import Line
 
 
@@ -16,6 +16,7 @@ class BeanRow(Form):
     fen = amount("金额", least=1, most=10**12)
     on = day("日期")
     sort = choice("种类", (("red", "红豆"), ("green", "绿豆")), required=False)
+    count = whole("个数", least=1, most=100, required=False)
 
 
 def line(**values: str) -> Line:
@@ -33,6 +34,17 @@ def test_a_row_becomes_values():
     found = read(BeanRow(), line(number="A-1", fen="12,000.50", on="2024年5月6日", sort="绿豆"))
     assert found.values == {"number": "A-1", "fen": 1_200_050, "on": date(2024, 5, 6), "sort": "green"}
     assert (found.row, found.no, found.findings) == (7, "3", ())
+
+
+def test_digits_of_full_width_are_digits():
+    typed = read(BeanRow(), line(number="A-1", fen="１２", on="２０２４年５月６日", count="６３"))
+    assert typed.values == {"number": "A-1", "fen": 1200, "on": date(2024, 5, 6), "count": 63}
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_from_which_nobody_can_count_on_is_none(typed: str):
+    [wrong] = read(BeanRow(), line(number="A-1", fen="1", on=typed)).findings
+    assert (wrong.field, wrong.slug) == ("on", "out_of_range")
 
 
 def test_every_wrong_cell_is_named_and_an_empty_one_may_be_left_out():

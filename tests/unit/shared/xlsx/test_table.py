@@ -50,6 +50,50 @@ def test_the_sheet_with_the_headings_is_found_among_others():
     assert len(found(HEAD, WOMAN, sheets=[cover, []]).lines) == 1
 
 
+def test_headings_that_are_merged_over_two_lines_are_read_together():
+    upper = ("序号", "姓名", "身份信息", "", "本人", "", "家庭住址", "备注")
+    lower = ("", "", "身份证号码", "性别", "联系方式", "微信", "", "")
+    row = ("1", "龙凤英", "431230198506150002", "女", "13900000007", "lfy", "双江镇芋头村", "其他")
+    table = found(TITLE, upper, lower, row, row)
+    assert [line.row for line in table.lines] == [4, 5]
+    assert {name: table.lines[0].values[name] for name in ("id_no", "sex", "phone", "place")} == {
+        "id_no": "431230198506150002",
+        "sex": "女",
+        "phone": "13900000007",
+        "place": "双江镇芋头村",
+    }
+    assert table.shown()["id_no"] == ("C", "身份证号码")
+    assert table.titles == (tuple(TITLE),)
+
+
+def test_a_row_of_data_is_never_taken_for_a_second_line_of_headings():
+    head = ("姓名", "身份证号", "联系电话", "户籍地", "微信")
+    [line] = found(head, ("龙凤英", "431230198506150002", "13900000007", "双江镇", "其他")).lines
+    assert (line.row, "remark" in line.values) == (2, False)
+
+
+def test_where_she_lives_may_stand_in_two_columns():
+    head = ("姓名", "身份证号", "联系电话", "乡（镇）", "村（社区）")
+    table = found(head, ("龙凤英", "431230198506150002", "13900000007", "双江镇 ", "芋头村"))
+    assert table.lines[0].values["place"] == "双江镇芋头村"
+    assert table.shown()["place"] == ("D", "乡（镇）")
+    whole = found((*head, "户籍地址"), ("龙凤英", "4", "1", "双江镇", "芋头村", "坪坦乡"))
+    assert whole.lines[0].values["place"] == "坪坦乡"
+
+
+def test_headings_that_are_printed_again_on_each_page_are_no_women():
+    assert [line.row for line in found(HEAD, WOMAN, HEAD, WOMAN).lines] == [2, 4]
+
+
+def test_rows_on_a_second_sheet_are_not_lost_in_silence():
+    with pytest.raises(Refused, match="two_tables") as refused:
+        found(HEAD, WOMAN, sheets=[[["封面"]], [HEAD, WOMAN]])
+    assert refused.value.facts == {"first": 2, "other": 3}
+    assert len(found(HEAD, WOMAN, sheets=[[HEAD]]).lines) == 1, "an empty form beside it is no list"
+    scores = [["序号", "姓名", "理论"], ["1", "龙凤英", "80"]]
+    assert len(found(HEAD, WOMAN, sheets=[scores]).lines) == 1, "a list of other things is none of women"
+
+
 @pytest.mark.parametrize(
     ("rows", "slug", "says"),
     [
