@@ -1,6 +1,6 @@
 """A week of sessions as it is drawn: which lie side by side, and how wide."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -39,6 +39,15 @@ def days(monday: date, found: Sequence[Planned]) -> list[tuple[date, list[Placed
     """Return the seven days of a week with their sessions in order, side by side where they share time."""
     by_day = [[one for one in found if one.session.slot.on == monday + timedelta(days=n)] for n in range(7)]
     return [(monday + timedelta(days=n), list(_placed(some))) for n, some in enumerate(by_day)]
+
+
+def by_room(monday: date, found: Sequence[Planned], rooms: Iterable[str]) -> dict[str, list[list[Planned]]]:
+    """Return for each of these rooms, and any other that is taken, the sessions of the seven days in order."""
+    laid: dict[str, list[list[Planned]]] = {room: [[] for _ in range(7)] for room in rooms}
+    for one in sorted(found, key=lambda it: it.session.slot.starts_at):
+        week = laid.setdefault(one.session.room, [[] for _ in range(7)])
+        week[(one.session.slot.on - monday).days].append(one)
+    return laid
 
 
 def _placed(found: Sequence[Planned]) -> Iterator[Placed]:

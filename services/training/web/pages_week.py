@@ -1,4 +1,4 @@
-"""The week of a county, a room or a teacher: a grid on a desk, a list on a phone and on paper, one page for all."""
+"""The week of a county, a room or a teacher: a grid on a desk, room by room, a list on a phone and on paper."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.training.domain.week import MOST_LANES, Planned, days
+from services.training.domain.week import MOST_LANES, Planned, by_room, days
 from services.training.usecases import UseCases
 from services.training.usecases.timetable.week import Week
 from services.training.web.grid import Grid, crafts_of
@@ -38,12 +38,14 @@ def shown(week: Week, query: dict[str, Any]) -> dict[str, Any]:
     kept = [one for one in week.sessions if _wanted(one, query)]
     laid = days(week.monday, kept)
     widest = max((one.lanes for _, some in laid for one in some), default=0)
+    show = query.get("show", "")
     filters = {name: query[name] for name in ("unit", "room", "teacher") if name in query}
     return {
         "week": week,
         "days": laid,
         "grid": Grid.over(kept),
-        "as_grid": widest <= MOST_LANES and query.get("show") != "list",
+        "as_grid": widest <= MOST_LANES and not show,
+        "by_room": by_room(week.monday, kept, _rooms(week, query)) if show == "rooms" else {},
         "crowded": widest > MOST_LANES,
         "names": names_of(week.places),
         "crafts": crafts_of(kept),
@@ -54,11 +56,21 @@ def shown(week: Week, query: dict[str, Any]) -> dict[str, Any]:
         "after": week.monday + timedelta(days=7),
         "this": week.monday <= week.today < week.monday + timedelta(days=7),
         "units": sorted(week.units.items(), key=lambda item: item[1]),
-        "list": query.get("show") == "list",
+        "show": show,
         "count": len(kept),
         "sunday": week.monday + timedelta(days=6),
         "number": week.monday.isocalendar().week,
     }
+
+
+def _rooms(week: Week, query: dict[str, Any]) -> list[str]:
+    """Return the rooms that are asked for, the free ones, too, without those that are used no more."""
+    unit, room = query.get("unit"), query.get("room")
+    return [
+        one.id
+        for one in week.places.rooms
+        if not one.retired and (unit is None or unit in one.path) and room in (None, one.id) and "teacher" not in query
+    ]
 
 
 def _wanted(one: Planned, query: dict[str, Any]) -> bool:

@@ -72,4 +72,4 @@ class WeekQuery(Schema):
     unit = fields.String(validate=validate.Regexp(ID))
     room = fields.String(validate=validate.Regexp(ID))
     teacher = fields.String(validate=validate.Regexp(ID))
-    show = fields.String(validate=validate.OneOf(["list"]))
+    show = fields.String(validate=validate.OneOf(["list", "rooms"]))

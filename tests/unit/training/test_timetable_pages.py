@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from services.training.domain.training_class import State, TrainingClass
-from tests.builders.training import LOOMS, ROOM, TEACHERS, a_coordinator, a_reviewer
+from tests.builders.training import COUNTY, LOOMS, ROOM, TEACHERS, a_coordinator, a_reviewer
 from tests.builders.world import a_woman, an_officer
 from tests.fakes.training import Memory
 from tests.unit.training.memory_site import Site
@@ -137,9 +137,13 @@ def test_the_week_is_a_grid_and_a_list_with_the_same_sessions(there: Site):
         page = there.get(f"/training/week?on={MONDAY}{show}", BY).text
         assert page.count(f'href="/training/classes/{one.id}"') == 10
         assert ("week-grid" in page) == (not show)
+    by_room = there.get(f"/training/week?on={MONDAY}&show=rooms", BY).text
+    assert by_room.count(f'href="/training/classes/{one.id}"') == 10
+    assert all(f"<b>{room.title}</b>" in by_room for room in there.here.use.place.near(COUNTY).rooms), "free ones, too"
     assert one.id not in there.get(f"/training/week?on={MONDAY}&room={'0' * 31}1", BY).text
     assert one.id in there.get(f"/training/week?on={MONDAY}&teacher={sessions(there, one)[0].teachers[0]}", BY).text
-    assert there.get("/training/week?on=2026-13-01", BY).status_code == 422
+    for never in ("2026-13-01", "0001-01-01", "9999-12-31"):
+        assert there.get(f"/training/week?on={never}", BY).status_code == 422
     assert there.get("/training/week", an_officer("city_leader", BY.posts[0].path[:1])).status_code == 200
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.training.domain.session import Session, Slot, overlap
-from services.training.domain.week import Placed, Planned, days
+from services.training.domain.week import Placed, Planned, by_room, days
 from tests.builders.training import COUNTY, ELSEWHERE, PATH, ROOM, a_coordinator
 from tests.builders.world import an_officer
 from tests.fakes.training import Memory
@@ -44,6 +44,16 @@ def test_no_two_that_share_time_lie_in_one_lane_and_none_is_lost(times: list[tup
             if overlap(one.planned.session.slot, other.planned.session.slot):
                 assert (one.lane, one.lanes) != (other.lane, other.lanes)
                 assert one.lanes == other.lanes
+
+
+@given(st.lists(st.tuples(st.integers(480, 1000), st.integers(15, 200)), max_size=8))
+def test_room_by_room_every_session_stands_once_in_order_of_time(times: list[tuple[int, int]]):
+    found = [planned(n, *one) for n, one in enumerate(times)]
+    laid = by_room(MONDAY - timedelta(days=2), found, ["free"])
+    assert laid["free"] == [[]] * 7
+    assert [len(day) for day in laid.get("r", [[]] * 7)] == [0, 0, len(times), 0, 0, 0, 0]
+    begins = [one.session.slot.begins for one in laid.get("r", [[]] * 7)[2]]
+    assert begins == sorted(begins)
 
 
 def test_the_week_of_a_county_has_its_sessions_rooms_and_titles():
