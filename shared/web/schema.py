@@ -88,7 +88,7 @@ class OnCalendar(Validator):
 
     def __call__(self, value: date) -> date:
         if not FIRST_DAY <= value <= LAST_DAY:
-            raise ValidationError([Refused("out_of_range", least=FIRST_DAY, most=LAST_DAY)])
+            raise ValidationError([Refused("out_of_range", least=FIRST_DAY.isoformat(), most=LAST_DAY.isoformat())])
         return value
 
 

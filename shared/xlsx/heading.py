@@ -74,7 +74,7 @@ def _meant(text: str, known: Known) -> tuple[str, int] | None:
 def _continues(upper: Cells, lower: Cells, known: Known) -> bool:
     """Tell whether a line can be the second of a head: below a heading stands nothing, or another heading."""
     below = [text for above, text in zip(upper, lower, strict=False) if _meant(above, known) is not None]
-    return all(not text.strip() or _meant(text, known) is not None for text in below)
+    return bool(below) and all(not text.strip() or _meant(text, known) is not None for text in below)
 
 
 def _merged(upper: Cells, lower: Cells, known: Known) -> list[str]:

@@ -32,11 +32,10 @@ def half_day(day: date, half: Half) -> Slot:
 
 
 def check_day(day: date, today: date) -> None:
-    """Raise Refused("day_past" | "day_too_far") for a day on which nothing can be planned to begin."""
-    if day < today:
-        raise Refused("day_past")
-    if day > today + HORIZON:
-        raise Refused("day_too_far", last=today + HORIZON)
+    """Raise Refused("day_too_far") for a day more than a year away; a class that has begun is still written down."""
+    first, last = today - HORIZON, today + HORIZON
+    if not first <= day <= last:
+        raise Refused("day_too_far", first=first, last=last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,8 @@ class Lay:
     def __call__(self, wish: Wish, *, by: Actor) -> tuple[Frame, Way]:
         """Return the class as it fits best.
 
-        Raises NotFound("unit_not_found" | "course_not_found" | …), Refused with figures when it is too large or
-        "day_past" | "day_too_far", and Conflict naming the other class; `ways` among the facts are up to three that
-        would work.
+        Raises NotFound("unit_not_found" | "course_not_found" | …), Refused with figures when it is too large, or
+        "day_too_far", and Conflict naming the other class; `ways` among the facts are up to three that would work.
         """
         frame = self._frame(wish, by)
         days = self._days(frame)
