@@ -139,14 +139,17 @@ def taught(story: Story, klass: str, sessions: list[dict[str, Any]]) -> None:
         story.at(date.fromisoformat(day), 20)
         for one in (one for one in sessions if one["on"] == day):
             teacher.goto(f"/training/sessions/{one['_id']}/attendance")
+            if one is sessions[0]:
+                seen(teacher, "course-sheet")
             if n == 1:
                 teacher.locator("select").first.select_option("absent")
             press(teacher, "记下点名")
         if n == 1:
             put_right(story, sessions, day)
             checked(story, klass)
+            looked_over(story, day)
     teacher.goto(f"{klass}/attendance")
-    clean(teacher, "course-book")
+    seen(teacher, "course-book")
     desk = story.officer(COORDINATOR)
     desk.goto(klass)
     seen(desk, "course-taught")
@@ -177,6 +180,22 @@ def checked(story: Story, klass: str) -> None:
     reviewer.get_by_role("button", name="记下这次检查").click()
     expect(reviewer.locator("main")).to_contain_text("两个人都在编斗笠")
     seen(reviewer, "course-checks")
+
+
+def looked_over(story: Story, day: str) -> None:
+    """The coordinator sees the week in its three ways, her rooms, and what there is to do."""
+    desk = story.officer(COORDINATOR)
+    for name, path in (
+        ("week", f"/training/week?on={day}"),
+        ("week-rooms", f"/training/week?on={day}&show=rooms"),
+        ("week-list", f"/training/week?on={day}&show=list"),
+        ("overview", "/training/overview"),
+    ):
+        desk.goto(path)
+        expect(desk.locator("main")).to_contain_text("斗笠编织")
+        seen(desk, f"course-{name}")
+    desk.goto("/training/rooms")
+    seen(desk, "course-rooms")
 
 
 # -- after the last day ---------------------------------------------------------------------------------------------
@@ -276,6 +295,10 @@ def asked_afterwards(story: Story, phone: Page) -> None:
     expect(phone.locator("main")).not_to_contain_text("去说说")
     story.at(months_after(certified, 3), 10, 5)
     until(lambda: "income" in texts_to(story, WOMEN[0][1]))
+    desk = story.officer(COORDINATOR)
+    desk.goto("/training/follow-ups")
+    expect(desk.locator("main")).to_contain_text(WOMEN[2][0])
+    seen(desk, "course-followups")
     phone.goto("/training/me")
     clean(phone, "course-asked")
     press(phone, "去说说")
@@ -283,6 +306,9 @@ def asked_afterwards(story: Story, phone: Page) -> None:
     clean(phone, "course-income")
     press(phone, "交上去")
     expect(phone.locator("main")).not_to_contain_text("去说说")
+    desk.goto("/training/follow-ups?show=class")
+    expect(desk.locator("main")).to_contain_text("800 → 1,500")
+    seen(desk, "course-followup-classes")
 
 
 # -- hands ----------------------------------------------------------------------------------------------------------
@@ -312,6 +338,9 @@ def texts_to(story: Story, phone: str) -> list[str]:
 
 def seen(page: Page, name: str) -> None:
     """Look closely at a desk's page as a phone and as a desk show it."""
+    before = page.viewport_size
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         clean(page, name)
+    if before:
+        page.set_viewport_size(before)

@@ -14,7 +14,7 @@ from shared.errors import NotFound, Refused
 from shared.policy import NATION
 from shared.replica import Replica, Unit
 
-AHEAD = 2 * HORIZON  # a class that begins on the last day that can be planned is over by then
+AHEAD = 3 * HORIZON  # a class that begins on the last day that can be planned is over by then
 Thing = Room | Teacher | Equipment
 
 
