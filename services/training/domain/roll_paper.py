@@ -21,12 +21,12 @@ _TYPED = re.compile(r"\A([0-9]{1,3}[A-Z])([^0-9A-Z]?)([0-9]{0,3})\Z")
 
 
 def row_codes(session_id: str, enrolment_ids: Sequence[str]) -> dict[str, str]:
-    """Return enrolment by code, for all who ever had a place in the class in the order they came.
+    """Return enrolment by code, for all who ever asked for the class in the order they asked, those who waited, too.
 
-    The figure never moves when others come or go; the letter belongs to this session and row, so that a code of another
-    sheet or a slip of the finger is noticed.
+    The figure never moves when others come or go; the letter belongs to this session and woman, so that a code of
+    another sheet or a slip of the finger is noticed.
     """
-    return {f"{n}{_letter(session_id, n)}": one for n, one in enumerate(enrolment_ids, 1)}
+    return {f"{n}{_letter(session_id, one)}": one for n, one in enumerate(enrolment_ids, 1)}
 
 
 def typed_back(text: str, codes: Mapping[str, str], there: Sequence[str]) -> dict[str, Tick]:
@@ -59,5 +59,5 @@ def _read(piece: str, codes: Mapping[str, str]) -> tuple[str, Tick]:
     return codes.get(found[1].lstrip("0"), ""), Tick(mark, minutes)
 
 
-def _letter(session_id: str, n: int) -> str:
-    return LETTERS[sha256(f"{session_id}|{n}".encode()).digest()[0] % len(LETTERS)]
+def _letter(session_id: str, enrolment_id: str) -> str:
+    return LETTERS[sha256(f"{session_id}|{enrolment_id}".encode()).digest()[0] % len(LETTERS)]

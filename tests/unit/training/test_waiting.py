@@ -197,6 +197,29 @@ def test_an_offer_nobody_answers_goes_on_to_the_next_and_can_be_taken_no_more(he
     assert here.noted.finished == ["too soon", "job", "job 2"]
 
 
+def test_a_number_and_the_code_of_a_row_stay_hers_when_who_asked_before_her_comes_in_or_goes(here: Memory):
+    """A sheet is in the teacher's bag, a list with the tester: they must not name another when they come back."""
+    one = opened(here, 2)
+    had, asked_before, poor = asks(here, one), asks(here, one), asks(here, one)
+    still_waits, poorest = asks(here, one), asks(here, one, groups=["POVERTY_OUT"])
+    here.use.enrolment.drop(had.id, reason="ill", by=BY)
+    here.use.enrolment.answer(poorest.id, by=her(poorest))
+    session = here.sessions.of_classes([one])[0]
+
+    def hers() -> tuple[str, str]:
+        codes = here.use.attendance.find.sitting(session.id, by=BY).codes
+        file = here.use.exam.papers.of_class(one, "exam", by=BY)
+        place = next(place for place in file.women if place.id == poorest.id)
+        return file.number(place), next(code for code, place in codes.items() if place == poorest.id)
+
+    before = hers()
+    assert before[0].endswith("-05")
+    here.use.enrolment.drop(asked_before.id, reason="ill", by=BY)
+    here.use.enrolment.drop(poor.id, reason="ill", by=BY)
+    here.use.enrolment.answer(still_waits.id, by=her(still_waits))
+    assert hers() == before
+
+
 def test_who_says_no_lets_the_next_have_it(here: Memory):
     one = opened(here, 1)
     had, first, second = asks(here, one), asks(here, one), asks(here, one)

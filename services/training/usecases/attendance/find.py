@@ -73,7 +73,7 @@ class FindAttendance:
         session = self.sessions.get(session_id)
         one = self.classes.get(scope(RULES, by, "attendance.read"), session.class_id)
         came = {scan.enrolment_id: scan for scan in self.check_ins.of_session(session_id)}
-        ever = [place.id for place in self.enrolments.of_classes([one.id], TAUGHT | {SeatState.DROPPED})]
+        ever = [place.id for place in self.enrolments.of_classes([one.id], set(SeatState))]
         codes = row_codes(session_id, ever)
         return Sitting(session, one, self._women(one.id), self.sheets.get(session_id), came, codes)
 

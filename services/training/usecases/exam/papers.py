@@ -10,6 +10,7 @@ from services.training.domain.certificate import Certificate, issuer
 from services.training.domain.certificate import State as PaperState
 from services.training.domain.course import Course
 from services.training.domain.enrolment import TAUGHT, Enrolment
+from services.training.domain.enrolment import State as SeatState
 from services.training.domain.news import Heads
 from services.training.domain.place import Places
 from services.training.domain.session import Session
@@ -38,7 +39,8 @@ from shared.replica import Replica
 class ClassFile:
     """A class with its women in the order they came, what was written of them, and their certificates.
 
-    `unit` is the federation that gives out their certificates, `listed` are the places on the list of its exam.
+    `unit` is the federation that gives out their certificates, `listed` are the places on the list of its exam, `asked`
+    all who ever asked for the class, in that order.
     """
 
     klass: TrainingClass
@@ -50,11 +52,15 @@ class ClassFile:
     sheets: Sequence[Sheet]
     papers: Sequence[Certificate]
     bands: Mapping[str, Mapping[str, Any]]
-    listed: Collection[str] = ()
+    listed: Collection[str]
+    asked: Sequence[str]
 
     def number(self, place: Enrolment) -> str:
-        """Return her number in the class, which is her exam number: PX-431230-2026-0012-07."""
-        return f"{self.klass.plan.number}-{[it.id for it in self.women].index(place.id) + 1:02d}"
+        """Return her number in the class, which is her exam number: PX-431230-2026-0012-07.
+
+        It stays hers whoever comes or goes, or a list that is with the tester would name others when it comes back.
+        """
+        return f"{self.klass.plan.number}-{self.asked.index(place.id) + 1:02d}"
 
     def paper(self, place: Enrolment) -> Certificate:
         """Return her certificate that counts; raises KeyError where she has none."""
@@ -103,7 +109,8 @@ class Papers:
         return claim, self._gathered(self.classes.some([claim.class_id])[0], "dossier", by)
 
     def _gathered(self, one: TrainingClass, form: str, by: Actor) -> ClassFile:
-        women = sorted(self.enrolments.of_classes([one.id], TAUGHT), key=lambda place: place.id)
+        asked = sorted(self.enrolments.of_classes([one.id], set(SeatState)), key=lambda place: place.id)
+        women = [place for place in asked if place.state in TAUGHT]
         cards = {place.person_id: self.replica.cards.get(place.person_id) for place in women}
         bands = {person: card.bands for person, card in cards.items() if card}
         whom = tuple(place.person_id for place in women)
@@ -122,4 +129,5 @@ class Papers:
             papers=self.certificates.of_class(one.id),
             bands=bands,
             listed=made.places if made else (),
+            asked=[place.id for place in asked],
         )
