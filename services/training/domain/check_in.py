@@ -47,8 +47,11 @@ class CheckIn:
     phone: str = ""
 
     def tick(self, slot: Slot, rule: AttendanceRule) -> Tick:
-        """Return what to write down: present, or late by whole minutes when that costs anything."""
-        late = int((self.at - slot.starts_at).total_seconds()) // 60
+        """Return what to write down: present, or late by whole minutes when that costs anything.
+
+        No more than the session counts: who comes in its last minutes has missed its break, too.
+        """
+        late = min(slot.minutes, int((self.at - slot.starts_at).total_seconds()) // 60)
         return Tick(Mark.LATE, late) if rule.lost(late) else Tick(Mark.PRESENT)
 
 

@@ -91,6 +91,13 @@ def test_when_she_came_says_what_is_written_down(came: datetime, tick: Tick):
     assert scan(1, came).tick(SLOT, LINE) == tick
 
 
+@given(st.integers(-30, 195))
+def test_whenever_she_scans_the_sheet_can_be_taken_as_it_stands(minute: int):
+    """A session of 195 minutes counts 180: its break is not missed by who comes in the last of them."""
+    tick = scan(1, SLOT.starts_at + timedelta(minutes=minute)).tick(SLOT, LINE)
+    assert checked(Session("s", "c", SLOT, "r", ()), {"e1": tick}) == {"e1": tick}
+
+
 def test_what_is_not_signed_by_us_for_this_session_and_window_is_no_code():
     code = RollCode(Seal.fresh(), "https://x", None)  # type: ignore[arg-type]  # no use case is called
     now = at(9)
