@@ -140,6 +140,7 @@ def test_the_week_is_a_grid_and_a_list_with_the_same_sessions(there: Site):
     by_room = there.get(f"/training/week?on={MONDAY}&show=rooms", BY).text
     assert by_room.count(f'href="/training/classes/{one.id}"') == 10
     assert all(f"<b>{room.title}</b>" in by_room for room in there.here.use.place.near(COUNTY).rooms), "free ones, too"
+    assert by_room.count("整周空着") == 1
     assert one.id not in there.get(f"/training/week?on={MONDAY}&room={'0' * 31}1", BY).text
     assert one.id in there.get(f"/training/week?on={MONDAY}&teacher={sessions(there, one)[0].teachers[0]}", BY).text
     for never in ("2026-13-01", "0001-01-01", "9999-12-31"):
