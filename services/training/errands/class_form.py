@@ -136,6 +136,8 @@ def _days(one: Session, *, alone: bool) -> tuple[str, ...]:
     half = "上午" if one.slot.begins.hour < 12 else "下午" if one.slot.begins.hour < 18 else "晚上"
     days = (
         f"{day.month}月{day.day}日",
+        f"{day:%m}月{day:%d}日",
+        f"{day.year}年{day.month}月{day.day}日",
         f"{day:%m-%d}",
         f"{day:%m.%d}",
         f"{day.month}.{day.day}",
