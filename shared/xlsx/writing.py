@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from shared.xlsx.columns import Column, letter
-from shared.xlsx.table import Cells
+from shared.xlsx.heading import Cells
 
 MOST_ROWS = 5_000
 CREATED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
