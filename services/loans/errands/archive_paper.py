@@ -1,7 +1,8 @@
-"""How an archive package looks: an index of what the offices did, then one page for each picture, each page marked."""
+"""How an archive package looks: what offices did and phones answered, then a page for each picture, each page marked."""
 
 import base64
 import gettext
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, Template
 
+from services.loans.domain.consent import Consent, kind_of, name_of, number_of
+from services.loans.domain.draft import Draft
 from services.loans.domain.review import Entry
 from services.loans.usecases.archive.keep import Gathered
 from shared import money, web
@@ -28,6 +31,7 @@ def page(found: Gathered, titles: dict[str, str]) -> str:
         term_months=asked.term_months,
         state=_word(f"application_state.{found.application.state.value}"),
         entries=[_entry(one, titles) for one in found.application.case.entries],
+        said=[_said(one, found.application.draft, found.archive.asked_on) for one in found.said],
         loan=found.loan,
         loan_state=_word(f"loan_state.{found.loan.state.value}") if found.loan else "",
         money=money,
@@ -49,6 +53,16 @@ def _entry(entry: Entry, titles: dict[str, str]) -> dict[str, Any]:
         "hands": "、".join(hands),
         "text": entry.finding.text,
         "reasons": "、".join(entry.finding.reasons),
+    }
+
+
+def _said(one: Consent, draft: Draft, on: date) -> dict[str, Any]:
+    return {
+        "task": _word(f"consent_task.{kind_of(one.who)}") % {"n": number_of(one.who)},
+        "name": name_of(draft, one.who),
+        "asked_on": one.asked_on,
+        "state": _word(f"consent_state.{one.standing(on)}"),
+        "answered_on": one.answered_on or "",
     }
 
 

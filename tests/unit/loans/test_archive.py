@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from services.loans.domain.archive import Archive, Sheet
+from services.loans.domain.consent import Action, Consent
 from services.loans.errands.archive_paper import page
 from services.loans.usecases.archive.ask import MAKE, AskArchive
 from services.loans.usecases.archive.keep import DROP, Gathered, KeepArchive
@@ -56,6 +57,7 @@ class Shelf:
 
     world: LoansWorld = field(default_factory=LoansWorld)
     archives: MemoryArchives = field(default_factory=MemoryArchives)
+    said: dict[str, Consent] = field(default_factory=dict)
 
     @property
     def ask(self) -> AskArchive:
@@ -69,7 +71,8 @@ class Shelf:
     @property
     def keep(self) -> KeepArchive:
         world, none = self.world, SimpleNamespace(of_application=lambda _id: None)
-        papers = SimpleNamespace(wanted=lambda _application: [], papers=None)
+        answers = SimpleNamespace(of=lambda _id: self.said)
+        papers = SimpleNamespace(wanted=lambda _application: [], papers=None, consents=answers)
         kept = (world.pictures, none, world.desk.routes, world.due, world.clock)
         return KeepArchive(world.applications, self.archives, papers, *kept)  # type: ignore[arg-type]  # as much of the ports as is asked
 
@@ -159,6 +162,18 @@ def test_each_page_says_who_asked_and_what_for_and_every_picture_is_listed_with_
     assert "已删除" in told
     assert "情况属实" in told
     assert "上门" in told
+
+
+def test_what_her_husband_answered_on_his_phone_is_in_the_package(shelf: Shelf):
+    found = shelf.world.applications.rows[CASE]
+    found.draft = replace(found.draft, family=replace(found.draft.family, married="yes", spouse_name="龙开明"))
+    today = shelf.world.clock.today()
+    asked = Consent.ask("c" * 32, (found.id, found.person_id), "spouse", b"x", (today, 7))
+    shelf.said["spouse"] = asked
+    one = shelf.ask(CASE, "省里检查", "石银花", by=leader())
+    assert f"<td>丈夫同意</td><td>龙开明</td><td>{today}</td><td>等他点</td>" in page(shelf.keep.gather(one.id), {})
+    asked.answer(Action.AGREE, today)
+    assert f"<td>同意了</td><td>{today}</td>" in page(shelf.keep.gather(one.id), {})
 
 
 def test_a_document_carries_its_pictures_and_fetches_nothing():

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from services.loans.domain.application import Application
 from services.loans.domain.archive import Archive, Sheet
+from services.loans.domain.consent import Consent
 from services.loans.domain.loan import Loan
 from services.loans.usecases.archive.ports import Archives
 from services.loans.usecases.desk.ports import Due, Pictures
@@ -19,12 +20,13 @@ DROP = "drop_archive"
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything that goes into one package."""
+    """Everything that goes into one package; `said` is what her family and partners answered by phone."""
 
     archive: Archive
     application: Application
     loan: Loan | None
     sheets: tuple[Sheet, ...]
+    said: tuple[Consent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class KeepArchive:
         one = self.archives.get(archive_id)
         found = self.applications.get(SYSTEM, one.application_id)
         sheets = (*self._papers(found), *self._visits(found))
-        return Gathered(one, found, self.loans.of_application(found.id), sheets)
+        said = tuple(self.papers.consents.of(found.id).values())
+        return Gathered(one, found, self.loans.of_application(found.id), sheets, said)
 
     def made(self, archive_id: str, pdf: bytes, job: object) -> None:
         """Keep the paper, promise its end, finish the job."""
