@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from shared.access import Actor
@@ -66,12 +66,16 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class LedgerErrands(Generic[U]):
-    """`web` has a page's time, `worker` a job's; `outside` and what gives the sheet in force now are by kind."""
+    """`web` has a page's time, `worker` a job's; `outside` and what gives the sheet in force now are by kind.
+
+    `known` gives, for kinds that others fill in for us, the lines that stand in the form when it is handed out.
+    """
 
     web: Runs[U]
     worker: Runs[U]
     sheets: Mapping[str, Callable[[], LedgerSheet]]
     outside: Mapping[str, Outside]
+    known: Mapping[str, Callable[[Actor], Sequence[Mapping[str, str]]]] = field(default_factory=dict)
 
     def bring(self, upload: Upload, once: Once, *, by: Actor) -> Done:
         """Take a ledger in; returns its id. Raises Refused with what is wrong with the file, Denied."""
@@ -130,6 +134,11 @@ class LedgerErrands(Generic[U]):
         """Return an empty form."""
         sheet = self.sheets[kind]()
         return template(sheet.title, sheet.columns, NOTE)
+
+    def filled(self, kind: str, *, by: Actor) -> bytes:
+        """Return the form with what the asker may know already; the rest is for who fills it in."""
+        sheet = self.sheets[kind]()
+        return template(sheet.title, sheet.columns, NOTE, self.known[kind](by))
 
     def _table(self, kind: str, content: bytes) -> Table:
         return find(reading.read(content), self.sheets[kind]().columns)

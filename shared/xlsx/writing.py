@@ -44,8 +44,11 @@ def rejected(titles: Sequence[Cells], heads: Cells, rows: Iterable[Marked], say:
     return book.bytes
 
 
-def template(title: str, columns: Sequence[Column], note: str) -> bytes:
-    """Return an empty form: headings with * where a value is needed, drop-downs, every cell text."""
+def template(title: str, columns: Sequence[Column], note: str, known: Iterable[Mapping[str, str]] = ()) -> bytes:
+    """Return an empty form: headings with * where a value is needed, drop-downs, every cell text.
+
+    `known` are lines by field that stand in it already; what they do not name is left to fill in.
+    """
     with _Book("花名册") as book:
         at = book.titles([[title], [note]], len(columns))
         book.line(at, [f"{one.label}{'*' if one.required else ''}" for one in columns], book.head)
@@ -57,6 +60,8 @@ def template(title: str, columns: Sequence[Column], note: str) -> bytes:
                 book.sheet.write_comment(at, index, one.help)
             if one.choices:
                 book.drop_down(at + 1, index, one)
+        for number, line in enumerate(known, at + 1):
+            book.line(number, [line.get(one.field, "") for one in columns], book.text)
     return book.bytes
 
 

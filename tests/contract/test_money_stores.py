@@ -10,6 +10,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.loans.domain import claim, write_off
+from services.loans.domain.account import Repayment
 from services.loans.domain.fund import Cause, Kind, Reservation, fold
 from services.loans.domain.loan import Loan, State
 from services.loans.domain.loan_papers import LossReason
@@ -100,6 +101,25 @@ def test_a_fund_stands_for_what_running_loans_still_owe(do: Do):
         do(lambda loans, _funds, _promises, one=one: loans.add(one, ""))
     assert do(lambda loans, _funds, _promises: loans.outstanding(COUNTY)) == 30 * WAN
     assert do(lambda loans, _funds, _promises: loans.outstanding(OTHER_COUNTY)) == 0
+
+
+def test_what_falls_due_by_a_day_is_found_the_earliest_first(do: Do):
+    late = a_loan("JJ-2", State.OVERDUE)
+    paid = a_loan("JJ-1")
+    paid.repay(Repayment("1", DAY, 0, paid.account.interest_owed(DAY), DAY, "6" * 32))
+    paid.news.clear()
+    for one in (paid, late, lost(), a_loan("JJ-4", State.SETTLED)):
+        do(lambda loans, _funds, _promises, one=one: loans.add(one, ""))
+
+    def due(until: date, office: str = OFFICES["bank"], most: int = 9) -> list[str]:
+        inside = Scope(frozenset({office}))
+        found = do(lambda loans, _funds, _promises: loans.falling_due(inside, until, most))
+        return [one.number for one in found]
+
+    assert due(DAY) == ["JJ-2"]
+    assert due(DAY + timedelta(days=30)) == ["JJ-2", "JJ-1"]
+    assert due(DAY + timedelta(days=30), most=1) == ["JJ-2"]
+    assert due(DAY, OTHER_COUNTY) == []
 
 
 def test_a_loss_is_posted_until_its_last_day(do: Do):

@@ -38,6 +38,11 @@ class MemoryLoans:
         on_show = [one for one in ours if one.notice and one.notice.until >= today]
         return copy.deepcopy(sorted(on_show, key=lambda one: one.notice.until if one.notice else today)[:limit])
 
+    def falling_due(self, scope: Scope, until: date, limit: int) -> list[Loan]:
+        ours = [one for one in self.rows.values() if one.state in RUNNING and scope.holds(one.origin.scope)]
+        due = sorted((line.due_on, one.id) for one in ours if (line := one.next_line) and line.due_on <= until)
+        return [copy.deepcopy(self.rows[loan_id]) for _, loan_id in due[:limit]]
+
     def outstanding(self, fund_id: str) -> int:
         return sum(
             one.balance_fen for one in self.rows.values() if one.origin.fund_id == fund_id and one.state in RUNNING

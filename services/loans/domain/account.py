@@ -145,6 +145,13 @@ class Account:
         whole = sum(self._interest(one, min(one.last_day, on)) for one in self.terms.instalments)
         return whole - self.paid_interest_fen
 
+    def due_by(self, on: date) -> tuple[int, int]:
+        """Return principal and interest of the due dates up to a day that have not come."""
+        due = [one for one in self.terms.instalments if one.due_on <= on]
+        principal = max(0, sum(one.principal_fen for one in due) - self.paid_principal_fen)
+        interest_fen = self.interest_owed(due[-1].last_day) if due else 0
+        return min(principal, self.balance_fen), max(0, interest_fen)
+
     def payoff(self, on: date) -> tuple[int, int]:
         """Return principal and interest that settle the loan on a day."""
         whole = Repayment("", on, self.balance_fen, 0, on, "")

@@ -1,4 +1,4 @@
-"""How an archive package looks: what offices did and phones answered, then a page for each picture, each page marked."""
+"""How an archive package looks: what offices did and phones answered, then a page for each picture; all are marked."""
 
 import base64
 import gettext

@@ -1,4 +1,7 @@
-"""The three files of a bank, one schema each: repayments, disbursements, the list of who is late."""
+"""The three files of a bank, one schema each: repayments, disbursements, the list of who is late.
+
+They go out with what is known here, and come back with what the bank did.
+"""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -7,11 +10,13 @@ from typing import Any
 
 from services.loans.usecases import UseCases
 from services.loans.usecases.ledger import bank
+from shared.access import Actor
 from shared.ledger.desk import LedgerSheet
 from shared.ledger.intake import Source
 from shared.ledger.ports import Came
 from shared.ledger.reading import Typed
 from shared.ledger.row import Entry, Finding, Row
+from shared.money import yuan
 from shared.running import Runs
 from shared.web.schema import Form, amount, day, text
 from shared.xlsx.columns import columns_of
@@ -118,3 +123,22 @@ SHEETS = {
     bank.OVERDUE: _sheet("逾期清单", OverdueRow(), RECEIPT),
 }
 ENTRIES = {bank.REPAYMENT: _repayment, bank.DISBURSEMENT: _disbursement, bank.OVERDUE: _overdue}
+
+
+def _to_pay_out(use: UseCases, by: Actor) -> list[dict[str, str]]:
+    agreed = [one.agreed for one in use.loan.lists.unpaid(by=by)]
+    return [{"number": one.number, "amount_fen": yuan(one.amount_fen)} for one in agreed]
+
+
+def _to_come(use: UseCases, by: Actor) -> list[dict[str, str]]:
+    return [
+        {"number": number, "principal_fen": yuan(principal), "interest_fen": yuan(interest)}
+        for number, principal, interest in use.loan.lists.this_month(by=by)
+    ]
+
+
+def _late(use: UseCases, by: Actor) -> list[dict[str, str]]:
+    return [{"number": number, "owed_fen": yuan(owed)} for number, owed in use.loan.lists.late(by=by)]
+
+
+KNOWN = {bank.REPAYMENT: _to_come, bank.DISBURSEMENT: _to_pay_out, bank.OVERDUE: _late}

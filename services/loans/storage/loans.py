@@ -76,6 +76,13 @@ class MongoLoans:
         rows = self.rows.find(wanted, fields, session=self.session)
         return [_listed(row) for row in rows.sort([("listed_on", ASCENDING), ("_id", ASCENDING)]).limit(page.limit)]
 
+    def falling_due(self, scope: Scope, until: date, limit: int) -> list[Loan]:
+        """Return the running loans of which something is due by a day, the earliest first."""
+        states = {"$in": sorted(state.value for state in RUNNING)}
+        wanted = {**inside(scope), "state": states, "listed_on": {"$lte": until.isoformat()}}
+        rows = self.rows.find(wanted, session=self.session).sort([("listed_on", ASCENDING), ("_id", ASCENDING)])
+        return [loan(row) for row in rows.limit(limit)]
+
     def of_fund(self, fund_id: str, *, open_after: date | None) -> list[Loan]:
         """Return the loans of a county that run, or ended after a day (None = all)."""
         wanted: Document = {"fund_id": {"$eq": fund_id}}

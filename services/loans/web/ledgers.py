@@ -13,9 +13,9 @@ from shared.web.ledgers import routes as shared_routes
 from shared.web.ledgers.shown import Face
 
 FILES = (
-    (bank.REPAYMENT, "还款明细", "银行收到的本金和利息，一天一份也行，导两遍不会记两遍"),
-    (bank.DISBURSEMENT, "放款明细", "合同签好以后放出去的款"),
-    (bank.OVERDUE, "逾期清单", "银行那边逾期的贷款，和这里对一遍"),
+    (bank.REPAYMENT, "还款明细", "银行收到的本金和利息，一天一份也行，导两遍不会记两遍", "下载本月应还的"),
+    (bank.DISBURSEMENT, "放款明细", "合同签好以后放出去的款", "下载等放款的"),
+    (bank.OVERDUE, "逾期清单", "银行那边逾期的贷款，和这里对一遍", "下载这里逾期的"),
 )
 FACES = (
     Face(
@@ -48,8 +48,9 @@ FACES = (
             signers=("role.bank_officer", "role.bank_leader"),
             money=True,
             group=lambda code: word(f"ledger_group.{code}"),
+            fills=fills,
         )
-        for kind, title, what in FILES
+        for kind, title, what, fills in FILES
     ),
 )
 

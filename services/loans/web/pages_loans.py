@@ -139,10 +139,8 @@ class LoanPage:
 
 def _due(loan: Loan, today: date) -> dict[str, Any]:
     """Return what should have come by today, as the form suggests it."""
-    due = [one for one in loan.terms.instalments if one.due_on <= today]
-    principal = max(0, sum(one.principal_fen for one in due) - loan.account.paid_principal_fen)
-    interest = loan.account.interest_owed(due[-1].last_day) if due else 0
-    return {"on": today, "principal_fen": min(principal, loan.balance_fen), "interest_fen": max(0, interest)}
+    principal, interest = loan.account.due_by(today) if loan.state in RUNNING else (0, 0)
+    return {"on": today, "principal_fen": principal, "interest_fen": interest}
 
 
 def _one(staff: Blueprint, page: LoanPage) -> None:

@@ -31,6 +31,7 @@ from services.loans.usecases.loan.disburse import Disburse
 from services.loans.usecases.loan.extend import Extend
 from services.loans.usecases.loan.files import Files
 from services.loans.usecases.loan.find import FindLoan
+from services.loans.usecases.loan.lists import BankLists
 from services.loans.usecases.loan.morning import Mornings
 from services.loans.usecases.loan.repay import Repay
 from services.loans.usecases.loan.sign import SignContract
@@ -137,6 +138,7 @@ class Money:
             write_off=WriteOff(files, self.bounds, self.terms.replica, clock),
             carry=Carry(loans, books, mornings, self._prepare(), clock),
             find=FindLoan(loans, self.contracts, clock),
+            lists=BankLists(loans, self.contracts, clock),
             bounds=self.bounds,
         )
 

@@ -68,7 +68,17 @@ def routes(face: Face, run: Runs[HasLedger], errands: LedgerErrands[Any]) -> Jso
     def template() -> ResponseReturnValue:
         return workbook(errands.template(kind), f"{face.slug}.xlsx")
 
+    if face.fills:
+        _filled(api, face, errands)
     return api
+
+
+def _filled(api: JsonBlueprint, face: Face, errands: LedgerErrands[Any]) -> None:
+    @api.get("/filled.xlsx")
+    @api.doc(responses=A_WORKBOOK)  # type: ignore[untyped-decorator]  # the same
+    @needs(f"{face.kind}_ledger.read")
+    def filled() -> ResponseReturnValue:
+        return workbook(errands.filled(face.kind, by=actor()), f"{face.slug}-filled.xlsx")
 
 
 def uploaded(kind: str) -> Upload:

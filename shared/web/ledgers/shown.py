@@ -24,7 +24,10 @@ FIRST = 200  # of the rows without a fault; the totals tell the rest
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How one kind of ledger looks: its address, the message ids of its words, who signs, whether it counts money."""
+    """How one kind of ledger looks: its address, the message ids of its words, who signs, whether it counts money.
+
+    `fills` is said of a form that is handed out with what is known already; "" where none is.
+    """
 
     service: str
     kind: str
@@ -34,6 +37,7 @@ class Face:
     signers: tuple[str, str]
     money: bool
     group: Callable[[str], str]
+    fills: str = ""
 
     @property
     def home(self) -> str:

@@ -1,15 +1,20 @@
 """A bank's files are held against their loans: what does not fit is explained, the same again is nothing new."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from services.loans.domain.account import Repayment
+from services.loans.domain.contract import Agreed, Contract
+from services.loans.domain.contract import State as Signed
 from services.loans.domain.loan import Loan, State
-from services.loans.errands.bank_files import ENTRIES, SHEETS, BankBook
+from services.loans.domain.schedule import Plan
+from services.loans.errands.bank_files import ENTRIES, KNOWN, SHEETS, BankBook
 from services.loans.usecases.ledger.bank import OverdueList, Repayments
-from shared.access import Actor
+from services.loans.usecases.loan.lists import BankLists
+from shared.access import Actor, Scope
 from shared.ledger.intake import Source
 from shared.ledger.reading import read
 from shared.ledger.row import Outcome, Row, Verdict
@@ -133,3 +138,54 @@ def test_of_an_account_four_digits_are_kept(typed: str, kept: str):
     (row,) = BankBook(Today(), ENTRIES["disbursement"]).judge([found], source("disbursement"))  # type: ignore[arg-type]
     assert (row.entry.values["account"] if row.entry else "") == kept
     assert said(row) == ([] if kept else [("account", "four_digits")])
+
+
+class Drawer:
+    """One contract that is signed, and says so to who asks for such."""
+
+    def listed(self, scope: Scope, state: Signed, _limit: int) -> list[Contract]:
+        agreed = Agreed("HT-9", 13 * WAN, 12, "LPR1Y", 300, 350, Plan.INTEREST_MONTHLY, FIRST)
+        one = Contract("1" * 32, "2" * 32, "3" * 32, (OFFICES["bank"],), agreed, "6" * 32, FIRST, state=Signed.SIGNED)
+        return [one] if scope.holds(one.scope) and state is one.state else []
+
+
+def handed_out(desk: MoneyDesk, kind: str, by: Actor = BANKER) -> list[dict[str, str]]:
+    lists = BankLists(desk.loans, Drawer(), desk.clock)  # type: ignore[arg-type]  # as much of the ports as is asked
+    use: Any = SimpleNamespace(loan=SimpleNamespace(lists=lists))
+    return KNOWN[kind](use, by)
+
+
+def test_the_list_of_who_is_late_comes_back_as_it_went_out_without_a_difference(desk: MoneyDesk):
+    desk.loan()
+    desk.loan(State.SETTLED, "JJ-2")
+    (line,) = handed_out(desk, "overdue")
+    (row,) = rows(desk, "overdue", line)
+    assert (line["number"], said(row)) == ("JJ-1", [])
+
+
+def test_what_is_due_this_month_comes_back_with_its_day_and_is_all_that_is_late(desk: MoneyDesk):
+    loan = desk.loan()
+    (line,) = handed_out(desk, "repayment")
+    (row,) = rows(desk, "repayment", {**line, "on": TODAY.isoformat()})
+    assert row.verdict is Verdict.ACCEPT
+    assert row.entry
+    loan.repay(Repayment("1", TODAY, 0, row.entry.facts["interest_fen"], TODAY, "6" * 32))
+    assert not loan.account.late(TODAY)
+    desk.loans.rows[loan.id] = loan
+    assert handed_out(desk, "repayment") == []
+
+
+def test_at_the_end_all_of_the_principal_is_due(desk: MoneyDesk):
+    loan = desk.loan()
+    assert loan.account.due_by(date(2027, 3, 4))[0] == 0
+    assert loan.account.due_by(date(2027, 3, 5)) == loan.account.payoff(date(2027, 3, 5))
+
+
+def test_a_contract_that_waits_for_its_money_goes_out_with_number_and_amount(desk: MoneyDesk):
+    assert handed_out(desk, "disbursement") == [{"number": "HT-9", "amount_fen": "130,000"}]
+
+
+@pytest.mark.parametrize("kind", ["repayment", "disbursement", "overdue"])
+def test_another_bank_is_told_nothing(desk: MoneyDesk, kind: str):
+    desk.loan()
+    assert handed_out(desk, kind, at_office("bank_officer", "0" * 32)) == []

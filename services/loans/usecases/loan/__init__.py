@@ -8,6 +8,7 @@ from services.loans.usecases.loan.carry import Carry
 from services.loans.usecases.loan.disburse import Disburse
 from services.loans.usecases.loan.extend import Extend
 from services.loans.usecases.loan.find import FindLoan
+from services.loans.usecases.loan.lists import BankLists
 from services.loans.usecases.loan.morning import Mornings
 from services.loans.usecases.loan.repay import Repay
 from services.loans.usecases.loan.sign import SignContract
@@ -31,4 +32,5 @@ class LoanUseCases:
     write_off: WriteOff
     carry: Carry
     find: FindLoan
+    lists: BankLists
     bounds: LoanBounds

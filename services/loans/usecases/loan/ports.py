@@ -127,6 +127,9 @@ class Loans(Protocol):
     def listed(self, scope: Scope, states: Collection[State], page: Page) -> list[Row]:
         """Return a part of the loans in any of the states, by the day on which money is due next."""
 
+    def falling_due(self, scope: Scope, until: date, limit: int) -> list[Loan]:
+        """Return the running loans of which something is due by a day, the earliest first."""
+
     def waiting(self, scope: Scope, what: Waits, limit: int) -> list[Row]:
         """Return the loans that wait for a hand, the oldest first."""
 

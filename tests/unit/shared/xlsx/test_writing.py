@@ -51,6 +51,12 @@ def test_the_template_offers_choices_and_takes_numbers_as_text():
     assert sheet.column_dimensions["F"].width > 18
 
 
+def test_what_is_known_stands_in_the_template_and_the_rest_is_left_to_fill_in():
+    sheet = opened(template(TITLE, COLUMNS, NOTE, [{"name": EVIL}, {"name": "石银花", "id_no": WOMAN[5]}])).active
+    assert [(row[1].value, row[5].value) for row in sheet["A4:F5"]] == [(EVIL, ""), ("石银花", WOMAN[5])]
+    assert sheet["B4"].data_type == "s"
+
+
 def test_the_template_is_a_roster_that_we_read():
     sheet = opened(template(TITLE, COLUMNS, NOTE)).active
     sheet.append([*WOMAN])
