@@ -31,6 +31,8 @@ from shared.ledger.intake import Mode
 from shared.ledger.row import Outcome, Row
 from shared.running import Once
 from shared.storage.replica import MongoUnits
+from shared.xlsx import reading
+from shared.xlsx.table import find
 from tests.builders.books import a_book
 from tests.builders.databases import REUSED, furnish, leave
 from tests.builders.loans import COUNTY, DAY, PATH, units
@@ -314,6 +316,13 @@ def brought(money: MoneyWorld, kind: str, *lines: tuple[object, ...]) -> list[Ro
     return worker.ask(lambda use: use.ledger.find.rows(ledger_id))
 
 
+def handed_out(money: MoneyWorld, kind: str) -> list[dict[str, str]]:
+    """Return the lines that stand in a bank's form when it fetches it, read as if it came back."""
+    errands = money.wiring.errands.ledger
+    table = find(reading.read(errands.filled(kind, by=TELLER)), errands.sheets[kind]().columns)
+    return [dict(line.values) for line in table.lines]
+
+
 BANK_HEADS = {
     "repayment": ("序号", "借据号", "收款日期", "收回本金", "收回利息", "流水号"),
     "disbursement": ("序号", "合同编号", "借据号", "贷款金额", "放款日期", "收款账号"),
@@ -323,9 +332,12 @@ BANK_HEADS = {
 def test_a_banks_files_pay_out_and_repay_and_the_same_file_again_books_nothing(money: MoneyWorld):
     money.top_up(100 * WAN)
     number, day = money.signed().agreed.number, money.clock.day.isoformat()
+    assert [(one["number"], one["amount_fen"]) for one in handed_out(money, "disbursement")] == [(number, "130,000")]
     out = (1, number, "JJ-77", "130000", day, "6228480000000000000")
     (paid_out,) = brought(money, "disbursement", out)
     assert paid_out.outcome is Outcome.BOOKED
+    with pytest.raises(Refused, match="no_rows"):
+        handed_out(money, "disbursement")
     loan = money.wiring.worker.ask(lambda use: use.loan.find.one(paid_out.resource_id, by=TELLER))
     assert money.wiring.worker.ask(lambda use: use.loan.find.account_last4(loan)) == "0000"
     lines = ((1, "JJ-77", day, "30000", "0", "S1"), (2, "JJ-404", day, "1", "0", ""))
