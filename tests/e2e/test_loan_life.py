@@ -1,9 +1,11 @@
-"""A loan lived to its end in the browser: through every desk of its county's road with a return and a hand-over, paid
-back early; the fund's page agrees at every step.
+"""Loans lived to their ends in the browser: one paid back early, an enterprise's, one the fund paid and got back.
+
+Through every desk of their counties' roads, with a return, a hand-over and a leading group that votes; the fund's page
+agrees at every step.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,12 +15,13 @@ from playwright.sync_api import Page, expect
 from tests.builders.applicant import an_id_no
 from tests.builders.front import a_photo
 from tests.e2e.whole_path import offices
-from tests.e2e.whole_path.hands import TONGDAO, Home, Story, fill, own_city, press
+from tests.e2e.whole_path.forms import firm
+from tests.e2e.whole_path.hands import JINGZHOU, TONGDAO, Home, Story, fill, own_city, press
 from tests.e2e.whole_path.her import Woman
-from tests.e2e.whole_path.purse import Purse, cost, loan_row
+from tests.e2e.whole_path.purse import Purse, cost, fen_of, loan_row
 from tests.e2e.whole_path.road import Case, Wish, applies
 from tests.stack.browser import NewPage
-from tests.stack.people import command
+from tests.stack.people import command, until
 from tests.stack.stack import Stack
 
 WAN = 1_000_000
@@ -54,6 +57,30 @@ def test_a_woman_pays_her_loan_back_early_after_a_return_and_a_hand_over(story: 
     her = woman(story, "杨秀莲", 1)
     case = applies(story, her, Wish("15万", "12", sent_back_at="first_review", handed_over_at="report"), photo)
     is_paid_back_early(story, her, granted_and_paid(story, case, purse, 1), purse)
+    command(story.stack, "loans", "fund check")
+
+
+def test_two_partners_with_an_enterprise_come_through_the_leading_group_and_pay_all_of_it(story: Story, photo: Path):
+    purse = filled(story, JINGZHOU)
+    her = woman(story, "潘银莲", 2, home=JINGZHOU)
+    wish = Wish("100万", "12", sent_back_at="first_review", handed_over_at="recommend", form=firm(story.today))
+    case = applies(story, her, wish, photo)
+    desk = story.officer(JINGZHOU.login("village_officer"))
+    desk.goto(f"/loans/cases/{case.id}")
+    expect(desk.locator("dl", has_text="合伙人 1 同意")).to_contain_text("同意了")
+    loan_id = granted_and_paid(story, case, purse, 2)
+    desk = story.officer(JINGZHOU.login("panel_member"))
+    desk.goto(f"/loans/cases/{case.id}")
+    expect(desk.locator("main")).to_contain_text("同意票：2")
+    is_paid_back_at_once(story, her, loan_id, purse)
+    command(story.stack, "loans", "fund check")
+
+
+def test_a_loan_that_nobody_pays_is_paid_by_the_fund_and_got_back(story: Story, photo: Path):
+    purse = filled(story, TONGDAO)
+    her = woman(story, "吴银花", 3, script=False)
+    case = applies(story, her, Wish("12万", "12"), photo)
+    is_paid_by_the_fund(story, her, granted_and_paid(story, case, purse, 3), purse)
     command(story.stack, "loans", "fund check")
 
 
@@ -111,6 +138,15 @@ def is_paid_back_early(story: Story, her: Woman, loan_id: str, purse: Purse) -> 
     is_settled(story, her, loan_id)
 
 
+def is_paid_back_at_once(story: Story, her: Woman, loan_id: str, purse: Purse) -> None:
+    """All of it comes back on the first due date."""
+    amount, first_due = 100 * WAN, date.fromisoformat(loan_row(story, loan_id)["next_due_on"])
+    owed = cost({story.today: amount, first_due: -amount}, RATE_BP, first_due)
+    story.at(first_due)
+    repays(at_loan(story, loan_id, her.home.login("bank_officer")), amount, owed, purse)
+    is_settled(story, her, loan_id)
+
+
 def is_settled(story: Story, her: Woman, loan_id: str) -> None:
     """Nothing is owed any more, and her page says so."""
     assert loan_row(story, loan_id)["state"] == "settled"
@@ -124,6 +160,34 @@ def repays(teller: Page, principal_fen: int, interest_fen: int, purse: Purse) ->
     press(teller, "记下这笔还款")
     purse.stands_for -= principal_fen
     purse.agrees()
+
+
+def is_paid_by_the_fund(story: Story, her: Woman, loan_id: str, purse: Purse) -> None:
+    """Nothing comes until the last day has passed: late, demanded, paid by the fund, all of it got back."""
+    home, before = her.home, purse.money
+    paid_out_on, ends_on = story.today, date.fromisoformat(loan_row(story, loan_id)["terms"]["matures_on"])
+    story.at(ends_on + timedelta(days=1))
+    until(lambda: loan_row(story, loan_id)["state"] == "overdue")
+    her.page.goto(f"/loans/me/loans/{loan_id}")
+    expect(her.page.locator("main")).to_contain_text("要补还")
+    owed = cost({paid_out_on: 12 * WAN}, RATE_BP, ends_on - timedelta(days=1))
+    at_loan(story, loan_id, home.login("bank_officer"), presses="请担保机构代偿")
+    purse.agrees()
+    at_loan(story, loan_id, home.login("guarantee_officer"), presses="材料齐了，准备代偿")
+    agency = at_loan(story, loan_id, home.login("guarantee_leader"), presses="同意代偿，付给银行")
+    assert fen_of(agency, "基金付了") == 12 * WAN + owed
+    purse.money -= 12 * WAN + owed
+    purse.stands_for -= 12 * WAN
+    purse.agrees()
+    for back in (5 * WAN, 7 * WAN + owed):
+        assert loan_row(story, loan_id)["state"] in ("subrogated", "recovering")
+        agent = at_loan(story, loan_id, home.login("guarantee_officer"), after=30)
+        fill(agent, {"amount_fen": yuan(back)})
+        press(agent, "记下追回的钱")
+        purse.money += back
+        purse.agrees()
+    assert loan_row(story, loan_id)["state"] == "closed_recovered"
+    assert purse.money == before
 
 
 def at_loan(story: Story, loan_id: str, login: str, *, after: int = 0, presses: str = "") -> Page:
