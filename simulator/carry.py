@@ -21,8 +21,7 @@ def settle(stage: Stage) -> int:
 
 def carry(stage: Stage) -> int:
     """Let every service hear all that was said and it has not heard; Kafka's copies are dropped later as known."""
-    services = (stage.applicant, stage.training, stage.loans)
-    return sum(_between(source, listener) for listener in services for source in services)
+    return sum(_between(source, listener) for listener in stage.services for source in stage.services)
 
 
 def _between(source: Service, listener: Service) -> int:

@@ -31,10 +31,6 @@ class PlayedClock(Clock):
         """Let this thread's time be this instant."""
         self.local.at = at.astimezone(UTC)
 
-    def leave(self) -> None:
-        """Let this thread live now again."""
-        self.local.__dict__.clear()
-
     def tick(self) -> None:
         """Let a few minutes pass, so that what happens on one day happens one after another."""
         self.local.at += STEP

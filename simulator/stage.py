@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.errors import Problem
+from shared.events.outbox import QUIET
 from shared.jobs.job import HELD_FOR, Jobs
 from shared.jobs.loop import JobLoop
 from shared.running import Once
@@ -16,7 +17,8 @@ from simulator.clock import PlayedClock
 HOLDER = "city"
 # Slow and without a day of their own: the work processes do them. Each night's check of every fund was a third of the
 # play; what is played stops no bank, and at the end the whole city is checked.
-LEFT = ("send_message", "certificate.print", "check_funds")
+LEFT = ("send_message", "check_funds")
+PAPER, AFTER = "certificate.print", f"{HOLDER}/after"  # printing takes a core for a minute: it waits for the play's end
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,15 @@ class Service:
     def ask(self, question: Callable[[Any], Any]) -> Any:
         """Ask."""
         return self.wiring.worker.ask(question)
+
+    def keep_promises(self) -> int:
+        """Run what the played day has made due; returns how much it was."""
+        self.db.jobs.update_many({"held": HOLDER, "kind": {"$in": LEFT}}, {"$unset": {"held": ""}})
+        self.db.jobs.update_many({"held": HOLDER, "kind": PAPER}, {"$set": {"held": AFTER}})
+        done = 0
+        while self.loop.once():
+            done += 1
+        return done
 
     def mark(self, key: str) -> Once:
         """Return the mark under which an errand runs its command once."""
@@ -72,19 +83,16 @@ class Stage:
         applicant, training, loans = (_service(settings[name], clock) for name in SERVICES)
         return cls(clock, applicant, training, loans)
 
-    def keep_promises(self) -> int:
-        """Run what the played day has made due, in every service; returns how much it was."""
-        done = 0
-        for service in (self.applicant, self.training, self.loans):
-            service.db.jobs.update_many({"held": HOLDER, "kind": {"$in": LEFT}}, {"$unset": {"held": ""}})
-            while service.loop.once():
-                done += 1
-        return done
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """Return all three."""
+        return (self.applicant, self.training, self.loans)
 
     def hand_over(self) -> None:
         """Leave what is still promised to the work processes."""
-        for service in (self.applicant, self.training, self.loans):
-            Jobs(service.db).hand_over(HOLDER)
+        for service in self.services:
+            for holder in (HOLDER, AFTER):
+                Jobs(service.db).hand_over(holder)
 
     def note(self, verb: str, problem: Problem) -> None:
         """Count a refusal: a city in which somebody else works too is not played to the letter."""
@@ -93,13 +101,14 @@ class Stage:
 
     def close(self) -> None:
         """Give the connections back."""
-        for service in (self.applicant, self.training, self.loans):
+        for service in self.services:
             service.wiring.frame.close()
 
 
 def hold() -> None:
-    """Let everything this thread promises wait for the city's own loop."""
+    """Let everything this thread promises wait for the city's own loop, and what it tells hurry nobody."""
     HELD_FOR.set(HOLDER)
+    QUIET.set(True)
 
 
 def _service(settings: Settings, clock: PlayedClock) -> Service:

@@ -12,8 +12,12 @@ log = logging.getLogger(__name__)
 
 
 def listen(url: str, database: str, wake: threading.Event, stop: threading.Event) -> None:
-    """Set `wake` when an outbox row appears, until `stop`; on its own client, since deadlines kill an idle stream."""
-    only_new: list[Document] = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
+    """Set `wake` when an outbox row appears, until `stop`; on its own client, since deadlines kill an idle stream.
+
+    Quiet rows (shared/events/outbox.py) do not count.
+    """
+    loud = {"operationType": "insert", "fullDocument.quiet": {"$ne": True}}
+    only_new: list[Document] = [{"$match": loud}, {"$project": {"_id": 1}}]
     with connect(url, app="jinguo-wake") as client:
         while not stop.is_set():
             try:

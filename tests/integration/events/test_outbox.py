@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from shared.events.outbox import Message
+from shared.events import wake
+from shared.events.outbox import QUIET, Message
 from shared.events.registry import ContractBroken
 from shared.storage.mongo import transaction
 from tests.integration.events.world import World
@@ -77,3 +78,25 @@ def test_republishing_sends_the_archive_again_under_the_same_numbers(world: Worl
     assert world.outbox.republish("w1") == 3
     assert [(event.id, event.seq) for event in world.outbox.unsent(range(8), 10)] == [(e.id, e.seq) for e in said[:3]]
     assert world.outbox.republish() == 1
+
+
+def test_quiet_news_wakes_nobody_and_is_sent_with_what_comes_after_it(world: World) -> None:
+    opened, heard, stop = threading.Event(), threading.Semaphore(0), threading.Event()
+
+    class Wake(threading.Event):
+        def set(self) -> None:
+            (heard.release if opened.is_set() else opened.set)()
+
+    listening = threading.Thread(target=wake.listen, args=(world.url, world.name, Wake(), stop), daemon=True)
+    listening.start()
+    assert opened.wait(10)
+    quiet = QUIET.set(True)
+    world.say("w1", 1)
+    QUIET.reset(quiet)
+    world.say("w1", 2)
+    world.say("w2", 1)
+    assert all(heard.acquire(timeout=10) for _ in range(2))
+    assert not heard.acquire(timeout=0.5)  # three were written, two were loud
+    assert [event.seq for event in world.outbox.unsent(range(8), 10) if event.stream == "w1"] == [1, 2]
+    stop.set()
+    listening.join(10)

@@ -35,10 +35,3 @@ def test_leases_and_sessions_keep_server_time():
     clock = PlayedClock()
     clock.day = DAY
     assert datetime.now(UTC) - clock.real_now() < timedelta(minutes=1)
-
-
-def test_who_stops_playing_lives_now_again():
-    clock = PlayedClock()
-    clock.day = DAY
-    clock.leave()
-    assert datetime.now(UTC) - clock.now() < timedelta(minutes=1)
