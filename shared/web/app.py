@@ -30,6 +30,7 @@ FRAME_RULES: Rules = {
     "events.counts": rule(services=SERVICES),
     "status.read": rule(*STAFF),
     "events.parked.read": rule("operator", *COUNTY),
+    "events.parked.count": rule(services=SERVICES),
     "events.parked.replay": rule("operator", *COUNTY),
     "events.parked.skip": rule("operator", *COUNTY),
 }

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from shared.access import NOWHERE, SYSTEM, Scope
-from shared.errors import NotFound
+from shared.errands.peer import Peer
+from shared.errors import NotFound, Problem
 from shared.events.health import counts
 from shared.events.parked import LONGEST_REASON, Stuck
 from shared.frame import Frame
@@ -19,6 +20,7 @@ from shared.storage.runner import Runner
 from shared.web.i18n import instant
 from shared.web.identity.gate import actor, allowed_scope, needs
 from shared.web.posting import FormPage, once
+from shared.web.rail import PARKED, Count, counted
 from shared.web.schema import Form, choice, loaded, text
 
 Labels = Callable[..., Mapping[str, Mapping[str, Any]]]
@@ -71,33 +73,35 @@ class Letter:
 
 def reach() -> Scope:
     """Return what the reader sees: an operator everything, by types and ids; others their own units."""
-    return SYSTEM if "operator" in actor().roles else allowed_scope("events.parked.read") if actor().posts else NOWHERE
+    reader = actor().on_behalf_of or actor()
+    return SYSTEM if "operator" in reader.roles else allowed_scope("events.parked.read") if reader.posts else NOWHERE
 
 
 def blueprint(frame: Frame, labels: Labels | None) -> Blueprint:
-    """Return the page and its acts; `labels` asks for the names of women, as the reader may see them."""
+    """Return the page, its acts and its number; `labels` asks for the names of women, as the reader may see them."""
     service = frame.settings.service
-    parked = Blueprint("parked", __name__, url_prefix=f"/{service}/parked")
+    parked = Blueprint("parked", __name__, url_prefix=f"/{service}")
     run = frame.runner(lambda session: Parking(frame.db, session), {}, WEB_DEADLINE)
     home = f"/{service}/parked"
     page = FormPage(ACT, "pages/parked.html", lambda: _context(frame, run, labels))
 
-    @parked.get("")
+    @parked.get("/parked")
     @needs("events.parked.read")
     def show() -> ResponseReturnValue:
         return page.show()
 
-    @parked.post("/replay")
+    @parked.post("/parked/replay")
     @needs("events.parked.replay")
     def replay() -> ResponseReturnValue:
         return page.submit(lambda act: _done(home, run, lambda it: it.replay(act["kind"], act["id"], **_by())))
 
-    @parked.post("/confirmation")
+    @parked.post("/parked/confirmation")
     @needs("events.parked.skip")
     def confirm() -> ResponseReturnValue:
         return page.submit(lambda act: _done(home, run, lambda it: it.confirm_skip(act["kind"], act["id"], **_by())))
 
     _skip(parked, frame, run, labels)
+    _count(parked, frame, run)
     return parked
 
 
@@ -112,18 +116,45 @@ def _skip(parked: Blueprint, frame: Frame, run: Runner[Parking], labels: Labels 
             raise NotFound("parked_not_found")
         return {"letter": found[0], "home": home}
 
-    @parked.get("/skip")
+    @parked.get("/parked/skip")
     @needs("events.parked.skip", "kind", "id")
     def ask() -> ResponseReturnValue:
         return FormPage(SKIP, "pages/skip.html", context).show(request.args.to_dict())
 
-    @parked.post("/skip")
+    @parked.post("/parked/skip")
     @needs("events.parked.skip")
     def asked() -> ResponseReturnValue:
         def work(act: dict[str, Any]) -> ResponseReturnValue:
             return _done(home, run, lambda it: it.ask_skip(act["kind"], act["id"], act["reason"], **_by()))
 
         return FormPage(SKIP, "pages/skip.html", context).submit(work)
+
+
+def _count(parked: Blueprint, frame: Frame, run: Runner[Parking]) -> None:
+    """Add the number beside the menu's line: what waits on all three sides, without one that does not answer."""
+
+    @parked.get("/parked/count")
+    @needs("events.parked.read")
+    def shown() -> ResponseReturnValue:
+        waiting = _waiting(run) + sum(_asked(peer) for peer in frame.peers.values())
+        return counted({PARKED: Count(waiting, late=True)})
+
+    @parked.get("/internal/parked/count")
+    @needs("events.parked.count")
+    def told() -> ResponseReturnValue:
+        return jsonify(count=_waiting(run))
+
+
+def _waiting(run: Runner[Parking]) -> int:
+    scope = reach()
+    return run.ask(lambda it: len(it.events(scope)) + len(it.jobs(scope)))
+
+
+def _asked(peer: Peer) -> int:
+    try:
+        return int(peer.get("/parked/count", by=actor())["count"])
+    except Problem:
+        return 0
 
 
 def letters(run: Runner[Parking], labels: Labels | None) -> list[Letter]:

@@ -31,6 +31,7 @@ WORK: Mapping[str, frozenset[str]] = {  # whose work list has a part of each ser
     "training": TRAINING | FEDERATION | HR,
 }
 MOST = 99
+PARKED = "/applicant/parked"
 CERTIFICATES = frozenset({"coordinator", "training_reviewer", *roles.COUNTY})
 ROTATION = CERTIFICATES | {*roles.CITY, *roles.TOWNSHIP}
 
@@ -119,7 +120,7 @@ MENU: Mapping[Any, tuple[Item, ...]] = {
         Item(_l("停发短信"), "/applicant/messages/blocks", frozenset({"county_officer", "county_leader"})),
         Item(_l("账号"), "/applicant/accounts", ACCOUNTS),
         Item(_l("我的账号"), "/applicant/profile"),
-        Item(_l("没送到的消息"), "/applicant/parked", KEEPING),
+        Item(_l("没送到的消息"), PARKED, KEEPING),
         Item(_l("系统状态"), "/applicant/status", KEEPING),
     ),
 }
@@ -165,7 +166,8 @@ def _line(item: Item) -> dict[str, Any]:
 def _counting(who: Actor) -> list[str]:
     """Return where the numbers of the menu are asked: one address of each service in which the officer works."""
     others = [name for name in WORK if who.roles & WORK[name]]
-    return [f"/{name}/my-work/counts" for name in ("applicant", *others)]
+    parked = [f"{PARKED}/count"] if who.roles & KEEPING else []
+    return [*(f"/{name}/my-work/counts" for name in ("applicant", *others)), *parked]
 
 
 def counted(found: Mapping[str, Count]) -> str:

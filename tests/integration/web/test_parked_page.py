@@ -68,6 +68,15 @@ def test_other_offices_and_women_see_no_such_page(loans: World):
         assert loans.as_(who).get("/loans/parked").status_code == 403
 
 
+def test_the_menu_counts_what_waits_for_this_reader_and_each_side_tells_the_others_the_same(loans: World):
+    counted = '<b id="n-applicant-parked" class="late" hx-swap-oob="true">{}</b>'
+    for reader, waiting in ((OFFICER, 1), (ELSEWHERES, 0), (OPERATOR, 1)):
+        in_menu = loans.as_(reader).get("/loans/parked/count").text  # the other two sides do not answer here
+        assert counted.format(waiting or "") in in_menu
+        told = loans.as_service("applicant", reader).get("/loans/internal/parked/count")
+        assert told.json == {"count": waiting}
+
+
 def test_it_is_sent_again_by_one(loans: World):
     assert act(loans, OFFICER, "replay").status_code == 303
     assert loans.db.inbox_parked.find_one()["replay"]["by"] == OFFICER.id
