@@ -3,7 +3,7 @@ PYTHON ?= python3
 LOCAL = @$(PYTHON) -m deploy.local
 export PORT TLS
 
-.PHONY: help run start stop status reset simulate test check stories chaos bench fix words docs setup
+.PHONY: help run start stop status reset do simulate test check stories chaos bench fix words docs setup
 .DEFAULT_GOAL := help
 
 help:     ## print this list
@@ -18,20 +18,22 @@ status:   ## what runs, and does it answer
 	$(LOCAL) status
 reset:    ## delete the local data; the next start is a first start
 	$(LOCAL) reset
+do:       ## a verb of a service: make do WHAT="training plan-class --help"
+	$(LOCAL) do $(WHAT)
 simulate: ## a large city in empty databases: make simulate WOMEN=100000
 	$(LOCAL) simulate $(WOMEN)
-test:     ## all tests on real servers (20 minutes)
+test:     ## all tests on real servers but the long stories (20 minutes)
 	$(LOCAL) test
 check:    ## format, lint, types, import contracts, unit tests (1 minute)
 	$(LOCAL) check
-stories:  ## the long stories in the browser
+stories:  ## the long stories in the browser, and the search for clear text (25 minutes)
 	$(LOCAL) stories
 chaos:    ## the whole kill campaign
 	$(LOCAL) chaos
 bench:    ## measurements, each beside its yardstick
 	$(LOCAL) bench
 fix:      ## format, and mend what the linter can mend
-	@.venv/bin/ruff format -q && .venv/bin/ruff check -q --fix
+	$(LOCAL) fix
 words:    ## put the words of pages in order, compile them, say what lacks a text
 	$(LOCAL) words
 docs:     ## write the generated documents

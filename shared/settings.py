@@ -90,7 +90,7 @@ def _env(environ: Mapping[str, str]) -> Env:
 def _needed(environ: Mapping[str, str], name: str) -> str:
     value = environ.get(name, "")
     if not value:
-        raise SettingsError(f"{name} is not set. See docs: conventions, Settings.")
+        raise SettingsError(f"{name} is not set. Here: make do WHAT=…; elsewhere: see deploy/processes.toml.")
     return value
 
 

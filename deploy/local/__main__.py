@@ -17,8 +17,11 @@ SET_UP_FOR = {
     "test": "test",
     "stories": "stories",
     "chaos": "test",
+    "bench": "test",
+    "fix": "test",
+    "words": "test",
+    "docs": "test",
     "setup": "run",
-    "setup-test": "test",
 }
 
 
@@ -31,31 +34,33 @@ def main(verb: str, *rest: str) -> None:
             raise Stop("Nothing is set up here yet. Begin with: make run")
         os.chdir(ROOT)
         os.execv(PYTHON, [str(PYTHON), "-m", "deploy.local", verb, *rest])  # noqa: S606  # the same program in the venv
-    if not verb.startswith("setup"):
+    if verb != "setup":
         _verb(verb)(*rest)
 
 
 def _verb(name: str) -> Callable[..., None]:
-    from deploy.local import parts, run, simulate  # noqa: PLC0415  # they import what set-up has just installed
+    from deploy.local import parts, run, simulate, verbs  # noqa: PLC0415  # they import what set-up has just installed
 
-    verbs: dict[str, Callable[..., None]] = {
+    known: dict[str, Callable[..., None]] = {
         "run": run.run,
         "start": run.start,
         "stop": run.stop,
         "status": run.status,
         "reset": run.reset,
         "simulate": simulate.simulate,
+        "do": verbs.do,
         "check": parts.check,
         "test": parts.test,
         "stories": parts.stories,
         "chaos": parts.chaos,
         "bench": parts.bench,
+        "fix": parts.fix,
         "words": parts.words,
         "docs": parts.docs,
     }
-    if name not in verbs:
+    if name not in known:
         raise Stop(f"There is no {name}. See: make help")
-    return verbs[name]
+    return known[name]
 
 
 if __name__ == "__main__":

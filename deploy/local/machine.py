@@ -1,5 +1,6 @@
 """Is this a machine the run is made for, and what is missing on it: programs, libraries, versions."""
 
+import importlib.util
 import os
 import platform
 import re
@@ -16,11 +17,12 @@ from deploy.local.console import Stop, step
 ELSEWHERE = "On another system use: docker compose up (see README)."
 LIBRARIES = Path("/usr/lib/x86_64-linux-gnu")
 POLICY = Path("/usr/sbin/policy-rc.d")
+MODULE = "module "  # of the Python that runs this
 
 
 @dataclass(frozen=True)
 class Need:
-    """A program or file, and the Debian package that brings it."""
+    """A program, file or module of Python, and the Debian package that brings it."""
 
     what: str
     package: str
@@ -29,12 +31,15 @@ class Need:
         """Tell whether it is on this machine, from wherever it came."""
         if self.what.startswith("/"):
             return Path(self.what).exists()
+        if self.what.startswith(MODULE):
+            return importlib.util.find_spec(self.what.removeprefix(MODULE)) is not None
         path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
         return shutil.which(self.what, path=path) is not None
 
 
 FONTS = Need("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk")
 _TO_RUN = (
+    Need(f"{MODULE}ensurepip", "python3-venv"),
     Need("nginx", "nginx-light"),
     Need("java", "default-jre-headless"),
     Need("mvn", "maven"),

@@ -52,11 +52,12 @@ READING = (
     Part("lint", _tool("ruff", "check", "-q")),
 )
 UNIT = _pytest("unit", "not slow_chaos and not story", *BOTH_CORES, "tests/unit", "tests/architecture")
-USUAL = "not chaos and not slow_chaos and not story"
+USUAL = "not chaos and not alone and not slow_chaos and not story"
 SERVERS = (
     _pytest("integration", USUAL, *BOTH_CORES, "tests/contract", "tests/integration"),
     _pytest("e2e", USUAL, "tests/e2e"),  # one browser and its city keep both cores busy
-    _pytest("chaos", "chaos", "tests/chaos"),
+    # what measures the machine runs when nothing else does
+    _pytest("alone", "chaos or alone", "tests/chaos", "tests/integration/test_run.py"),
 )
 
 
@@ -66,7 +67,7 @@ def check() -> None:
 
 
 def test() -> None:
-    """Everything of `check`, then contract, integration, e2e and the short chaos selection."""
+    """Everything of `check`, then contract, integration, e2e, the short chaos selection and the start of everything."""
     _run([UNIT, *SERVERS], beside=READING)
 
 
@@ -89,6 +90,11 @@ def bench() -> None:
 def words() -> None:
     """Gather the words of pages in both languages, say what lacks a text, compile."""
     _run([Part("words", _tool("python", "-m", "shared.web.words"))])
+
+
+def fix() -> None:
+    """Format, and mend what the linter can mend."""
+    _run([Part("format", _tool("ruff", "format", "-q")), Part("lint", _tool("ruff", "check", "-q", "--fix"))])
 
 
 def docs() -> None:

@@ -85,7 +85,8 @@ def _packages(purpose: str) -> Step:
 
 
 def _make_venv() -> None:
-    if PYTHON.exists() and machine.said([str(PYTHON), "--version"]) == f"Python {platform.python_version()}\n":
+    same = PYTHON.exists() and machine.said([str(PYTHON), "--version"]) == f"Python {platform.python_version()}\n"
+    if same and (VENV / "bin" / "pip").exists():  # a venv that was broken off has a Python and no pip
         return
     shutil.rmtree(VENV, ignore_errors=True)
     _command("The Python environment", [sys.executable, "-m", "venv", str(VENV)])

@@ -1,7 +1,9 @@
 """The apps of the three services, built without a database: only their routes, rules and documents are looked at."""
 
+import atexit
 import importlib
 import os
+import shutil
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -17,6 +19,7 @@ from tests.builders.world import environment
 @cache
 def _secrets() -> Path:
     folder = Path(mkdtemp(prefix="jinguo-architecture-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     secrets.make(folder / "secrets")
     (folder / "data").mkdir()
     return folder

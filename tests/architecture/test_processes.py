@@ -135,6 +135,12 @@ def test_the_local_run_lets_the_callers_environment_win_but_not_over_its_own(mon
     assert setting_names(work=True) >= OWN
 
 
+def test_containers_have_the_broker_that_the_tests_have():
+    libraries = (ROOT / "deploy" / "local" / "jars" / "pom.xml").read_text()
+    tested = re.search(r"<artifactId>kafka_2.13</artifactId>\s*<version>([^<]+)", libraries)[1]
+    assert compose()["kafka"]["image"] == f"apache/kafka:{tested}"
+
+
 def test_the_image_is_made_of_what_is_there_and_of_pinned_packages():
     lines = [line.split() for line in (ROOT / "deploy" / "Dockerfile").read_text().splitlines()]
     copied = [part for words in lines if words[:1] == ["COPY"] and "--from" not in words[1] for part in words[1:-1]]

@@ -20,7 +20,10 @@ from deploy.local.children import Child, wait_for
 from deploy.local.place import Place, temporary_place
 from deploy.local.ports import answers_ok
 
-RUN = "import pickle, sys; from deploy.local import run; run.run(pickle.load(open(sys.argv[1], 'rb')))"
+pytestmark = pytest.mark.alone
+PLACE = "import pickle, sys; here = pickle.load(open(sys.argv[1], 'rb'))"
+RUN = f"{PLACE}; from deploy.local import run; run.run(here)"
+DO = f"{PLACE}; from deploy.local import verbs; verbs.do(*sys.argv[2:], here=here)"
 
 
 @dataclass
@@ -124,6 +127,13 @@ def test_a_second_run_beside_it_is_refused_in_a_sentence(run: Run):
     other = subprocess.run([sys.executable, "-c", RUN, place], capture_output=True, text=True, check=False)
     assert other.returncode == 1
     assert other.stderr.strip() == "Jinguo runs already. make status shows it, make stop ends it."
+
+
+def test_a_verb_runs_with_the_settings_of_the_stand_and_nothing_else(run: Run):
+    words = ["training", "jobs", "list"]
+    command = [sys.executable, "-c", DO, str(run.place.data / "place"), *words]
+    done = subprocess.run(command, env={}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_ctrl_c_leaves_nothing_and_a_later_start_keeps_the_data_and_costs_little(run: Run, tmp_path: Path):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import lock, machine, ports, run, setup
+from deploy.local import lock, machine, ports, run, setup, verbs
 from deploy.local.__main__ import SET_UP_FOR
 from deploy.local.console import Stop
 from deploy.local.place import for_local
@@ -137,3 +137,45 @@ def test_every_verb_that_sets_up_says_what_it_needs_of_the_machine_and_of_python
     purposes = set(SET_UP_FOR.values())
     assert purposes == set(machine.NEEDS) == set(setup.REQUIREMENTS)
     assert set(machine.NEEDS["run"]) < set(machine.NEEDS["test"]) < set(machine.NEEDS["stories"])
+
+
+def test_a_module_of_python_can_be_missing_too():
+    assert machine.Need("module ensurepip.no_such", "python3-venv").there() is False
+    assert machine.Need("module json", "python3").there()
+
+
+def test_an_environment_that_was_broken_off_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    python = tmp_path / "bin" / "python"
+    python.parent.mkdir()
+    python.touch()
+    made: list[list[str]] = []
+    monkeypatch.setattr(setup, "VENV", tmp_path)
+    monkeypatch.setattr(setup, "PYTHON", python)
+    monkeypatch.setattr(machine, "said", lambda _: f"Python {platform.python_version()}\n")
+    monkeypatch.setattr(setup, "_command", lambda _, command: made.append(command))
+    setup._make_venv()
+    assert made
+    assert not python.exists()
+
+
+def test_a_verb_gets_the_settings_of_the_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    here = replace(for_local(gate=8080, tls=False), data=tmp_path, secrets=tmp_path)
+    became: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(verbs.os, "execve", lambda _, command, environment: became.append((command, environment)))
+    monkeypatch.chdir(tmp_path)
+    verbs.do("training", "plan-class", "--help", here=here)
+    [(command, environment)] = became
+    assert command[1:] == ["-m", "services.training", "plan-class", "--help"]
+    assert environment["JINGUO_ENV"] == "local"
+    assert environment["SECRETS_DIR"] == f"{tmp_path}/training"
+
+
+@pytest.mark.parametrize("words", [(), ("courses",), ("--help",)])
+def test_a_verb_without_a_service_is_told_how_to_name_one(words: tuple[str, ...]):
+    with pytest.raises(Stop, match=r"make do WHAT=.*applicant, training, loans"):
+        verbs.do(*words)
+
+
+def test_a_verb_before_the_first_start_is_told_to_start(tmp_path: Path):
+    with pytest.raises(Stop, match="Begin with: make start"):
+        verbs.do("training", "courses", here=replace(for_local(gate=8080, tls=False), secrets=tmp_path / "none"))
