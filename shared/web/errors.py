@@ -132,5 +132,5 @@ def _answer(slug: str, words: str, status: int, extra: dict[str, object]) -> Res
 
 def _bug(error: Exception) -> ResponseReturnValue:
     g.bug = True
-    log.exception("bug", path=request.path, error=type(error).__name__)
+    log.exception("bug", endpoint=request.endpoint, error=type(error).__name__)  # an address may be a secret
     return _answer("bug", word("errors.bug"), HTTPStatus.INTERNAL_SERVER_ERROR, {})

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local import edge
-from deploy.local.children import Child
+from deploy.local.children import Child, wait_for
 from deploy.local.place import Place, temporary_place
 from deploy.local.secrets import certificate
 
@@ -32,6 +32,8 @@ class Echo:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 echo.asked.append(self.path)
+                if "breaks-off" in self.path:
+                    return
                 length = int(self.headers.get("Content-Length") or 0)
                 seen = {"path": self.path, "headers": self.headers.items(), "body": self.rfile.read(length).decode()}
                 self.send_response(500 if "broken" in self.path else 200)
@@ -197,6 +199,29 @@ def test_a_service_that_is_down_is_said_in_words(gate: Edge):
     assert (status, headers["Content-Type"]) == (503, "application/problem+json; charset=utf-8")
     assert json.loads(problem)["slug"] == "unavailable"
     assert gate.ask("/loans/x")[0] == 200
+
+
+@pytest.mark.parametrize(("service", "where"), [("training", "/training/calendar/"), ("loans", "/loans/k/")])
+def test_an_address_that_is_a_secret_stands_in_no_log(gate: Edge, service: str, where: str):
+    secret, signed_in = "S3cretOfHers", {"Cookie": f"__Host-sid=reads-{service}"}
+    for path in (f"{where}{secret}", f"{where}{secret}-broken", f"{where}{secret}-breaks-off", f"/{where}{secret}"):
+        gate.ask(path, signed_in)
+        gate.ask(path, signed_in, b"x" * 100_000)
+    gate.ask(f"{where}{secret}", body=b"x" * (12 * 1024 * 1024 + 1))
+    for down in (gate.services[service], gate.services["applicant"]):
+        down.close()
+        assert gate.ask(f"{where}{secret}", {"Cookie": f"__Host-sid=new-{down.port}"})[0] in (200, 503)
+        gate.ask(f"/{service}/tells-it-is-down")
+        down.open()
+    gate.ask(f"/{service}/last-{service}")
+    wait_for("the last line", lambda: f"/last-{service}" in logged(gate), 10)
+    assert f" GET {where} 200" in logged(gate)
+    assert f"/{service}/tells-it-is-down" in (gate.place.logs / "nginx.log").read_text()
+    assert secret not in logged(gate)
+
+
+def logged(gate: Edge) -> str:
+    return "".join(file.read_text() for file in gate.place.logs.rglob("*") if file.is_file())
 
 
 def test_a_services_own_errors_pass_unchanged(gate: Edge):

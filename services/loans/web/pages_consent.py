@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Blueprint, redirect
+from flask import Blueprint, Response, redirect
 from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
@@ -94,6 +94,12 @@ def _hers(consent: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
 
 
 def _his(consent: Blueprint, run: Runs[UseCases]) -> None:
+    @consent.after_request
+    def kept_quiet(response: Response) -> Response:
+        """The address is the secret: what the page asks for must not name it."""
+        response.headers["Referrer-Policy"] = "strict-origin"
+        return response
+
     def form(secret: str) -> FormPage:
         def context() -> dict[str, Any]:
             asked, found = run.ask(lambda use: use.consent.answer.find(fingerprint(secret)))

@@ -25,6 +25,7 @@ def test_her_husband_answers_on_his_own_phone_without_an_account(loans: World, w
     assert "13800000001" not in str(list(loans.db.family_consents.find())) + str(list(loans.db.applications.find()))
     assert loans.as_(None).get(f"/loans/k/{OLD}").status_code == 404
     page = loans.as_(None).get(f"/loans/k/{SECRET}")
+    assert page.headers["Referrer-Policy"] == "strict-origin"
     assert (page.status_code, "15 万元" in page.text) == (200, True)
     form = {"_once": once_of(page.text), "name": "别人", "answer": "agree"}
     assert loans.as_(None).post(f"/loans/k/{SECRET}", data=form).status_code == 422

@@ -8,6 +8,7 @@ from flask import Flask
 from shared import errors as kinds
 from shared.access import Actor, Kind, Post
 from shared.ids import new_id
+from shared.web import logs
 from shared.web.errors import STATUS, sign_in_address
 from shared.web.guards import CSP
 from shared.web.identity.gate import actor, allowed, allowed_scope, check, needs, permissions, person
@@ -202,3 +203,12 @@ def test_a_public_link_may_carry_what_a_chat_hangs_on_it_and_a_page_behind_the_d
     assert answers_of(app, "/loans/x?from=singlemessage&isappinstalled=0", "/loans/x?from=a&zz=1") == [200, 400]
     client = with_view(lambda: "x", "/loans/y", "officer", t=OFFICER).test_client()
     assert client.get("/loans/y?from=timeline", headers={"Authorization": "Bearer t"}).status_code == 400
+
+
+def test_a_bug_is_logged_by_its_endpoint_because_an_address_may_be_a_secret(capsys: pytest.CaptureFixture[str]):
+    app = with_view(raising(KeyError("x")), "/loans/k/<secret>")
+    logs.configure("INFO")
+    assert app.test_client().get("/loans/k/S3cretOfHers").status_code == 500
+    said = capsys.readouterr().out
+    assert '"event": "bug"' in said
+    assert "S3cretOfHers" not in said
