@@ -46,12 +46,32 @@ def patient(work: Callable[[], R], stop: threading.Event, pause: float = 0.05) -
 
 def where(error: BaseException) -> str:
     """Return class (with slug) and place of an error, never its text: that could hold personal data."""
-    name = type(error).__name__
-    if isinstance(error, Problem):
-        name = f"{name}({error.slug})"
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "site-packages" not in frame.filename] or list(frames)
-    if not ours:
-        return name
-    path = Path(ours[-1].filename)
-    return f"{name} at {'/'.join(path.parts[-3:])}:{ours[-1].lineno}"
+    return f"{_kind(error)} at {_place(ours[-1])}" if ours else _kind(error)
+
+
+def trail(error: BaseException) -> list[str]:
+    """Return classes, places and functions of an error and of all it came from, newest first, never a text."""
+    found: list[str] = []
+    seen: set[int] = set()
+    left = [error]
+    while left:
+        one = left.pop(0)
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        frames = traceback.extract_tb(one.__traceback__)
+        found += [_kind(one), *(f"  {_place(frame)} in {frame.name}" for frame in frames)]
+        before = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+        left += [*([before] if before else []), *(one.exceptions if isinstance(one, BaseExceptionGroup) else ())]
+    return found
+
+
+def _kind(error: BaseException) -> str:
+    name = type(error).__name__
+    return f"{name}({error.slug})" if isinstance(error, Problem) else name
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    return f"{'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno}"

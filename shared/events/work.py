@@ -22,7 +22,7 @@ from shared.events.consumer import Consumer
 from shared.events.figures import Books, FiguresServer
 from shared.events.lease import Leases, shards
 from shared.events.outbox import Outbox
-from shared.events.patience import where
+from shared.events.patience import trail, where
 from shared.events.reading import Reader
 from shared.events.relay import Relay
 from shared.events.sweep import Sweep
@@ -141,9 +141,9 @@ def _start(loops: Mapping[str, Loop], stop: threading.Event, failed: threading.E
         try:
             loop(stop)
         except BaseException as error:
-            log.critical("the %s loop has ended: %s", name, where(error), exc_info=True)
+            # not raised: the thread would print it with its words
+            log.critical("the %s loop has ended: %s", name, "; ".join(trail(error)))
             failed.set()
-            raise
         finally:
             stop.set()
 

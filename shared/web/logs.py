@@ -8,12 +8,14 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, request
 
+from shared.events.patience import trail
 from shared.ids import is_id, new_id
 from shared.trace import begin, current, within
 from shared.web.identity.gate import actor
 
 log = structlog.get_logger("request")
 HEADER = "X-Request-Id"
+TRAIL = structlog.processors.ExceptionRenderer(lambda found: trail(found[1]))  # what an error says may name a woman
 
 
 def configure(level: str) -> None:
@@ -23,7 +25,7 @@ def configure(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            TRAIL,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping().get(level, logging.INFO)),
@@ -39,7 +41,7 @@ def lines_of_programs(level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
-                structlog.processors.format_exc_info,
+                TRAIL,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )

@@ -6,7 +6,7 @@ import pytest
 from pymongo.errors import AutoReconnect, DuplicateKeyError
 
 from shared.errors import Refused, Stale, Unavailable
-from shared.events.patience import STALE_TRIES, Stopped, patient, where
+from shared.events.patience import STALE_TRIES, Stopped, patient, trail, where
 
 
 def failing(times: int, error: Exception):
@@ -52,3 +52,25 @@ def test_an_error_tells_its_kind_and_place_and_never_its_words() -> None:
     assert said.startswith("KeyError at shared/events/test_patience.py:")
     assert "1387" not in said
     assert where(Refused("not_eligible", name="龙英")) == "Refused(not_eligible)"
+
+
+def test_a_whole_trail_tells_every_kind_and_place_and_never_a_word() -> None:
+    try:
+        try:
+            int("431230199001011234x")
+        except ValueError as first:
+            raise ExceptionGroup("龙英", [KeyError("13874500000"), Refused("not_eligible", name="龙英")]) from first
+    except ExceptionGroup as error:
+        said = trail(error)
+    text = "\n".join(said)
+    for kind in ("ExceptionGroup", "ValueError", "KeyError", "Refused(not_eligible)"):
+        assert kind in said
+    assert "shared/events/test_patience.py:" in text
+    assert "in test_a_whole_trail_tells_every_kind_and_place_and_never_a_word" in text
+    assert not any(secret in text for secret in ("431230199001011234", "13874500000", "龙英"))
+
+
+def test_an_error_that_leads_to_itself_is_told_once() -> None:
+    first, second = KeyError(), ValueError()
+    first.__context__, second.__context__ = second, first
+    assert trail(first) == ["KeyError", "ValueError"]
