@@ -53,18 +53,21 @@ class JobLoop:
     workers: int = 2
     owner: str = field(default_factory=new_id)
     _at_work: set[str] = field(default_factory=set)
+    _broken: list[BaseException] = field(default_factory=list)
 
     def run(self, stop: threading.Event) -> None:
         """Run what is due until told to stop, in `workers` threads, so that a long import holds nothing up.
 
-        Only one looks for work; the others look, too, while it has its hands full.
+        Only one looks for work; the others look, too, while it has its hands full. Raises what ended one of them.
         """
-        others = [threading.Thread(target=self._work, args=(stop, True), daemon=True) for _ in range(self.workers - 1)]
+        others = [threading.Thread(target=self._help, args=(stop,), daemon=True) for _ in range(self.workers - 1)]
         for other in others:
             other.start()
         self._work(stop)
         for other in others:
             other.join()
+        if self._broken:
+            raise self._broken[0]
 
     def once(self) -> bool:
         """Take and run one due job; return whether there was one."""
@@ -104,9 +107,15 @@ class JobLoop:
         metrics.JOBS_RETRIED.labels(job.kind).inc()
         self.jobs.put_back(job, where(error), last=last)
 
+    def _help(self, stop: threading.Event) -> None:
+        try:
+            self._work(stop, helps=True)
+        except BaseException as error:
+            self._broken.append(error)
+
     def _work(self, stop: threading.Event, helps: bool = False) -> None:
         pause = TICK
-        while not stop.is_set():
+        while not (stop.is_set() or self._broken):
             if helps and not self._at_work:
                 stop.wait(TICK)
                 continue
