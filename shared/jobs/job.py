@@ -60,7 +60,7 @@ class Jobs:
         Added while it runs, it runs once more: its runner finds `asked` changed and leaves the row.
         """
         now: Document = {"due_at": due_at, "payload": dict(payload or {}), "state": "due", "attempts": 0, "error": ""}
-        now |= {"trace": [current().traceparent, current().correlation_id]}
+        now |= {"away": False, "trace": [current().traceparent, current().correlation_id]}
         fresh = {"_id": new_id(), "owner": None, "until": NEVER, "fence": 0, "first_at": Clock.real_now()}
         fresh |= {"held": HELD_FOR.get()} if HELD_FOR.get() else {}
         change = {"$set": now, "$inc": {"asked": 1}, "$setOnInsert": fresh}
@@ -110,12 +110,26 @@ class Jobs:
         later = [{"$set": {"until": {"$add": ["$$NOW", int(lease * 1000)]}}}]
         return self.rows.update_one({"_id": job.id, "fence": job.fence}, later).matched_count > 0
 
-    def put_back(self, job: Job, error: str, *, last: bool) -> None:
-        """Note a failed attempt: due again after a growing rest, or marked failed after the last one."""
+    def put_back(self, job: Job, error: str, *, last: bool, away: bool = False) -> None:
+        """Note a failed attempt: due again after a growing rest, or marked failed after the last one.
+
+        `away` = not its own fault, a server it needs did not answer.
+        """
         rest = min(LONGEST_REST, 2.0 ** min(job.attempts, 10))
         state: Document = {"state": "failed", "failed_at": "$$NOW"} if last else {}
-        change = {"until": {"$add": ["$$NOW", int(rest * 1000)]}, "owner": None, "error": error, **state}
+        change = {"until": {"$add": ["$$NOW", int(rest * 1000)]}, "owner": None, "error": error, "away": away, **state}
         self.rows.update_one({"_id": job.id, "fence": job.fence, "asked": job.asked}, [{"$set": change}])
+
+    def trouble(self, session: ClientSession | None, kind: str, key: str) -> str:
+        """Return what keeps (kind, key) from being done: "failed" for good, "away" while a server it needs is waited
+        for, "gone" when there is no such promise, "" when nothing does.
+        """
+        row = self.rows.find_one({"kind": kind, "key": key}, session=session)
+        if row is None:
+            return "gone"
+        if row["state"] == "failed":
+            return "failed"
+        return "away" if row.get("away") and row["owner"] is None else ""
 
     def unfinished(self, job: Job) -> bool:
         """Tell whether the row still stands as this runner took it."""

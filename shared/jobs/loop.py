@@ -102,10 +102,11 @@ class JobLoop:
         self.jobs.release(job)
 
     def _failed(self, job: Job, error: Exception) -> None:
-        last = job.attempts >= self.attempts and not is_transient(error)
+        away = is_transient(error)
+        last = job.attempts >= self.attempts and not away
         log.error("job %s of kind %s failed (attempt %d): %s", job.id, job.kind, job.attempts, where(error))
         metrics.JOBS_RETRIED.labels(job.kind).inc()
-        self.jobs.put_back(job, where(error), last=last)
+        self.jobs.put_back(job, where(error), last=last, away=away)
 
     def _help(self, stop: threading.Event) -> None:
         try:

@@ -18,6 +18,10 @@ class MongoDue:
         """Promise that it runs then; adding it again moves it."""
         self.jobs.add(self.session, kind, key, due_at)
 
+    def trouble(self, kind: str, key: str) -> str:
+        """Return what keeps it from being done: "failed", "away" (a server is waited for), "gone", or ""."""
+        return self.jobs.trouble(self.session, kind, key)
+
     def done(self, job: object) -> None:
         """Finish the job whose work this transaction does; raises TypeError for anything that is no job."""
         if self.session is None or not isinstance(job, Job):

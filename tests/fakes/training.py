@@ -513,6 +513,7 @@ class Noted:
     touched: list[str] = field(default_factory=list)
     deeds: list[tuple[str, Deed]] = field(default_factory=list)
     promised: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    troubled: dict[tuple[str, str], str] = field(default_factory=dict)
     finished: list[Any] = field(default_factory=list)
 
     def touch(self, name: str) -> None:
@@ -523,6 +524,9 @@ class Noted:
 
     def add(self, kind: str, key: str, due_at: datetime) -> None:
         self.promised[kind, key] = due_at
+
+    def trouble(self, kind: str, key: str) -> str:
+        return self.troubled.get((kind, key), "" if (kind, key) in self.promised else "gone")
 
     def done(self, job: object) -> None:
         self.finished.append(job)
@@ -614,7 +618,7 @@ class Memory:
                 Bring(self.classes, self.rosters, noted, noted, clock),
                 Progress(self.rosters, noted, clock),
                 Enter(self.rosters, enrolment.enrol, self.replica),
-                FindRoster(self.rosters),
+                FindRoster(self.rosters, noted),
             ),
             subsidy=self._subsidy(catalogue),
             spot_check=self._spot_check(catalogue),

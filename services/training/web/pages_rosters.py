@@ -18,6 +18,7 @@ from shared.web.identity.gate import actor, needs
 from shared.web.posting import FormPage, once
 
 HOME = "/training/rosters"
+STOPPED = frozenset({"failed", "gone"})  # nothing more happens by itself
 
 
 def address(roster_id: str) -> str:
@@ -67,11 +68,11 @@ def _read(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     @staff.get("/rosters/<roster_id>/progress")
     @needs("roster.read")
     def progress(roster_id: str) -> ResponseReturnValue:
-        by = actor()
-        roster = run.ask(lambda use: use.roster.find.one(roster_id, by=by))
-        answer = render_template("training/_progress.html", roster=roster)
+        roster, trouble = run.ask(lambda use: _standing(use, roster_id))
+        answer = render_template("training/_progress.html", roster=roster, **_told(trouble))
         # when it has ended the whole page is shown anew, with every row
-        return answer, 200, {"HX-Refresh": "true"} if roster.state is State.DONE else {}
+        ended = roster.state is State.DONE or trouble in STOPPED
+        return answer, 200, {"HX-Refresh": "true"} if ended else {}
 
     @staff.post("/rosters/<roster_id>/import")
     @needs("roster.upload")
@@ -85,19 +86,30 @@ def _read(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         return form(roster_id).submit(work)
 
 
+def _standing(use: UseCases, roster_id: str) -> tuple[Roster, str]:
+    roster = use.roster.find.one(roster_id, by=actor())
+    return roster, use.roster.find.trouble(roster)
+
+
+def _told(trouble: str) -> dict[str, Any]:
+    return {"trouble": trouble, "stopped": trouble in STOPPED}
+
+
 def _shown(run: Runs[UseCases], errands: Errands, roster_id: str) -> dict[str, Any]:
     by = actor()
 
-    def gather(use: UseCases) -> tuple[Roster, list[Row], Any]:
-        roster = use.roster.find.one(roster_id, by=by)
-        return roster, use.roster.find.rows(roster_id), use.training_class.find.one(roster.source.class_id, by=by)
+    def gather(use: UseCases) -> tuple[Roster, str, list[Row], Any]:
+        roster, trouble = _standing(use, roster_id)
+        into = use.training_class.find.one(roster.source.class_id, by=by)
+        return roster, trouble, use.roster.find.rows(roster_id), into
 
-    roster, rows, into = run.ask(gather)
+    roster, trouble, rows, into = run.ask(gather)
     labels = errands.labels([row.person_id for row in rows if row.person_id], by=by)
     sheet = errands.hand_back.names(roster_id, by=by) if roster.state is State.DONE else {}
     shown = [_row(row, roster) | {"name": _name(row, sheet, labels)} for row in rows]
     return {
         "roster": roster,
+        **_told(trouble),
         "klass": into,
         "groups": [(verdict.value, [one for one in shown if one["verdict"] is verdict]) for verdict in _ORDER],
         "waits": roster.state is not State.DONE,

@@ -141,5 +141,5 @@ def _roster(stores: Stores, enrol: Enrol, frame: Frame) -> RosterUseCases:
         bring=Bring(stores.classes, rosters, stores.due, stores.ledger, frame.clock),
         progress=Progress(rosters, stores.due, frame.clock),
         enter=Enter(rosters, enrol, stores.replica),
-        find=FindRoster(rosters),
+        find=FindRoster(rosters, stores.due),
     )

@@ -95,6 +95,8 @@ def test_work_that_fails_is_tried_again_after_a_rest_and_set_aside_after_the_las
     [row] = FailedJobs(world.db, None).list()
     assert (row.type, row.stream, row.attempts, row.reason) == ("letter", "k1", 2, "failed")
     assert row.error.startswith("KeyError at ")
+    assert Jobs(world.db).trouble(None, "letter", "k1") == "failed"
+    assert Jobs(world.db).trouble(None, "letter", "k2") == "gone"
     assert not runner.once()
 
 
@@ -103,9 +105,11 @@ def test_a_server_that_is_away_never_uses_up_the_attempts(world: World) -> None:
         raise Unavailable("applicant_unavailable")
 
     Jobs(world.db).add(None, "letter", "k1", NOON)
-    runner = loop(world, away, attempts=1)
+    runner, jobs = loop(world, away, attempts=1), Jobs(world.db)
+    assert jobs.trouble(None, "letter", "k1") == ""
     for _ in range(3):
         assert runner.once()
+        assert jobs.trouble(None, "letter", "k1") == "away"
         world.db.jobs.update_one({}, {"$set": {"until": NOON}})
     assert FailedJobs(world.db, None).list() == []
 

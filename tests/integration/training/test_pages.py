@@ -211,6 +211,25 @@ def test_a_roster_is_uploaded_followed_and_explained_row_by_row(place: Place) ->
     place.school.db.jobs.delete_many({"kind": "roster.import"})
 
 
+def test_an_import_that_failed_says_so_and_is_not_asked_for_again(place: Place) -> None:
+    klass = opened(place)
+    where = f"/training/rosters/{a_roster(place, klass.rsplit('/', 1)[1], finish=False)}"
+    staff, jobs = place.web.as_(place.coordinator), place.school.db.jobs
+    job = {"kind": "roster.import", "key": where.rsplit("/", 1)[1]}
+    jobs.update_one(job, {"$set": {"away": True, "owner": None}})
+    page = staff.get(where).text
+    assert "正在等它" in page
+    assert "every 1s" in page
+    jobs.update_one(job, {"$set": {"state": "failed", "away": False}})
+    page = staff.get(where).text
+    assert "请告诉系统管理员" in page
+    assert "every 1s" not in page
+    answer = staff.get(f"{where}/progress")
+    assert (answer.headers["HX-Refresh"], "every 1s" in answer.text) == ("true", False)
+    jobs.delete_one(job)
+    assert f'href="{klass}/rosters/new"' in staff.get(where).text
+
+
 @pytest.mark.parametrize(
     ("sent", "says"),
     [

@@ -9,6 +9,7 @@ from services.training.domain.enrolment import State as SeatState
 from services.training.domain.news import Dropped
 from services.training.domain.place import Room
 from services.training.domain.roster import Finding, Mode, Row, Verdict
+from services.training.domain.roster import State as RosterState
 from services.training.domain.training_class import State, TrainingClass
 from services.training.usecases.enrolment.enrol import Coming
 from services.training.usecases.ports import Page
@@ -408,6 +409,25 @@ def test_what_was_previewed_goes_on_and_what_was_answered_is_forgotten(here: Mem
     assert here.use.roster.find.file(roster_id) is None
     here.use.roster.progress.forget(roster_id, "job")
     assert [row.findings for row in here.use.roster.find.rows(roster_id)] == [[], [], []]
+
+
+def test_an_import_tells_what_keeps_it_from_its_end(here: Memory):
+    _, roster_id = judged(here, Mode.PARTIAL)
+    find = here.use.roster.find
+
+    def trouble() -> str:
+        return find.trouble(find.one(roster_id, by=BY))
+
+    assert trouble() == ""
+    for said in ("away", "failed", "gone"):
+        here.noted.troubled[JOB, roster_id] = said
+        assert trouble() == said
+    asked_before_its_end = find.one(roster_id, by=BY)
+    here.use.roster.progress.finish(roster_id, "job")
+    asked_before_its_end.state = RosterState.RUNNING
+    assert find.trouble(asked_before_its_end) == "", "its job is gone because it is done"
+    here.noted.troubled[JOB, roster_id] = "failed"
+    assert trouble() == ""
 
 
 def test_rosters_are_seen_inside_their_units(here: Memory):

@@ -1,13 +1,22 @@
 """Questions about rosters that change nothing."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from services.training.domain.access import RULES
-from services.training.domain.roster import Roster, Row
+from services.training.domain.roster import Roster, Row, State
 from services.training.usecases.ports import Rosters
-from shared.access import Actor, scope
+from services.training.usecases.roster.bring import JOB
+from shared.access import SYSTEM, Actor, scope
 
 RECENT = 10
+
+
+class Promises(Protocol):
+    """Work that was promised for later."""
+
+    def trouble(self, kind: str, key: str) -> str:
+        """Return what keeps it from being done: "failed", "away" (a server is waited for), "gone", or ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +24,21 @@ class FindRoster:
     """What an asker may see of imports; the job reads as the system."""
 
     rosters: Rosters
+    due: Promises
 
     def one(self, roster_id: str, *, by: Actor) -> Roster:
         """Return one inside the asker's units; raises NotFound."""
         return self.rosters.get(scope(RULES, by, "roster.read"), roster_id)
+
+    def trouble(self, roster: Roster) -> str:
+        """Return what keeps an import from its end: "failed", "away" (applicant is waited for), "gone" (given up), "".
+
+        The caller has asked for the roster first; an import that ended in between is in no trouble.
+        """
+        if roster.state is State.DONE:
+            return ""
+        found = self.due.trouble(JOB, roster.id)
+        return "" if found == "gone" and self.rosters.get(SYSTEM, roster.id).state is State.DONE else found
 
     def rows(self, roster_id: str) -> list[Row]:
         """Return its rows in the order of the sheet; the caller has asked for the roster first."""
