@@ -5,6 +5,7 @@ import re
 import shutil
 import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from deploy.local.children import Child, Program, wait_for
 from deploy.local.place import Place
@@ -14,6 +15,7 @@ from deploy.local.secrets import certificate
 
 TEMPLATES = ROOT / "deploy" / "nginx"
 NAME = re.compile(r"\$\{([A-Z_]+)\}")
+OWN_NAMES = {"localhost", "127.0.0.1", "::1"}  # a stand under another name is for others, too
 
 
 def program(place: Place) -> Program:
@@ -40,8 +42,9 @@ def wait_until_ready(child: Child, place: Place) -> None:
 
 
 def _values(place: Place, run: Path) -> dict[str, str]:
-    address = "127.0.0.1:" if not place.tls else ""
-    more = f"listen [::1]:{place.gate};" if not place.tls and _has_ipv6() else ""
+    ssl = " ssl" if place.tls else ""
+    here = not place.tls or urlsplit(place.public_url).hostname in OWN_NAMES
+    more = f"listen [::1]:{place.gate}{ssl};\n    " if here and _has_ipv6() else ""
     values = {service.upper(): f"127.0.0.1:{port}" for service, port in place.web.items()}
     return values | {
         "USER": "user root;" if os.geteuid() == 0 else "",  # else its workers may not read below a private home
@@ -50,8 +53,8 @@ def _values(place: Place, run: Path) -> dict[str, str]:
         "STATIC": str(STATIC),
         "PAGES": str(TEMPLATES / "pages"),
         "ACCESS_LOG": str(place.logs / "nginx-access.log"),
-        "LISTEN": f"{address}{place.gate}{' ssl' if place.tls else ''}",
-        "MORE_LISTEN": _tls(place) if place.tls else more,
+        "LISTEN": f"{'127.0.0.1:' if here else ''}{place.gate}{ssl}",
+        "MORE_LISTEN": more + (_tls(place) if place.tls else ""),
     }
 
 

@@ -1,6 +1,7 @@
 """The one address: who reaches which service, with which headers, and what is said when nobody answers."""
 
 import json
+import re
 import ssl
 import threading
 import urllib.error
@@ -104,6 +105,17 @@ def test_each_service_gets_the_token_made_for_it(gate: Edge):
     assert gate.seen("/loans/x", cookie)["authorization"] == "Bearer __Host-sid=abc123|loans"
     assert gate.seen("/training/x", cookie)["authorization"] == "Bearer __Host-sid=abc123|training"
     assert gate.seen("/", cookie)["authorization"] == "Bearer __Host-sid=abc123|applicant"
+
+
+def test_a_service_gets_the_cookies_it_reads_and_only_applicant_the_session(gate: Edge):
+    sent = "__Host-code=c1.x; lang=en;__Host-sid=abc123; __Host-device=d-1_; __Host-keys=off; __Host-sid=two"
+    cookie = {"Cookie": sent}
+    assert gate.seen("/", cookie)["cookie"] == gate.seen("/applicant/me", cookie)["cookie"] == sent
+    assert gate.seen("/loans/x", cookie)["cookie"].strip("; ") == "lang=en; __Host-keys=off"
+    assert gate.seen("/loans/k/x", cookie)["cookie"].strip("; ") == "lang=en; __Host-keys=off"
+    for path in ("/training/x", "/training/calendar/x.ics"):
+        assert gate.seen(path, cookie)["cookie"].strip("; ") == "lang=en; __Host-keys=off; __Host-device=d-1_"
+    assert "cookie" not in gate.seen("/loans/x", {"Cookie": "__Host-sid=abc123"})
 
 
 def test_nobody_is_not_asked_for_and_gets_no_token(gate: Edge):
@@ -254,6 +266,21 @@ def test_the_address_speaks_tls_with_its_own_certificate(tmp_path: Path):
         urllib.request.urlopen(f"{place.public_url}/loans/internal/x", context=trust)
     refused.value.close()
     child.stop()
+
+
+@pytest.mark.parametrize(
+    ("url", "open_to_all"), [(None, False), ("https://localhost:9443", False), ("https://jinguo.example:9443", True)]
+)
+def test_with_tls_others_come_in_only_under_an_address_that_is_not_this_machines(
+    tmp_path: Path, url: str | None, open_to_all: bool
+):
+    outside = {"PUBLIC_URL": url} if url else {}
+    place = replace(temporary_place(tmp_path), tls=True, outside=outside)
+    edge.program(place)
+    listens = re.findall(r"^ *listen (\S+) ssl;", (place.data / "nginx" / "jinguo.conf").read_text(), re.MULTILINE)
+    assert listens
+    assert (f"{place.gate}" in listens) is open_to_all
+    assert all(one.startswith(("127.0.0.1:", "[::1]:")) for one in listens) is not open_to_all
 
 
 def test_the_configuration_has_no_name_without_a_value(gate: Edge):
