@@ -31,6 +31,7 @@ class Settings:
     mongodb_url: str
     database: str
     kafka_bootstrap: str
+    kafka_replicas: int
     public_url: str
     secrets_dir: Path
     peers: Mapping[str, str]
@@ -69,6 +70,7 @@ def read(service: str, environ: Mapping[str, str] = os.environ) -> Settings:
         mongodb_url=_needed(environ, "MONGODB_URL"),
         database=f"{environ.get('DATABASE_PREFIX', 'jinguo_')}{service}",
         kafka_bootstrap=_needed(environ, "KAFKA_BOOTSTRAP"),
+        kafka_replicas=_whole(environ, "KAFKA_REPLICAS", 1),
         public_url=_needed(environ, "PUBLIC_URL").rstrip("/"),
         secrets_dir=Path(_needed(environ, "SECRETS_DIR")),
         peers={name: _needed(environ, f"{name.upper()}_URL").rstrip("/") for name in SERVICES if name != service},

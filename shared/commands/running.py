@@ -66,8 +66,8 @@ def _work(program: Program[Any, Any]) -> click.Command:
 
 def _topics(program: Program[Any, Any]) -> click.Command:
     @click.command("topics")
-    @click.option("--replicas", default=1, show_default=True, help="copies of each partition on different brokers")
-    def topics(replicas: int) -> None:
+    @click.option("--replicas", type=int, help="copies of each partition on different brokers; else KAFKA_REPLICAS")
+    def topics(replicas: int | None) -> None:
         """Create this service's own topic, 12 partitions kept for ever; safe to run again."""
         from shared.events import topics as kafka_topics  # noqa: PLC0415  # Kafka clients only where they are used
         from shared.events.broker import BrokerSilent  # noqa: PLC0415
@@ -75,7 +75,7 @@ def _topics(program: Program[Any, Any]) -> click.Command:
         read = program.settings(program.name)
         own = sorted({one.topic for one in contracts() if one.service == program.name} | {read.topic})
         try:
-            made = kafka_topics.apply(read.kafka_bootstrap, own, replicas=replicas)
+            made = kafka_topics.apply(read.kafka_bootstrap, own, replicas=replicas or read.kafka_replicas)
         except BrokerSilent:
             raise stop(f"No Kafka broker answers at {read.kafka_bootstrap}.") from None
         except kafka_topics.TopicDiffers as error:

@@ -17,6 +17,11 @@ class TopicDiffers(Exception):
     """A topic is there with another number of partitions: make a new one and drain, never raise it in place."""
 
 
+def configured(replicas: int) -> dict[str, str]:
+    """Return a topic's settings: an event is taken when all copies but one have it, so that one broker may be away."""
+    return SETTINGS | {"min.insync.replicas": str(max(1, replicas - 1))}
+
+
 def apply(bootstrap: str, names: Sequence[str], *, partitions: int = PARTITIONS, replicas: int = 1) -> list[str]:
     """Create the topics that are missing and return their names; raises TopicDiffers, BrokerSilent."""
     settings = {"bootstrap_servers": bootstrap.split(","), "bootstrap_timeout_ms": int(ASK_SECONDS * 1000), **RECONNECT}
@@ -26,7 +31,7 @@ def apply(bootstrap: str, names: Sequence[str], *, partitions: int = PARTITIONS,
         for name, count in there.items():
             if count not in (0, partitions):
                 raise TopicDiffers(f"{name} has {count} partitions, not {partitions}")
-        shape = {"num_partitions": partitions, "replication_factor": replicas, "configs": SETTINGS}
+        shape = {"num_partitions": partitions, "replication_factor": replicas, "configs": configured(replicas)}
         missing = {name: shape for name in names if not there.get(name)}
         if missing:
             with suppress(TopicAlreadyExistsError):

@@ -1,5 +1,6 @@
 """Command lines, environment names and topics stand once, in deploy/processes.toml; all other places agree with it."""
 
+import importlib
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from shared.events import figures, topics
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = manifest()["services"]
+ALARMS = ROOT / "deploy" / "prometheus" / "alerts.yml"
 CONTAINER = "0.0.0.0:8000"
 
 
@@ -151,18 +153,54 @@ def test_the_image_is_made_of_what_is_there_and_of_pinned_packages():
 
 
 def test_every_figure_an_alarm_asks_for_is_published():
-    alarms = (ROOT / "deploy" / "prometheus" / "alerts.yml").read_text()
-    asked = set(re.findall(r"jinguo_[a-z_]+", alarms))
+    alarms = ALARMS.read_text()
+    asked = names_in(alarms)
     published = {f"jinguo_{name}" for name in figures.PLAIN} | {"jinguo_heard"}
     assert asked
     assert asked <= published
     assert yaml.safe_load(alarms)["groups"]
 
 
+def test_every_listener_has_an_alarm_for_each_service_it_reads():
+    rules = [rule for group in yaml.safe_load(ALARMS.read_text())["groups"] for rule in group["rules"]]
+    compared = {
+        (found["consumer"], found["source"])
+        for rule in rules
+        if (found := rule.get("labels", {})) and {"jinguo_said", "jinguo_heard"} <= names_in(rule["expr"])
+        if f'consumer="{found["consumer"]}", source="/{found["source"]}"' in rule["expr"]
+        if f'jinguo_said{{service="{found["source"]}"}}' in rule["expr"]
+    }
+    reads = {
+        (service, topic.partition(".")[0])
+        for service in SERVICES
+        for topic in importlib.import_module(f"services.{service}.events.inbound").TOPICS
+    }
+    assert compared == reads
+
+
+def names_in(expression: str) -> set[str]:
+    return set(re.findall(r"jinguo_[a-z_]+", expression))
+
+
+def test_what_waits_a_minute_is_an_alarm():
+    rules = {rule["alert"]: rule for rule in yaml.safe_load(ALARMS.read_text())["groups"][0]["rules"]}
+    for figure in ("jinguo_oldest_unsent", "jinguo_oldest_due_job"):
+        [rule] = [one for one in rules.values() if figure in one["expr"]]
+        assert (rule["expr"], rule["for"]) == (f"{figure} > 60", "0m")
+
+
 def test_prometheus_scrapes_the_ports_of_the_local_run():
     config = yaml.safe_load((ROOT / "deploy" / "prometheus" / "prometheus.yml").read_text())
     rows = config["scrape_configs"][0]["static_configs"]
     assert {row["labels"]["service"]: int(row["targets"][0].rpartition(":")[2]) for row in rows} == METRICS
+
+
+def test_the_cluster_keeps_each_event_on_as_many_brokers_as_it_has():
+    config = yaml.safe_load((ROOT / "deploy" / "k8s" / "settings.yaml").read_text())["data"]
+    read = settings.read("loans", config | {"MONGODB_URL": "mongodb://mongo"})
+    assert read.kafka_replicas == len(read.kafka_bootstrap.split(",")) == 3
+    assert topics.configured(read.kafka_replicas)["min.insync.replicas"] == "2"
+    assert topics.configured(1)["min.insync.replicas"] == "1"
 
 
 def test_topics_are_made_as_the_list_says():

@@ -66,6 +66,7 @@ class Service:
             mongodb_url=url,
             database=name,
             kafka_bootstrap=bootstrap,
+            kafka_replicas=1,
             public_url="",
             peers={},
             metrics_port=0,
