@@ -27,7 +27,11 @@ class Head:
 
     def again(self, cells: Cells) -> bool:
         """Tell whether a line says the headings once more, as lists do that were made to be printed."""
-        return all(column < len(cells) and cells[column] == self.cells[column] for column in self.places.values())
+        return all(
+            column < len(cells) and cells[column] == self.cells[column]
+            for columns in self.columns.values()
+            for column in columns
+        )
 
 
 def find_head(grid: Sequence[Cells], columns: Sequence[Column]) -> Head | None:

@@ -84,22 +84,19 @@ def _checked(table: Table) -> Table:
 def _table(grid: Sequence[Cells], head: Head, required: Sequence[str]) -> Table:
     lines: list[Line] = []
     foot: list[tuple[str, ...]] = []
-    begins = head.at + head.lines
+    begins, places = head.at + head.lines, head.places
+    parts = {name: columns for name, columns in head.columns.items() if len(columns) > 1}
     for row, cells in enumerate(grid[begins:], begins + 1):
         if not any(text.strip() for text in cells) or head.again(cells):
             continue
-        values = {name: _joined(cells, columns) for name, columns in head.columns.items()}
+        values = {name: cells[index] if index < len(cells) else "" for name, index in places.items()}
+        for name, columns in parts.items():
+            values[name] = "".join(cells[index].strip() for index in columns if index < len(cells))
         if _is_foot(cells) or not any(values[name].strip() for name in required):
             foot.append(tuple(cells))
         else:
             lines.append(Line(row, values, tuple(cells)))
-    return Table(tuple(map(tuple, grid[: head.at])), head.cells, head.places, tuple(lines), tuple(foot))
-
-
-def _joined(cells: Cells, columns: Sequence[int]) -> str:
-    if len(columns) == 1:
-        return cells[columns[0]] if columns[0] < len(cells) else ""
-    return "".join(cells[column].strip() for column in columns if column < len(cells))
+    return Table(tuple(map(tuple, grid[: head.at])), head.cells, places, tuple(lines), tuple(foot))
 
 
 def _is_foot(cells: Cells) -> bool:
