@@ -1,7 +1,7 @@
 # make run and make test are all one needs; each does its own set-up. make help prints this list.
 PYTHON ?= python3
 LOCAL = @$(PYTHON) -m deploy.local
-export PORT TLS
+export PORT TLS START_WITHIN
 
 .PHONY: help run start stop status reset do simulate test check stories chaos bench fix words docs setup
 .DEFAULT_GOAL := help
@@ -10,7 +10,7 @@ help:     ## print this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/: *##/ ##/' | awk -F ' *## *' '{printf "  make %-9s %s\n", $$1, $$2}'
 run:      ## everything on this machine, at one address; Ctrl-C ends it (PORT=8090, TLS=1)
 	$(LOCAL) run
-start:    ## the same in the background
+start:    ## the same in the background (START_WITHIN=900 on a slow machine, in seconds)
 	$(LOCAL) start
 stop:     ## end what runs in the background
 	$(LOCAL) stop
@@ -22,7 +22,7 @@ do:       ## a verb of a service: make do WHAT="training plan-class --help"
 	$(LOCAL) do $(WHAT)
 simulate: ## a large city in empty databases: make simulate WOMEN=100000
 	$(LOCAL) simulate $(WOMEN)
-test:     ## all tests on real servers but the long stories (20 minutes)
+test:     ## all tests on real servers but the long stories (15 minutes)
 	$(LOCAL) test
 check:    ## format, lint, types, import contracts, unit tests (1 minute)
 	$(LOCAL) check

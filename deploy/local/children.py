@@ -1,6 +1,7 @@
 """A child process: started with its log, signalled as a group, never left behind."""
 
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -10,11 +11,22 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from deploy.local.console import Stop
 from deploy.local.places import ROOT
+
+START_WITHIN = 300.0
 
 
 class NotReady(Exception):
     """A server did not come up; the message says which, and ends with the last lines of its log."""
+
+
+def start_within() -> float:
+    """Return how many seconds a whole start may take: what START_WITHIN says, else 300; raises Stop."""
+    asked = os.environ.get("START_WITHIN") or str(START_WITHIN)
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", asked) or not float(asked):
+        raise Stop(f"START_WITHIN must be a number of seconds, not {asked!r}.")
+    return float(asked)
 
 
 @dataclass(frozen=True)
@@ -119,14 +131,14 @@ def wait_for(what: str, ready: Callable[[], bool], seconds: float, child: Child 
         time.sleep(0.03)
 
 
-def run_all(programs: Iterable[Program]) -> None:
-    """Run commands side by side to their end; raises NotReady with the log of one that failed."""
+def run_all(programs: Iterable[Program], seconds: float = 240.0) -> None:
+    """Run commands side by side to their end; raises NotReady with the log of one that failed or takes longer."""
     children = [Child(program) for program in programs]
     for child in children:
         child.start()
     try:
         for child in children:
-            wait_for(child.program.name, partial(_ended_well, child), 240, child)
+            wait_for(child.program.name, partial(_ended_well, child), seconds, child)
     finally:
         stop_all(children, 1.0)
 

@@ -36,9 +36,9 @@ def filled(template: str, values: dict[str, str]) -> str:
     return NAME.sub(lambda found: values[found[1]], template)
 
 
-def wait_until_ready(child: Child, place: Place) -> None:
+def wait_until_ready(child: Child, place: Place, seconds: float = 10.0) -> None:
     """Wait until the address takes connections; raises NotReady."""
-    wait_for("nginx", lambda: answers(place.gate), 10, child)
+    wait_for("nginx", lambda: answers(place.gate), seconds, child)
 
 
 def _values(place: Place, run: Path) -> dict[str, str]:

@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-from deploy.local.children import NotReady
+from deploy.local.children import NotReady, start_within
 from deploy.local.city import Filling
 from deploy.local.console import Stop, done, say
 from deploy.local.lock import RUNS_ALREADY, check_ports, holder_pid, only_one
@@ -23,7 +25,6 @@ from deploy.local.welcome import welcome
 STATE, READY = "state.json", "ready"  # in the run folder of the stand
 SET_UP = {"kafka", "stamps", "run"}  # Kafka's jars, what was done, the lock
 STOP_WITHIN = 5.0
-START_WITHIN = 300.0
 
 
 def place() -> Place:
@@ -91,22 +92,51 @@ def start() -> None:
     here.run.mkdir(parents=True, exist_ok=True)
     ready, log = here.run / READY, here.run / "output.log"
     ready.unlink(missing_ok=True)
+    within, began = start_within(), time.monotonic()
+    came = in_background([sys.executable, "-m", "deploy.local", "run"], ready, log, within + STOP_WITHIN)
+    say(log.read_text().rstrip())
+    if not came and time.monotonic() - began < within:
+        raise Stop("It did not start; the lines above say why.")
+    if not came:
+        more = f"A slow machine may need longer: make start START_WITHIN={2 * within:.0f}"
+        raise Stop(
+            f"It did not start within {within:.0f} s and was ended; the lines above say how far it came.\n{more}"
+        )
+    say("It runs in the background: make status, make stop.")
+
+
+def in_background(command: Sequence[str], ready: Path, log: Path, within: float) -> subprocess.Popen[bytes] | None:
+    """Start a program of its own session and wait for the file it makes when it serves; return it when it came.
+
+    One that has not come after `within` seconds is ended with everything it started.
+    """
     with log.open("wb") as output:
         child = subprocess.Popen(
-            [sys.executable, "-m", "deploy.local", "run"],
+            command,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    until = time.monotonic() + START_WITHIN
-    while not ready.exists() and child.poll() is None and time.monotonic() < until:
-        time.sleep(0.1)
-    say(log.read_text().rstrip())
-    if not ready.exists():
-        raise Stop("It did not start; the lines above say why.")
-    say("It runs in the background: make status, make stop.")
+    until = time.monotonic() + within
+    try:
+        while not ready.exists() and child.poll() is None and time.monotonic() < until:
+            time.sleep(0.1)
+    finally:
+        if not ready.exists():
+            _end_group(child)
+    return child if ready.exists() else None
+
+
+def _end_group(child: subprocess.Popen[bytes]) -> None:
+    """Ask the run to stop what it started, and end the whole group when it does not."""
+    child.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(STOP_WITHIN)
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)  # its children are tied to it and end too
+    child.wait()
 
 
 def stop() -> None:

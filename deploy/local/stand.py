@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from deploy.local import edge, kafka, mongo, secrets
-from deploy.local.children import Child, NotReady, run_all, wait_for
+from deploy.local.children import Child, NotReady, run_all, start_within, wait_for
 from deploy.local.keeper import Keeper
 from deploy.local.place import Place, manifest
 from deploy.local.places import ROOT
@@ -23,12 +23,16 @@ SERVERS_GRACE = 0.6  # a mongod that is killed loses nothing it confirmed
 
 @dataclass
 class Stand:
-    """Starts and stops everything of one place. `done` hears each step and the seconds it took."""
+    """Starts and stops everything of one place. `done` hears each step and the seconds it took.
+
+    The start as a whole has `within` seconds; a step that still waits when they are over says so in NotReady.
+    """
 
     place: Place
     tell: Callable[[str], None]
     done: Callable[[str, float], None]
     keeper: Keeper = field(init=False)
+    within: float = field(default_factory=start_within)
     began: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
@@ -89,12 +93,12 @@ class Stand:
 
     def _wait_for_mongo(self) -> None:
         if self.place.own_mongo:
-            mongo.wait_until_primary(self._child("mongod"), self.place.mongo)
+            mongo.wait_until_primary(self._child("mongod"), self.place.mongo, self._left)
             self._done("MongoDB takes writes")
 
     def _wait_for_kafka(self) -> None:
         if self.place.own_kafka:
-            kafka.wait_until_ready(self._child("kafka"), self.place.kafka)
+            kafka.wait_until_ready(self._child("kafka"), self.place.kafka, self._left)
             self._done("Kafka takes events")
 
     def _start(self, kind: str) -> None:
@@ -103,13 +107,13 @@ class Stand:
                 self.keeper.start(self.place.process(kind, service))
 
     def _wait_for_services(self) -> None:
-        edge.wait_until_ready(self._child("nginx"), self.place)
+        edge.wait_until_ready(self._child("nginx"), self.place, self._left)
         for service in manifest()["services"]:
             ready = f"http://127.0.0.1:{self.place.web[service]}/{service}/readyz"
-            wait_for(f"{service} web", partial(answers_ok, ready), 30, self._child(f"{service}-web"))
+            wait_for(f"{service} web", partial(answers_ok, ready), self._left, self._child(f"{service}-web"))
         for service in manifest()["services"]:
             alive = f"http://127.0.0.1:{self.place.metrics[service]}/healthz"
-            wait_for(f"{service} work", partial(answers_ok, alive), 30, self._child(f"{service}-work"))
+            wait_for(f"{service} work", partial(answers_ok, alive), self._left, self._child(f"{service}-work"))
         self._done("nginx and the three services answer")
 
     def _prepared(self, verb: str) -> bool:
@@ -117,7 +121,7 @@ class Stand:
 
     def _prepare(self, verb: str) -> None:
         if not self._prepared(verb):
-            run_all([self.place.verb("once", verb, service) for service in manifest()["services"]])
+            run_all([self.place.verb("once", verb, service) for service in manifest()["services"]], self._left)
             Stamp(self._memory() / verb).put(self._print_of(verb))
             self._done(f"{verb} made")
 
@@ -138,7 +142,7 @@ class Stand:
     def _seeded(self, service: str) -> bool:
         """Run one seed; without it everything works, on emptier pages, and the next start tries again."""
         try:
-            run_all([self.place.verb("demonstration", "seed", service)])
+            run_all([self.place.verb("demonstration", "seed", service)], self._left)
         except NotReady as problem:
             self.tell(f"The demonstration of {service} is not complete; the next start tries again. {problem}")
             return False
@@ -151,6 +155,10 @@ class Stand:
     def _memory(self) -> Path:
         """Return where this database's stamps lie: inside its own folder, so that they go when it goes."""
         return (self.place.mongo_data if self.place.own_mongo else self.place.data / "outside") / "stamps"
+
+    @property
+    def _left(self) -> float:
+        return max(self.began + self.within - time.monotonic(), 0.0)
 
     def _child(self, name: str) -> Child:
         return self.keeper.kept[name].child
