@@ -17,6 +17,7 @@ from deploy.local.children import wait_for
 from deploy.local.place import temporary_place
 from deploy.local.ports import answers_ok
 from deploy.local.stand import Stand
+from shared.clock import Clock
 
 Document = dict[str, Any]
 
@@ -95,9 +96,14 @@ class Stack:
         log = self.stand.place.data / "messages.log"
         return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
 
+    @property
+    def clock(self) -> Clock:
+        """Return the business clock of all processes."""
+        return Clock(self.stand.place.data / "clock")
+
     def move_clock(self, seconds: int) -> None:
-        """Set the business clock this far from the server's; every process follows within a second."""
-        (self.stand.place.data / "clock").write_text(str(seconds))
+        """Set the business clock this far from the server's; every process follows at once."""
+        self.clock.move(seconds)
 
     def pid(self, name: str) -> int | None:
         """Return the process id of a program while it runs."""

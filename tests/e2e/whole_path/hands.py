@@ -1,15 +1,15 @@
 """What every act needs: forms filled by name, days that pass, and trouble at seeded points."""
 
 import random
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from math import ceil
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from deploy.local.ports import answers_ok
 from shared.clock import Clock
@@ -40,11 +40,25 @@ def fill(page: Page, answers: Mapping[str, object]) -> None:
 
 def press(page: Page, words: str) -> None:
     """Press a button or follow a link by its words, and come to the page it leads to."""
-    found = (
-        page.locator("main").get_by_role("button", name=words).or_(page.locator("main").get_by_role("link", name=words))
-    )
     with page.expect_navigation(timeout=30_000):
-        found.first.click()
+        named(page, words).click()
+
+
+def named(page: Page, words: str) -> Locator:
+    """Return the first button or link of the page with these words."""
+    main = page.locator("main")
+    return main.get_by_role("button", name=words).or_(main.get_by_role("link", name=words)).first
+
+
+def send(page: Page, acts: Callable[[], object]) -> None:
+    """Send a form; while a busy machine says that nothing answers, again, as people would."""
+
+    def heard() -> bool:
+        with page.expect_navigation(timeout=30_000):
+            acts()
+        return "现在连不上" not in page.locator("main").inner_text()
+
+    until(heard)
 
 
 @dataclass(frozen=True)
@@ -95,9 +109,7 @@ class Story:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)  # which process falls, not a secret
-        moved = self.stack.stand.place.data / "clock"  # by who told a story in this city before
-        ahead = int(moved.read_text() or 0) if moved.exists() else 0
-        self.now = datetime.now(SHANGHAI) + timedelta(seconds=ahead)
+        self.now = self.stack.clock.now().astimezone(SHANGHAI)  # moved by who told a story in this city before
 
     @property
     def today(self) -> date:
@@ -105,10 +117,9 @@ class Story:
         return self.now.date()
 
     def at(self, day: date, hour: int = 10, minute: int = 0) -> None:
-        """Let time pass until this minute of a day; the services see it within a second."""
+        """Let time pass until this minute of a day; the services see it at once."""
         self.now = datetime(day.year, day.month, day.day, hour, minute, tzinfo=SHANGHAI)
-        self.stack.move_clock(round((self.now - Clock.real_now()).total_seconds()))
-        time.sleep(1.3)  # each process reads the clock's file once a second
+        self.stack.move_clock(ceil((self.now - Clock.real_now()).total_seconds()))
         self.trouble()
 
     def days(self, count: int) -> None:

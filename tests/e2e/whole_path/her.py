@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e.whole_path.forms import ALONE, Form
-from tests.e2e.whole_path.hands import TONGDAO, Home, Story, fill, press
+from tests.e2e.whole_path.hands import TONGDAO, Home, Story, fill, named, press, send
 from tests.stack.people import clean, code, until
 
 
@@ -46,10 +46,7 @@ class Woman:
         fill(page, {"groups": "RURAL_SELF"})
         page.click("text=存好，下一步")
         page.check("#f-consent_registration")
-        press(page, "登记")
-        while "现在连不上" in self.main:  # a busy machine says so, and she presses once more
-            page.wait_for_timeout(2_000)
-            press(page, "登记")
+        send(page, lambda: named(page, "登记").click())
         expect(page.locator("h1")).to_have_text("登记好了")
         newest = self.story.stack.db("applicant").outbox.find_one(
             {"type": "applicant.person.registered.v1", "data.channel": "self"}, sort=[("_id", -1)]

@@ -1,13 +1,12 @@
 """What offices do in the story: training, the desks of a loan, bank and agency, county and township for a title."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.whole_path.hands import TONGDAO, Home, Story, fill, press
+from tests.e2e.whole_path.hands import TONGDAO, Home, Story, fill, press, send
 from tests.stack.people import until
 
 VILLAGE, TOWN, COUNTY = TONGDAO.village, TONGDAO.town, TONGDAO.county
@@ -93,14 +92,14 @@ def passes(
             "main form[action$='/decision'] button[name=_next], aside form[action$='/decision'] button"
         ).first.click()
 
-    _sent(desk, decides)
+    send(desk, decides)
     story.trouble()
 
 
 def confirms(story: Story, login: str, case_id: str) -> None:
     """The leader of the same office agrees."""
     desk = case_at(story, login, case_id)
-    _sent(desk, desk.locator("form[action$='/confirmation'] button").first.click)
+    send(desk, desk.locator("form[action$='/confirmation'] button").first.click)
     story.trouble()
 
 
@@ -114,17 +113,7 @@ def sends_back(story: Story, login: str, case_id: str, *codes: str) -> None:
             desk.locator(f"input[name=reasons][value={code}]").check(force=True)
         desk.locator("form[action$='/return'] button[name=_next]").click()
 
-    _sent(desk, asks)
-
-
-def _sent(desk: Page, acts: Callable[[], object]) -> None:
-    """Send a form; when a busy machine says that nothing answers, once more, as people would."""
-    for _time in range(5):
-        with desk.expect_navigation():
-            acts()
-        if "现在连不上" not in desk.locator("main").inner_text():
-            return
-        desk.wait_for_timeout(2_000)
+    send(desk, asks)
 
 
 def fund_is_filled(story: Story, wan: str = "500万", home: Home = TONGDAO) -> None:

@@ -30,7 +30,7 @@ Start = Callable[..., subprocess.Popen[bytes]]
 
 @pytest.fixture
 def start(mongo_url: str, tmp_path: Path) -> Iterator[Start]:
-    """Starts a work process of the small service; ends them all afterwards."""
+    """Starts a work process of the small service, which logs to 0.log, the next to 1.log; ends them all afterwards."""
     running: list[subprocess.Popen[bytes]] = []
 
     def go(name: str, bootstrap: str, role: str = "jobs") -> subprocess.Popen[bytes]:
@@ -64,19 +64,27 @@ def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.05)
 
 
-def test_without_a_broker_jobs_run_at_once_and_the_process_stays(start: Start, service: Service) -> None:
+def said(log: Path, words: str) -> Callable[[], bool]:
+    return lambda: words in log.read_text()
+
+
+def test_without_a_broker_jobs_run_at_once_and_the_process_stays(
+    start: Start, service: Service, tmp_path: Path
+) -> None:
     name, bootstrap = service.settings.database, service.settings.kafka_bootstrap
     worker = start(name, bootstrap, "everything")
     service.jobs.add(None, KIND, "w1-5", Clock.real_now())
     wait_until(lambda: service.db.letters.count_documents({"_id": "w1-5"}) == 1)
     service.say("w1")
-    time.sleep(4)
+    wait_until(said(tmp_path / "0.log", "the relay waits 0.4 s"))  # it has tried three times in vain
     assert worker.poll() is None
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(30) == 0
 
 
-def test_a_slot_is_held_by_one_process_and_goes_to_the_next_when_it_leaves(start: Start, service: Service) -> None:
+def test_a_slot_is_held_by_one_process_and_goes_to_the_next_when_it_leaves(
+    start: Start, service: Service, tmp_path: Path
+) -> None:
     name, bootstrap = service.settings.database, service.settings.kafka_bootstrap
     slot = {"_id": f"slot/{name}-0"}
 
@@ -87,7 +95,7 @@ def test_a_slot_is_held_by_one_process_and_goes_to_the_next_when_it_leaves(start
     wait_until(lambda: owner() != "")
     held = owner()
     second = start(name, bootstrap)
-    time.sleep(2)
+    wait_until(said(tmp_path / "1.log", f"waiting for {slot['_id']}"))
     assert owner() == held
     first.send_signal(signal.SIGTERM)
     assert first.wait(30) == 0

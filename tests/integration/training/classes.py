@@ -15,10 +15,8 @@ from tests.builders.training import School, a_coordinator
 def at(school: School, instant: datetime | None) -> None:
     """Let it be another time, or now again."""
     frame = school.wiring.frame
-    assert frame.clock.file is not None
     seconds = int((instant - datetime.now(UTC)).total_seconds()) + 1 if instant else 0
-    frame.clock.file.write_text(str(seconds))
-    frame.clock._read_at = float("-inf")  # read again at once
+    frame.clock.move(seconds)
 
 
 def sheet_of(women: Iterable[Enrolment]) -> dict[str, Tick]:

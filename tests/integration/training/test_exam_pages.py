@@ -1,7 +1,6 @@
 """Attendance, exam and certificate on their pages, on a real database; applicant's answer is put in its place."""
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -21,7 +20,6 @@ from tests.builders.world import World, a_woman, an_officer, world
 from tests.integration.training.classes import at
 
 TEACHER = an_officer("teacher", PATH)
-REST = 1.1  # the clock's file is read once a second
 
 
 @dataclass
@@ -71,7 +69,6 @@ def test_from_the_first_morning_to_the_public_page(place: Place) -> None:
     )
     assert (early.status_code, "才开课" in early.text) == (422, True)
     at(place.school, place.sessions()[0].slot.starts_at)
-    time.sleep(REST)
     assert place.post(f"{klass}/start", place.coordinator, version=place.version()).status_code == 303
     assert "今天的点名" in place.get(klass, place.coordinator).text
 
@@ -123,7 +120,6 @@ def sheets(place: Place) -> None:
     assert place.post(where, TEACHER, **marks, reason="记错了人").status_code == 303
     assert "记错了人" in place.get(where, TEACHER).text
     at(place.school, place.sessions()[-1].slot.ends_at)
-    time.sleep(REST)
     assert "没点名" in place.get("/training/my-work", TEACHER).text
     in_menu = place.get("/training/my-work/counts", TEACHER).text
     assert re.search(r'<b id="n-training-attendance" class="late" hx-swap-oob="true">[1-9]', in_menu)

@@ -83,10 +83,11 @@ def test_a_clock_that_is_moved_moves_the_business_day_and_not_the_servers_time(t
     file = tmp_path / "clock"
     clock = Clock(file)
     assert abs(clock.now() - Clock.real_now()) < timedelta(seconds=1)
-    file.write_text(str(7 * 24 * 3600))
-    moved = Clock(file)
-    assert timedelta(days=6, hours=23) < moved.now() - Clock.real_now() < timedelta(days=7, hours=1)
+    Clock(file).move(7 * 24 * 3600)  # somebody else's, as in another process
+    assert timedelta(days=6, hours=23) < clock.now() - Clock.real_now() < timedelta(days=7, hours=1)
     assert abs(Clock().now() - Clock.real_now()) < timedelta(seconds=1)
+    with pytest.raises(ValueError, match="cannot be moved"):
+        Clock().move(1)
 
 
 def test_an_evening_in_utc_is_the_next_day_in_shanghai():
