@@ -3,17 +3,35 @@
 import ast
 from statistics import median
 
-from tests.architecture.source import modules
+from tests.architecture.source import ROOT, modules
 
 LONGEST_MODULE = 300
+LONGEST_CASES = 510  # a file of tests is as long as the list of its cases; what serves tests is code as any other
+LONGEST_PARTS = 400  # a template reads one sheet of parts, however many there are
 LONGEST_FUNCTION = 40
 USUAL_FUNCTION = 8
 EMPTY_NAMES = {"utils", "helpers", "common", "misc", "manager", "base", "impl"}
 ALL = modules("services", "shared", "deploy", "benchmarks", "simulator")
+TESTS = modules("tests")
+PAGES = ("frontend/sass/*.scss", "frontend/js/*.js", "frontend/*.js", "s*/**/templates/**/*.html")
 
 
-def test_no_module_is_longer_than_300_lines():
-    assert [(one.path, one.lines) for one in ALL if one.lines > LONGEST_MODULE] == []
+def most(path: str) -> int:
+    """Return how many lines a file may have."""
+    if path == "shared/web/templates/parts.html":
+        return LONGEST_PARTS
+    return LONGEST_CASES if path.rpartition("/")[2].startswith("test_") else LONGEST_MODULE
+
+
+def test_no_module_is_longer_than_300_lines_and_no_list_of_cases_without_end():
+    assert [(one.path, one.lines) for one in (*ALL, *TESTS) if one.lines > most(one.path)] == []
+
+
+def test_no_sheet_script_or_template_is_longer_than_a_module():
+    files = [path for pattern in PAGES for path in ROOT.glob(pattern)]
+    assert {path.suffix for path in files} == {".scss", ".js", ".html"}
+    sizes = {str(path.relative_to(ROOT)): path.read_text("utf-8").count("\n") for path in files}
+    assert {path: size for path, size in sizes.items() if size > most(path)} == {}
 
 
 def test_no_function_is_longer_than_40_lines():

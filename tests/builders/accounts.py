@@ -38,8 +38,8 @@ from tests.fakes.accounts import (
     MemorySessions,
     MemoryTallies,
     PlainSecrets,
-    WantedMessages,
 )
+from tests.fakes.messages import WantedMessages
 
 COUNTY, ROOT, VILLAGE = unit_id("431230"), unit_id("431200"), unit_id("431230100201")
 POLICY = Policy.load(Path(__file__).parents[2] / "services" / "applicant" / "policy")

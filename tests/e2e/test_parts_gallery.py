@@ -166,7 +166,9 @@ def test_nothing_is_polled_while_nobody_looks(address, desk):
     desk.goto(address + "/claim")
     expect(desk.locator("#count")).not_to_have_text("0")
     desk.evaluate(NOBODY_LOOKS)
-    until(lambda: desk.evaluate("window.held") >= 2)  # what was asked before may still come; the next turns are held back
+    until(
+        lambda: desk.evaluate("window.held") >= 2
+    )  # what was asked before may still come; the next turns are held back
     before = desk.inner_text("#count")
     until(lambda: desk.evaluate("window.held") >= 5)
     assert desk.inner_text("#count") == before

@@ -10,7 +10,6 @@ from services.applicant.domain.challenge import Challenge
 from services.applicant.domain.limits import Failures
 from services.applicant.domain.session import Session
 from services.applicant.domain.unit import Unit
-from services.applicant.usecases.message.ports import Recipient
 from services.applicant.usecases.ports import Deed
 from shared.access import Actor, Scope
 from shared.errors import NotFound, Stale
@@ -272,18 +271,6 @@ class MemoryLedger:
     def note(self, by: Actor, deed: Deed) -> None:
         """Keep an act."""
         self.deeds.append((by.id, deed.act, deed.resource_id))
-
-
-@dataclass
-class WantedMessages:
-    """What was promised to phones."""
-
-    wanted: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
-
-    def want(self, key: str, to: Recipient, params: dict[str, str]) -> str:
-        """Promise a message."""
-        self.wanted.append((key, to.phone, dict(params)))
-        return f"message-{len(self.wanted)}"
 
 
 @dataclass

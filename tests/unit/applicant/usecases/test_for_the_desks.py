@@ -17,8 +17,9 @@ from shared.errors import NotFound, Refused, TooMany
 from tests.builders.accounts import COUNTY, POLICY, ROOT, SignIn, a_post, an_account, limits
 from tests.builders.applicant import details
 from tests.builders.titles import PATH
-from tests.fakes.accounts import HandClock, MemoryTallies, WantedMessages
+from tests.fakes.accounts import HandClock, MemoryTallies
 from tests.fakes.applicant import MemoryPersons, NotedDeeds
+from tests.fakes.messages import WantedMessages
 
 HER, CLOCK = "a" * 32, HandClock()
 LOANS = Actor("svc:loans", Kind.SERVICE)

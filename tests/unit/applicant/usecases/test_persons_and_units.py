@@ -29,7 +29,6 @@ from shared.clock import FixedClock
 from shared.errors import Conflict, Invalid, NotFound, Refused, Stale
 from tests.builders.applicant import TODAY, a_row, a_tree, an_id_no, unit_id
 from tests.builders.world import an_officer
-from tests.fakes.accounts import WantedMessages
 from tests.fakes.applicant import (
     MemoryConsents,
     MemoryDrafts,
@@ -40,6 +39,7 @@ from tests.fakes.applicant import (
     Told,
     TwoNotices,
 )
+from tests.fakes.messages import WantedMessages
 
 CLOCK = FixedClock(datetime(2026, 3, 2, 4, tzinfo=UTC))
 ROOT, COUNTY, TOWN, VILLAGE = (unit_id(code) for code in ("431200", "431230", "431230100", "431230100201"))

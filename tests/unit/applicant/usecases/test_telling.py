@@ -19,8 +19,9 @@ from shared.events.registry import contracts
 from tests.builders.accounts import POLICY
 from tests.builders.applicant import details
 from tests.builders.titles import PATH
-from tests.fakes.accounts import HandClock, WantedMessages
+from tests.fakes.accounts import HandClock
 from tests.fakes.applicant import MemoryPersons
+from tests.fakes.messages import WantedMessages
 
 HER, CLOCK = "a" * 32, HandClock()
 TODAY: date = CLOCK.today()
