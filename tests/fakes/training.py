@@ -134,7 +134,7 @@ class Memory:
                 FinishClass(self.classes, self.sessions, self.enrolments, book, noted, noted, noted, clock),
                 FindClass(self.classes, self.sessions, self.resources, clock),
                 self._move(catalogue),
-                CallOff(self.classes, self.sessions, self.enrolments, enrolment.enrol, noted, clock),
+                CallOff(self.classes, self.sessions, self.enrolments, enrolment.together, noted, clock),
             ),
             enrolment=enrolment,
             attendance=AttendanceUseCases(

@@ -11,6 +11,7 @@ from services.training.errands.certificate_paper import CertificatePaper
 from services.training.usecases import UseCases
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.enrolment.enrol import Enrol
+from services.training.usecases.enrolment.together import Together
 from services.training.usecases.roster import RosterUseCases
 from services.training.usecases.roster.bring import Bring
 from services.training.usecases.roster.enter import Enter
@@ -75,7 +76,7 @@ def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> Us
     stores = Stores.bound(frame, session)
     enrolment = enrolments.enrolment(stores, catalogue, frame)
     return UseCases(
-        training_class=_training_class(stores, catalogue, frame, enrolment.enrol),
+        training_class=_training_class(stores, catalogue, frame, enrolment.together),
         enrolment=enrolment,
         attendance=exams.attendance(stores, catalogue, frame),
         exam=exams.exam(stores, catalogue, frame),
@@ -96,7 +97,7 @@ def use(frame: Frame, catalogue: Catalogue, session: ClientSession | None) -> Us
     )
 
 
-def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame, enrol: Enrol) -> ClassUseCases:
+def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame, together: Together) -> ClassUseCases:
     classes, sessions, resources, ledger = stores.classes, stores.sessions, stores.resources, stores.ledger
     return ClassUseCases(
         plan=PlanClass(
@@ -131,7 +132,7 @@ def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame, enrol: E
             ledger,
             frame.clock,
         ),
-        call_off=CallOff(classes, sessions, stores.enrolments, enrol, ledger, frame.clock),
+        call_off=CallOff(classes, sessions, stores.enrolments, together, ledger, frame.clock),
     )
 
 

@@ -22,6 +22,7 @@ from services.training.domain.waiting import (
 )
 from services.training.usecases.enrolment.enrol import Coming
 from services.training.usecases.enrolment.offer import LAPSE, TOO_MANY
+from services.training.usecases.training_class.call_off import Off
 from shared.access import SYSTEM, Actor, Kind
 from shared.clock import SHANGHAI, FixedClock
 from shared.errors import Conflict, NotFound, Refused
@@ -33,6 +34,7 @@ from tests.fakes.training import Memory
 BY, REVIEWER = a_coordinator("c" * 32), a_reviewer("d" * 32)
 VERSION = POLICIES.on(date(2026, 12, 14), "431230", "training.waiting")
 RULE = waiting_rule(VERSION)
+LATER = date(2027, 1, 11)
 
 
 def waits(rank: int, *standing: int, party: str = "") -> Enrolment:
@@ -136,8 +138,8 @@ def here() -> Memory:
     return Memory()
 
 
-def opened(here: Memory, capacity: int) -> str:
-    one = here.use.training_class.plan(Wish(COUNTY, "HW-BZ", capacity), by=BY).id
+def opened(here: Memory, capacity: int, starts_on: date | None = None) -> str:
+    one = here.use.training_class.plan(Wish(COUNTY, "HW-BZ", capacity, starts_on), by=BY).id
     here.use.training_class.step.file(one, by=BY)
     here.use.training_class.step.approve(one, by=REVIEWER)
     here.use.training_class.step.open(one, by=BY)
@@ -357,3 +359,37 @@ def test_moving_to_another_class_asks_for_a_free_seat_a_free_time_and_a_reason(h
     assert (deed.act, deed.facts) == ("enrolment.move", {"from": full, "to": open_one})
     with pytest.raises(Conflict, match="class_full"):
         move(moved.id, full, reason="又想换回来了", by=BY)
+
+
+@given(st.lists(st.integers(1, 3), min_size=1, max_size=6), st.integers(1, 6), st.integers(1, 6))
+def test_of_a_class_that_is_called_off_neighbours_go_on_together_or_not_at_all(sizes: list[int], had: int, has: int):
+    here = Memory()
+    one, other = opened(here, had), opened(here, has, LATER)
+    groups = [together(here, one, size) if size > 1 else [asks(here, one)] for size in sizes]
+    here.use.training_class.call_off(one, Off("老师病了", other), by=BY)
+    goes_on = {place.person_id: place for place in here.enrolments.rows.values() if place.class_id == other}
+    assert len(goes_on) == sum(sizes)
+    for group in groups:
+        there = [goes_on[place.person_id] for place in group]
+        assert len({place.state for place in there}) == 1
+        assert len({place.turn.party for place in there}) == 1
+        assert {place.turn.size for place in there} == {len(group)}
+    seats = here.classes.rows[other].seats
+    assert (seats.enrolled + seats.offered <= has, seats.anybody) == (True, True)
+
+
+def test_where_one_of_the_neighbours_cannot_go_to_the_other_class_none_of_them_goes(here: Memory):
+    one, other = opened(here, 4), opened(here, 4, LATER)
+    pair, alone = together(here, one, 2), asks(here, one)
+    here.use.enrolment.enrol(other, Coming(pair[0].person_id, "roster", SYSTEM), by=BY)
+    here.use.training_class.call_off(one, Off("老师病了", other), by=BY)
+    there = [place.person_id for place in here.enrolments.rows.values() if place.class_id == other]
+    assert there == [pair[0].person_id, alone.person_id], "she was there before, and her neighbour has not come alone"
+
+
+def test_who_had_a_seat_goes_on_before_who_waited(here: Memory):
+    one, other = opened(here, 1), opened(here, 1, LATER)
+    seated, waited = asks(here, one), asks(here, one, groups=["POVERTY_OUT"])
+    here.use.training_class.call_off(one, Off("老师病了", other), by=BY)
+    there = {place.person_id: place.state for place in here.enrolments.rows.values() if place.class_id == other}
+    assert there == {seated.person_id: State.ENROLLED, waited.person_id: State.WAITLISTED}

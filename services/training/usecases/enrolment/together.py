@@ -25,9 +25,7 @@ class Together:
     def begin(self, class_id: str, size: int, coming: Coming, *, by: Actor) -> Enrolment:
         """Return her part; its `turn.party` is the code she tells the others. Raises what signing up raises."""
         _, one = self.enrol.let_in(class_id, coming, by=by)
-        taken = {other.turn.party for other in self.enrolments.of_classes([class_id], set(State))}
-        code = next(code for code in iter(_code, None) if code not in taken)
-        one.turn = replace(one.turn, party=code, size=size)
+        one.turn = replace(one.turn, party=self._free_code(class_id), size=size)
         self.enrolments.add(one)
         return one
 
@@ -51,15 +49,40 @@ class Together:
         self._place(held, [*party, one], by)
         return one
 
+    def bring(self, class_id: str, coming: Sequence[Coming], *, by: Actor) -> list[Enrolment]:
+        """Return the parts of neighbours who come from another class, or of one alone: all of them have come in.
+
+        Raises for any of them what signing up raises, and nobody has come in then.
+        """
+        let_in = [self.enrol.let_in(class_id, one, by=by) for one in coming]
+        held, party = let_in[-1][0], [one for _, one in let_in]
+        if len(party) > 1:
+            code = self._free_code(class_id)
+            for one in party:
+                one.turn = replace(one.turn, party=code, size=len(party))
+        self._seat(held, party)
+        for one in party:
+            self.enrolments.add(one)
+        self.offers.pass_on(held, by=by)
+        return party
+
     def _place(self, held: TrainingClass, party: Sequence[Enrolment], by: Actor) -> None:
-        """Store all of them with a seat each, or each with a turn: never some of them."""
+        """Store all of them, the last of whom is new."""
+        self._seat(held, party)
         *before, last = party
-        for n, one in enumerate(party):
-            one.seated_in(held, today=self.clock.today(), together=len(party) - n)
         for one in before:
             self.enrolments.save(one)
         self.enrolments.add(last)
         self.offers.pass_on(held, by=by)
+
+    def _seat(self, held: TrainingClass, party: Sequence[Enrolment]) -> None:
+        """Give a seat to each of them, or a turn to each: never to some of them."""
+        for n, one in enumerate(party):
+            one.seated_in(held, today=self.clock.today(), together=len(party) - n)
+
+    def _free_code(self, class_id: str) -> str:
+        taken = {one.turn.party for one in self.enrolments.of_classes([class_id], set(State))}
+        return next(code for code in iter(_code, None) if code not in taken)
 
 
 def _code() -> str:

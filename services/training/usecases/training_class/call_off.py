@@ -1,13 +1,15 @@
-"""A class that women are in is called off: each is moved to another class while it has room for her, else released."""
+"""A class that women are in is called off: all go to another class that takes them, neighbours together, or are free."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from services.training.domain.access import RULES
-from services.training.domain.enrolment import CALLED_OFF, LIVE, Enrolment, State
+from services.training.domain.enrolment import CALLED_OFF, LIVE, WAITS, Enrolment, State
 from services.training.domain.training_class import ENDED, Opinion, TrainingClass
 from services.training.domain.training_class import State as ClassState
-from services.training.usecases.enrolment.enrol import Coming, Enrol
+from services.training.domain.waiting import parties
+from services.training.usecases.enrolment.enrol import Coming
+from services.training.usecases.enrolment.together import Together
 from services.training.usecases.ports import Classes, Clock, Deed, Enrolments, Ledger, Page, Sessions
 from shared.access import Actor, scope
 from shared.errors import Conflict, NotFound, Refused, Stale
@@ -32,12 +34,12 @@ class CallOff:
     classes: Classes
     sessions: Sessions
     enrolments: Enrolments
-    enrol: Enrol
+    together: Together
     ledger: Ledger
     clock: Clock
 
     def __call__(self, class_id: str, off: Off, *, by: Actor) -> TrainingClass:
-        """Return the cancelled class.
+        """Return the cancelled class; who had a seat goes before who waited, and both by the rule of the waiting list.
 
         Raises NotFound, Refused("reason_needed" | "into_itself"), Conflict in another state, Stale.
         """
@@ -46,13 +48,17 @@ class CallOff:
         if off.into == class_id:
             raise Refused("into_itself")
         held = self._held(class_id, off.version, by)
-        gathering, women = (self._released(held, states) for states in ({State.APPLIED}, LIVE))
+        gathering, seated, waiting = (
+            self._released(held, states) for states in ({State.APPLIED}, LIVE - WAITS, WAITS - {State.APPLIED})
+        )
         held.cancel()
         held.said(Opinion(ACT, by.id, self.clock.today(), off.reason.strip()))
         self._free(held)
-        moved = [woman for woman in women if off.into and self._goes(woman, off.into, by)]
-        whom = tuple(woman.person_id for woman in (*women, *gathering))
-        facts = {"women": len(whom), "moved": len(moved), "into": off.into or ""}
+        into, moved = off.into, 0
+        if into:
+            moved = sum(self._moved(party, into, by) for party in (*parties(seated), *parties(waiting)))
+        whom = tuple(woman.person_id for woman in (*seated, *waiting, *gathering))
+        facts = {"women": len(whom), "moved": moved, "into": into or ""}
         self.ledger.note(by, Deed(ACT, "class", class_id, whom, reason=off.reason.strip(), facts=facts))
         return held
 
@@ -93,13 +99,13 @@ class CallOff:
         self.classes.save(held)
         self.sessions.cancel(held.id)
 
-    def _goes(self, woman: Enrolment, into: str, by: Actor) -> bool:
-        """Tell whether she has a seat or a rank there; full, clashing or against its rules she stays released."""
+    def _moved(self, party: Sequence[Enrolment], into: str, by: Actor) -> int:
+        """Return how many of them have a seat or a turn there: all, or none when one clashes or is against its rules."""
         inside = scope(RULES, by, ACT)
         if self.classes.get(inside, into).state in ENDED:
             raise Conflict("class_not_open")
         try:
-            self.enrol(into, Coming(woman.person_id, woman.origin.channel, inside), by=by)
+            coming = [Coming(woman.person_id, woman.origin.channel, inside) for woman in party]
+            return len(self.together.bring(into, coming, by=by))
         except (Conflict, Refused, NotFound):
-            return False
-        return True
+            return 0
