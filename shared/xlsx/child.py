@@ -8,24 +8,25 @@ from datetime import date, datetime
 from typing import Any
 
 from shared.errors import Refused
-from shared.xlsx.limits import MEGABYTE, MOST_ROWS, check
+from shared.xlsx.hidden import NOTHING, hidden_in
+from shared.xlsx.limits import MEGABYTE, MOST_COLUMNS, MOST_ROWS, check
 
 SECONDS = 20
 MEMORY = 768 * MEGABYTE
 SLACK = 100
 MOST_SHEETS = 10
-MOST_COLUMNS = 60
 EXACT = 10**15
+OURS = "_"  # a template keeps the words of its drop-downs on a sheet of ours
 
 
 def main() -> None:
-    """Read a workbook from standard input, write {sheets} or {slug, facts} to standard output."""
+    """Read a workbook from standard input, write what `book` returns or {slug, facts} to standard output."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     content = sys.stdin.buffer.read()
     try:
         check(content)
-        answer: dict[str, Any] = {"sheets": sheets(content)}
+        answer = book(content)
     except Refused as problem:
         answer = {"slug": problem.slug, "facts": dict(problem.facts)}
     sys.stdout.write(json.dumps(answer, ensure_ascii=False))
@@ -33,12 +34,26 @@ def main() -> None:
 
 def sheets(content: bytes) -> list[list[list[str]]]:
     """Return the texts of every visible sheet, row by row; a formula is what Excel last showed for it."""
+    found: list[list[list[str]]] = book(content)["sheets"]
+    return found
+
+
+def book(content: bytes) -> dict[str, Any]:
+    """Return `sheets`, their `hidden` rows and columns, and how many sheets of somebody's own are hidden: `unread`."""
     from python_calamine import CalamineError, SheetVisibleEnum, load_workbook  # noqa: PLC0415  # after the limits are set
 
     try:
-        book = load_workbook(io.BytesIO(content))
-        seen = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible][:MOST_SHEETS]
-        return [_grid(book.get_sheet_by_name(name)) for name in seen]
+        opened = load_workbook(io.BytesIO(content))
+        tabs = list(enumerate(opened.sheets_metadata))
+        seen = [(at, one.name) for at, one in tabs if one.visible == SheetVisibleEnum.Visible][:MOST_SHEETS]
+        unread = sum(one.visible != SheetVisibleEnum.Visible and not one.name.startswith(OURS) for _, one in tabs)
+        marks = dict(enumerate(hidden_in(content)))
+        hidden = [marks.get(at, NOTHING) for at, _ in seen]
+        return {
+            "sheets": [_grid(opened.get_sheet_by_name(name)) for _, name in seen],
+            "hidden": [[sorted(one.rows), sorted(one.columns)] for one in hidden],
+            "unread": unread,
+        }
     except CalamineError as error:
         raise Refused("file_not_xlsx") from error
 

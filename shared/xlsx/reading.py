@@ -3,17 +3,33 @@
 import json
 import subprocess
 import sys
+from dataclasses import dataclass, field
 from typing import Any
 
 from shared.errors import Refused
 from shared.xlsx.child import SECONDS
+from shared.xlsx.hidden import Hidden
 from shared.xlsx.limits import check_size
 
 GRACE = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The texts of every visible sheet, what is hidden on each of them, and how many sheets are hidden and not read."""
+
+    sheets: list[list[list[str]]] = field(repr=False)
+    hidden: list[Hidden]
+    unread: int
+
+
 def read(content: bytes) -> list[list[list[str]]]:
-    """Return the texts of every visible sheet; raises Refused with the reason (limits.py), or `file_unreadable`."""
+    """Return the texts of every visible sheet; raises what `opened` raises."""
+    return opened(content).sheets
+
+
+def opened(content: bytes) -> Book:
+    """Return what stands in a workbook; raises Refused with the reason (limits.py), or `file_unreadable`."""
     check_size(content)
     command = [sys.executable, "-m", "shared.xlsx.child"]
     try:
@@ -23,5 +39,5 @@ def read(content: bytes) -> list[list[list[str]]]:
     answer: dict[str, Any] = json.loads(done.stdout)
     if "slug" in answer:
         raise Refused(answer["slug"], **answer["facts"])
-    found: list[list[list[str]]] = answer["sheets"]
-    return found
+    hidden = [Hidden(frozenset(rows), frozenset(columns)) for rows, columns in answer["hidden"]]
+    return Book(answer["sheets"], hidden, answer["unread"])

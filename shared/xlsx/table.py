@@ -9,6 +9,7 @@ from datetime import date
 from shared.errors import Refused
 from shared.xlsx.columns import Column, letter
 from shared.xlsx.heading import Cells, Head, find_head
+from shared.xlsx.hidden import NOTHING, Hidden
 from shared.xlsx.limits import MOST_ROWS
 
 _FOOT = re.compile(r"\A(?:合计|小计|总计|共计|填表|制表|审核|单位负责人|负责人|经办人|注[:：]|备注[:：]|说明[:：])")
@@ -17,22 +18,29 @@ _DAY = re.compile(r"(20[0-9]{2})\s*[年./-]\s*([0-9]{1,2})\s*[月./-]\s*([0-9]{1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of data: its line in the sheet counted from 1, its texts by field, and all its cells as they stand."""
+    """One row of data: its line in the sheet counted from 1, its texts by field, and all its cells as they stand.
+
+    `hidden` says that whoever opens the sheet does not see it.
+    """
 
     row: int
     values: Mapping[str, str] = field(repr=False)
     cells: tuple[str, ...] = field(repr=False)
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What was found on a sheet. `places` tells the column index of each field that is there."""
+    """What was found on a sheet. `places` tells the column index of each field that is there, `hidden` which of them
+    stand in hidden columns.
+    """
 
     titles: tuple[tuple[str, ...], ...]
     heads: tuple[str, ...]
     places: Mapping[str, int]
     lines: tuple[Line, ...]
     foot: tuple[tuple[str, ...], ...]
+    hidden: tuple[str, ...] = ()
 
     @property
     def dated_on(self) -> date | None:
@@ -45,8 +53,8 @@ class Table:
         return {name: (letter(index), self.heads[index].strip()) for name, index in self.places.items()}
 
 
-def find(sheets: Sequence[Sequence[Cells]], columns: Sequence[Column]) -> Table:
-    """Return the table that has our headings, on whatever sheet it stands.
+def find(sheets: Sequence[Sequence[Cells]], columns: Sequence[Column], hidden: Sequence[Hidden] = ()) -> Table:
+    """Return the table that has our headings, on whatever sheet it stands; `hidden` tells what is hidden on each sheet.
 
     Raises Refused("head_not_found"), Refused("columns_missing", columns=…), Refused("no_rows"),
     Refused("too_many_rows", most=…), and Refused("two_tables", first=…, other=…) where the rows of another sheet,
@@ -63,7 +71,7 @@ def find(sheets: Sequence[Sequence[Cells]], columns: Sequence[Column]) -> Table:
         raise Refused("columns_missing", columns="、".join(missing))
     most = max(len(head.places) for head in whole.values())
     tables = {
-        number: _table(sheets[number - 1], head, required)
+        number: _table(sheets[number - 1], head, required, hidden[number - 1] if hidden else NOTHING)
         for number, head in whole.items()
         if len(head.places) * 2 > most  # a list of other things has a name and a number, too
     }
@@ -81,7 +89,7 @@ def _checked(table: Table) -> Table:
     return table
 
 
-def _table(grid: Sequence[Cells], head: Head, required: Sequence[str]) -> Table:
+def _table(grid: Sequence[Cells], head: Head, required: Sequence[str], hidden: Hidden) -> Table:
     lines: list[Line] = []
     foot: list[tuple[str, ...]] = []
     begins, places = head.at + head.lines, head.places
@@ -95,8 +103,9 @@ def _table(grid: Sequence[Cells], head: Head, required: Sequence[str]) -> Table:
         if _is_foot(cells) or not any(values[name].strip() for name in required):
             foot.append(tuple(cells))
         else:
-            lines.append(Line(row, values, tuple(cells)))
-    return Table(tuple(map(tuple, grid[: head.at])), head.cells, places, tuple(lines), tuple(foot))
+            lines.append(Line(row, values, tuple(cells), row in hidden.rows))
+    unseen = tuple(name for name, found in head.columns.items() if hidden.columns.intersection(found))
+    return Table(tuple(map(tuple, grid[: head.at])), head.cells, places, tuple(lines), tuple(foot), unseen)
 
 
 def _is_foot(cells: Cells) -> bool:

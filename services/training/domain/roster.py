@@ -98,6 +98,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """What a workbook does not show: fields in hidden columns, which are read, and hidden sheets, which are not."""
+
+    fields: tuple[str, ...] = ()
+    sheets: int = 0
+
+
+ALL_SEEN = Unseen()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a roster came from: class, units, who, when; `as_of` is the day its ages are counted on.
 
@@ -110,6 +121,7 @@ class Source:
     at: datetime
     as_of: date
     columns: Mapping[str, tuple[str, str]]
+    unseen: Unseen = ALL_SEEN
 
 
 @dataclass(slots=True)

@@ -164,6 +164,8 @@ def judged(line: Line, said: Mapping[str, Any], roster: Roster, terms: Terms) ->
     )
     for name in (name for name in FIELDS if len(line.values.get(name, "")) > LONGEST):
         row.refuse(Finding(name, "too_long", {"most": LONGEST}))
+    if line.hidden:
+        row.note(["row_hidden"])
     if row.verdict is not Verdict.ERROR:
         row.note(age_warnings(age_from(line.values.get("id_no", ""), roster.source.as_of), terms), "id_no")
     return row

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from services.training.domain.roster import Mode, State, Verdict
+from services.training.domain.roster import Mode, State, Unseen, Verdict
 from services.training.errands import import_roster
 from shared.clock import Clock
 from tests.builders.databases import REUSED
@@ -28,13 +28,16 @@ def imported(mongo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield found, class_id, roster_id
 
 
-def only(*numbers: int) -> bytes:
-    """Return the roster with some of its rows."""
+def only(*numbers: int, hidden: bool = False) -> bytes:
+    """Return the roster with some of its rows; `hidden` hides the last of them, a column and a second sheet."""
     book = openpyxl.load_workbook(ROSTER)
     sheet = book.active
     for line in range(52, 3, -1):
         if sheet.cell(line, 1).value not in numbers:
             sheet.delete_rows(line)
+    if hidden:
+        sheet.row_dimensions[3 + len(numbers)].hidden = sheet.column_dimensions["F"].hidden = True
+        book.create_sheet("去年").sheet_state = "hidden"
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
@@ -150,12 +153,14 @@ def test_all_or_nothing_writes_nothing_when_one_row_is_wrong(here: County) -> No
 
 def test_a_preview_writes_nobody_and_then_brings_the_ticked_village(here: County) -> None:
     class_id = here.opened()
-    roster_id = here.bring(class_id, only(1, 9, 31), Mode.PREVIEW)
+    roster_id = here.bring(class_id, only(1, 9, 31, hidden=True), Mode.PREVIEW)
     here.work()
     roster, rows = here.roster(roster_id)
     assert (roster.state, here.applicant.db.persons.count_documents({})) == (State.DONE, 0)
     assert here.school.db.enrolments.count_documents({}) == 0
     assert roster.counts == {"accept": 1, "warn": 1, "error": 1}
+    assert roster.source.unseen == Unseen(("id_no",), 1), "a clerk who opens the sheet does not see these"
+    assert [no for no, row in rows.items() if "row_hidden" in {one.slug for one in row.findings}] == ["31"]
     ticked = [rows["31"].row]
     here.school.run(lambda use: use.roster.bring.proceed(roster_id, Mode.PARTIAL, ticked, by=here.coordinator))
     here.work()

@@ -68,6 +68,8 @@ def test_a_row_carries_what_applicant_said_and_what_training_marks():
     assert [one.slug for one in row.findings] == ["sex_says_male", "too_old"]
     assert row.place is not None
     assert not row.place.exact
+    unseen = judged(Line(9, {}, (), hidden=True), {**said, "problems": []}, a_roster(), TERMS)
+    assert (unseen.verdict, [one.slug for one in unseen.findings]) == (Verdict.WARN, ["row_hidden"])
     long = judged(Line(9, {"remark": "长" * 201}, ()), {**said, "problems": []}, a_roster(), TERMS)
     assert (long.verdict, long.findings[0].slug, long.findings[0].field) == (Verdict.ERROR, "too_long", "remark")
     assert len(raw(Line(9, {"remark": "长" * 201}, ()))["remark"]) == 200

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from services.training.domain.access import RULES
-from services.training.domain.roster import Mode, Roster, Source, State
+from services.training.domain.roster import ALL_SEEN, Mode, Roster, Source, State, Unseen
 from services.training.domain.training_class import TAKES_WOMEN, TrainingClass
 from services.training.usecases.ports import Classes, Clock, Deed, Due, Ledger, Rosters
 from shared.access import Actor, scope
@@ -21,12 +21,13 @@ AFTERWARDS = timedelta(hours=1)  # so that a broken download can be repeated
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A workbook that was read: its bytes, how many rows, the day on it, each field's letters and heading."""
+    """A workbook that was read: its bytes, how many rows, the day on it, each field's column, what is unseen."""
 
     file: bytes = field(repr=False)
     total: int
     as_of: date
     columns: dict[str, tuple[str, str]]
+    unseen: Unseen = ALL_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Bring:
         into = self.classes.get(scope(RULES, by, "roster.upload"), class_id)
         _open(into, mode)
         now = self.clock.now()
-        source = Source(class_id, into.plan.path, by, now, sheet.as_of, sheet.columns)
+        source = Source(class_id, into.plan.path, by, now, sheet.as_of, sheet.columns, sheet.unseen)
         roster = Roster(new_id(), source, mode, sheet.total)
         self.rosters.add(roster, sheet.file)
         self.due.add(JOB, roster.id, now)

@@ -1,4 +1,4 @@
-"""A class that women are in is called off: all go to another class that takes them, neighbours together, or are free."""
+"""A class that women are in is called off: they go to a class that takes them, neighbours together, or are free."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -100,7 +100,7 @@ class CallOff:
         self.sessions.cancel(held.id)
 
     def _moved(self, party: Sequence[Enrolment], into: str, by: Actor) -> int:
-        """Return how many of them have a seat or a turn there: all, or none when one clashes or is against its rules."""
+        """Return how many of them go there: all, or none when one of them clashes or is against its rules."""
         inside = scope(RULES, by, ACT)
         if self.classes.get(inside, into).state in ENDED:
             raise Conflict("class_not_open")
