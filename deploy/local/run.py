@@ -56,17 +56,27 @@ def run(here: Place | None = None) -> None:
 
 
 def _live(stand: Stand, filling: Filling) -> None:
-    stand.up()
+    later = stand.seeded
+    stand.serve()
+    if later:
+        _welcome(stand)
+    stand.follow()
+    if not later:  # nobody could sign in before
+        _welcome(stand)
     state = stand.place.run / STATE
     stand.keeper.write_state(state, stand.place.public_url)
-    say(welcome(stand.place))
-    (stand.place.run / READY).touch()
     filling.start()
     while True:
         filling.tend()
         if stand.keeper.tend():
             stand.keeper.write_state(state, stand.place.public_url)
         time.sleep(0.1)
+
+
+def _welcome(stand: Stand) -> None:
+    stand.keeper.write_state(stand.place.run / STATE, stand.place.public_url)
+    say(welcome(stand.place))
+    (stand.place.run / READY).touch()
 
 
 def _end(stand: Stand, filling: Filling) -> None:

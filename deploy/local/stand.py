@@ -40,19 +40,27 @@ class Stand:
 
     def up(self) -> None:
         """Start everything, everything that can at once; raises NotReady with the log of what did not come."""
+        self.serve()
+        self.follow()
+
+    def serve(self) -> None:
+        """Come to where every page answers and takes commands; what they say waits in the outbox for who follows."""
         self._put_old_logs_away()
         self._make_secrets()
         self._start_servers()
-        if self._prepared("indexes") and self._prepared("topics"):  # a later start: nobody has to wait for anybody
+        if self._prepared("indexes"):  # a later start: the pages need not wait for anybody
             self._start("web")
-            self._start("work")
         self._wait_for_mongo()
         self._prepare("indexes")
         self._start("web")
+        self._wait_for_pages()
         self._wait_for_kafka()
+
+    def follow(self) -> None:
+        """Start who relays, reads and does what is due, and make the demonstration's people on the first start."""
         self._prepare("topics")
         self._start("work")
-        self._wait_for_services()
+        self._wait_for_work()
         self._seed()
 
     def up_for_writing(self) -> None:
@@ -106,15 +114,18 @@ class Stand:
             if f"{service}-{kind}" not in self.keeper.kept:
                 self.keeper.start(self.place.process(kind, service))
 
-    def _wait_for_services(self) -> None:
-        edge.wait_until_ready(self._child("nginx"), self.place, self._left)
+    def _wait_for_pages(self) -> None:
+        edge.wait_until_ready(self._child("nginx"), self.place)
         for service in manifest()["services"]:
             ready = f"http://127.0.0.1:{self.place.web[service]}/{service}/readyz"
-            wait_for(f"{service} web", partial(answers_ok, ready), self._left, self._child(f"{service}-web"))
+            wait_for(f"{service} web", partial(answers_ok, ready), 30, self._child(f"{service}-web"))
+        self._done("nginx and the three services answer")
+
+    def _wait_for_work(self) -> None:
         for service in manifest()["services"]:
             alive = f"http://127.0.0.1:{self.place.metrics[service]}/healthz"
-            wait_for(f"{service} work", partial(answers_ok, alive), self._left, self._child(f"{service}-work"))
-        self._done("nginx and the three services answer")
+            wait_for(f"{service} work", partial(answers_ok, alive), 30, self._child(f"{service}-work"))
+        self._done("events travel between them")
 
     def _prepared(self, verb: str) -> bool:
         return Stamp(self._memory() / verb).says(self._print_of(verb))
@@ -130,13 +141,17 @@ class Stand:
         files = [path for pattern in sources for path in ROOT.glob(pattern)]
         return fingerprint(files, *self.place.outside.values())
 
+    @property
+    def seeded(self) -> bool:
+        """Tell whether the people of the demonstration are there."""
+        return self.stamp("seed").file.exists()
+
     def _seed(self) -> None:
-        stamp = Stamp(self._memory() / "seed")
-        if stamp.file.exists():
+        if self.seeded:
             return
         missing = [service for service in manifest()["services"] if not self._seeded(service)]
         if not missing:
-            stamp.put("done")
+            self.stamp("seed").put("done")
             self._done("demonstration city made")
 
     def _seeded(self, service: str) -> bool:

@@ -103,8 +103,7 @@ def test_the_end_of_the_output_says_where_to_go_and_whom_to_be(run: Run):
 
 
 def test_everything_runs_and_answers(run: Run):
-    services = {f"{name}-{kind}" for name in run.place.web for kind in ("web", "work")}
-    assert run.pids().keys() == services | {"mongod", "kafka", "nginx"}
+    assert run.pids().keys() == everything(run)
     for service in run.place.web:
         ready = f"{run.place.public_url}/{service}/readyz"
         wait_for(service, lambda ready=ready: answers_ok(ready), 20)
@@ -157,7 +156,13 @@ def test_make_stop_leaves_nothing_either(run: Run):
     stopped(run, signal.SIGTERM)
 
 
+def everything(run: Run) -> set[str]:
+    services = {f"{name}-{kind}" for name in run.place.web for kind in ("web", "work")}
+    return services | {"mongod", "kafka", "nginx"}
+
+
 def stopped(run: Run, number: signal.Signals) -> None:
+    wait_for("who follows", lambda: run.pids().keys() == everything(run), 30)
     pids = run.pids()
     run.stop(number)  # how quickly: benchmarks/start.py
     assert groups(pids) == set()
