@@ -6,6 +6,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from services.applicant.usecases import UseCases
 from services.applicant.usecases.message.kin import WHO, Letter
+from services.applicant.web.schemas import PLAIN
 from shared.running import Once, Runs
 from shared.web.api import JsonBlueprint
 from shared.web.identity.gate import actor, needs
@@ -64,7 +65,7 @@ class MessageAsked(Schema):
 
         unknown = RAISE
 
-    key = fields.String(required=True, validate=validate.Length(min=1, max=40))
+    key = fields.String(required=True, validate=[validate.Length(min=1, max=40), PLAIN])
     params = fields.Dict(
         keys=fields.String(validate=validate.Length(max=40)),
         values=fields.String(validate=validate.Length(max=200)),
@@ -82,7 +83,7 @@ class KinAsked(Schema):
         unknown = RAISE
 
     person_id = fields.String(required=True, validate=validate.Length(equal=32))
-    phone = fields.String(required=True, validate=validate.Length(max=20))
+    phone = fields.String(required=True, validate=[validate.Length(max=20), PLAIN])
     who = fields.String(required=True, validate=validate.OneOf(WHO))
     secret = fields.String(required=True, validate=validate.Regexp(r"\A[0-9A-Za-z]{16,40}\Z"))
     until = fields.Date(required=True)

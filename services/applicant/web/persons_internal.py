@@ -11,8 +11,6 @@ from services.applicant.usecases import UseCases
 from services.applicant.usecases.person.check_rows import CheckedRow
 from services.applicant.web.printed_schemas import PrintedView, PrintedWanted
 from services.applicant.web.schemas import (
-    PLAIN,
-    WORD,
     CardView,
     CaseWanted,
     Checks,
@@ -36,7 +34,7 @@ from shared.web.schema import Form
 class MatchesWanted(Form):
     """What somebody typed to find a woman at a desk."""
 
-    typed = a_word(validate=[WORD, PLAIN])
+    typed = a_word()
 
 
 class MatchesView(Schema):

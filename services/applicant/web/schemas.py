@@ -66,8 +66,8 @@ class CaseWanted(Form):
     """Whose case an officer of loans holds: its number, and the lease for which one row is written."""
 
     person_id = fields.String(required=True, validate=ID)
-    case = fields.String(required=True, validate=validate.Length(min=4, max=40, error="too_long"))
-    lease = fields.String(required=True, validate=validate.Length(min=8, max=64, error="too_long"))
+    case = fields.String(required=True, validate=[validate.Length(min=4, max=40, error="too_long"), PLAIN])
+    lease = fields.String(required=True, validate=[validate.Length(min=8, max=64, error="too_long"), PLAIN])
 
 
 CURSOR = validate.Regexp(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\.[0-9a-f]{32}\Z", error="not_an_id")
@@ -75,8 +75,8 @@ WORD = Length(1, 100)
 
 
 def a_word(**more: Any) -> fields.String:
-    """Return a short required text."""
-    return fields.String(**{"required": True, "validate": WORD, "error_messages": _MESSAGES, **more})
+    """Return a short required text without control characters."""
+    return fields.String(**{"required": True, "validate": [WORD, PLAIN], "error_messages": _MESSAGES, **more})
 
 
 class PersonsQuery(Form):
@@ -90,7 +90,7 @@ class PersonsQuery(Form):
 class SearchRequest(Form):
     """An ID number, a phone, its last four, a name or its pinyin initials: what it is shows itself."""
 
-    typed = a_word(validate=[WORD, PLAIN])
+    typed = a_word()
 
 
 class PersonRequest(Form):
@@ -111,7 +111,7 @@ class RevealRequest(Form):
     """Which number is needed in full, and why."""
 
     field = fields.String(required=True, validate=validate.OneOf(FIELDS, error="not_listed"))
-    reason = a_word(validate=validate.Length(min=4, max=200, error="reason_length"))
+    reason = a_word(validate=[validate.Length(min=4, max=200, error="reason_length"), PLAIN])
 
 
 class PersonView(Schema):
