@@ -8,30 +8,37 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from flask import Flask
 from lxml import html
+from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from shared.access import Actor, Kind, Post, Rule
 from shared.ids import new_id
 from shared.web.identity.gate import parameters
+from tests.builders.valid_bodies import valid
 from tests.builders.world import World
 
+OFFICER = "f" * 32  # who passes the gates of all roles is one person, so that what she asked for is hers
 LONG = "长" * 6000
 BAD_IDS = ("0" * 32, "ZZZ", "' or 1=1 --", "[$ne]", "9" * 300, "%00", "../../secrets")
-BAD_JSON: tuple[Any, ...] = ({"$gt": ""}, [["x"]], 10**40, LONG, "a\x00b", True, {"a": {"b": []}}, -1)
+BAD_JSON: tuple[Any, ...] = ({"$gt": ""}, [["x"]], 10**40, LONG, "ab\x00cdefgh", True, {"a": {"b": []}}, -1)
 BAD_BODIES: tuple[Any, ...] = ([], "text", 1, {"zz_unknown": 1}, {"$where": "sleep(1)"})
 STRANGE = ({"zz_unknown": "1"}, {"after[$gt]": ""})  # no address may ask these
 BAD_QUERIES = (*STRANGE, {"page_size": "100000"}, {"after": "'"})
+TYPED, CHOSEN = ("text", "tel", "textarea", "password", "search"), ("radio", "select")
+GUESSES = {"numeric": "12", "decimal": "10000", "tel": "13900000007", "date": "2026-11-25", "checkbox": "on"}
+PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One bad request and why it is bad."""
+    """One bad request and why it is bad; of a body that is right but for one field, the `name` of that field."""
 
     why: str
     method: str
     path: str
     options: dict[str, Any] = field(default_factory=dict)
+    name: str = ""
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}: {self.why}"
@@ -39,12 +46,16 @@ class Case:
 
 @dataclass(frozen=True)
 class PageForm:
-    """A form as it stands on a page: where it goes, its fields filled as shown, the names one can type into."""
+    """A form as it stands on a page: where it goes, its fields filled as shown, the names one can type into.
+
+    `blank` is what somebody may put into the fields that are empty.
+    """
 
     action: str
     values: dict[str, str]
     typed: tuple[str, ...]
     chosen: tuple[str, ...]
+    blank: dict[str, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +79,7 @@ class Campaign:
                 for role in sorted(rule.roles)
                 for n in range(len(self.path))
             )
-            return Actor(new_id(), Kind.STAFF, posts, name="张敏", session=new_id(), strong=True)
+            return Actor(OFFICER, Kind.STAFF, posts, name="张敏", session=new_id(), strong=True)
         if rule.own or rule.signed_in:
             return self.woman
         return None
@@ -83,12 +94,26 @@ class Campaign:
                 yield method, one.rule, self.filled(one.rule), rules[actions[one.endpoint]]
 
     def filled(self, rule: str, **changes: str) -> str:
-        """Return an address with its variable parts filled."""
-        address = rule
-        for name, value in (self.ids | changes).items():
-            for kind in ("", "string:", "path:"):
-                address = address.replace(f"<{kind}{name}>", value)
-        return re.sub(r"<int:\w+>", "1", address)
+        """Return an address with its variable parts filled; raises KeyError for one that nothing was made for."""
+        known = self.ids | changes
+        return PART.sub(lambda part: known[part[1]], rule)
+
+    def schema(self, method: str, rule: str) -> Schema | None:
+        """Return what the JSON body of a command is checked against, None where it takes none."""
+        view = next(
+            self.app.view_functions[one.endpoint]
+            for one in self.app.url_map.iter_rules()
+            if one.rule == rule and method in (one.methods or ())
+        )
+        takes = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+        return next((one["schema"] for one in takes if one["in"] == "json"), None)
+
+    def command(self, method: str, rule: str) -> dict[str, Any]:
+        """Return the options of a request that nothing is wrong with but, perhaps, who asks."""
+        if not speaks_json(rule):
+            return {"data": {"_once": new_id()}}
+        schema = self.schema(method, rule)
+        return {"json": valid(schema) if schema else {}, "headers": {"Idempotency-Key": new_id()}}
 
     def ask(self, case: Case, rule: Rule) -> TestResponse:
         """Send one bad request as somebody who may otherwise."""
@@ -99,10 +124,15 @@ class Campaign:
         return client.open(case.path, method=case.method, **case.options)
 
 
+def speaks_json(rule: str) -> bool:
+    """Tell whether a route is for programs."""
+    return rule.split("/")[2:3] in (["api"], ["internal"])
+
+
 def cases(campaign: Campaign, method: str, rule: str, address: str, page: str) -> Iterator[Case]:
     """Yield the bad requests for one route; `page` is the HTML of the page that holds its form, or nothing."""
     yield from _ids(campaign, method, rule)
-    json = rule.split("/")[2:3] in (["api"], ["internal"])
+    json = speaks_json(rule)
     if method == "GET":
         queries = BAD_QUERIES if json else STRANGE
         yield from (Case(f"query {query}", "GET", address, {"query_string": query}) for query in queries)
@@ -114,10 +144,9 @@ def cases(campaign: Campaign, method: str, rule: str, address: str, page: str) -
 
 
 def _ids(campaign: Campaign, method: str, rule: str) -> Iterator[Case]:
-    names = [name for name in campaign.ids if f"<{name}>" in rule]
-    for name in names:
-        for bad in BAD_IDS:
-            options: dict[str, Any] = {} if method == "GET" else {"data": {"_once": new_id()}}
+    for name in PART.findall(rule):
+        for bad in BAD_IDS if f":{name}>" not in rule else ("x", "-1"):
+            options = {} if method == "GET" else campaign.command(method, rule)
             yield Case(f"{name} = {bad[:20]}", method, campaign.filled(rule, **{name: bad}), options)
 
 
@@ -129,21 +158,24 @@ def _json(campaign: Campaign, method: str, rule: str, address: str) -> Iterator[
     yield Case("null", method, address, {"data": "null", "content_type": "application/json", "headers": key})
     yield Case("broken JSON", method, address, {"data": '{"a":', "content_type": "application/json", "headers": key})
     yield Case("text instead of JSON", method, address, {"data": "a=1", "content_type": "text/plain", "headers": key})
-    for name in _body_fields(campaign, method, rule):
+    schema = campaign.schema(method, rule)
+    right = valid(schema) if schema else {}
+    for name, control in schema.load_fields.items() if schema else ():
         for bad in BAD_JSON:
-            yield Case(f"{name} = {str(bad)[:20]!r}", method, address, {"json": {name: bad}, "headers": key})
+            if not _good(control, bad):
+                wrong = {"json": right | {name: bad}, "headers": key}
+                yield Case(f"{name} = {str(bad)[:20]!r}", method, address, wrong, name)
 
 
-def _body_fields(campaign: Campaign, method: str, rule: str) -> list[str]:
-    found = next(iter(campaign.app.extensions["flask-smorest"]["apis"].values()))["ext_obj"].spec.to_dict()
-    path = rule.replace("<", "{").replace(">", "}")
-    body = found["paths"].get(path, {}).get(method.lower(), {}).get("requestBody", {})
-    name = body.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
-    return list(found.get("components", {}).get("schemas", {}).get(name, {}).get("properties", {}))
+def _good(control: "fields.Field[Any]", value: Any) -> bool:
+    """Tell whether a value that is bad elsewhere is what this sort of field is for."""
+    return (isinstance(control, fields.Boolean) and value is True) or (
+        isinstance(control, fields.Dict) and value == {"$gt": ""}
+    )
 
 
 def _form(method: str, address: str, page: str) -> Iterator[Case]:
-    form = next((one for one in forms(page) if one.action in (address, "")), None)
+    form = form_at(address, page)
     values = form.values if form else {"_once": new_id()}
     once = {**values, "_once": new_id()}
     yield Case("from another site", method, address, {"data": once, "headers": {"Sec-Fetch-Site": "cross-site"}})
@@ -155,6 +187,11 @@ def _form(method: str, address: str, page: str) -> Iterator[Case]:
             yield Case(f"{name} {why}", method, address, {"data": once | {name: bad}})
     for name in form.chosen if form else ():
         yield Case(f"{name} not in the list", method, address, {"data": once | {name: "zz_nothing"}})
+
+
+def form_at(address: str, page: str) -> PageForm | None:
+    """Return the form of a page that goes to an address, if there is one."""
+    return next((one for one in forms(page) if one.action in (address, "")), None)
 
 
 def forms(page: str) -> list[PageForm]:
@@ -188,11 +225,18 @@ def asked_in_vain(app: Flask, address: str, page: str) -> list[str]:
 
 def _read(one: Any) -> PageForm:
     values = {name: value for name, value in one.fields.items() if isinstance(value, str) and name}
-    typed, chosen = [], []
-    for name, control in one.inputs.items() if hasattr(one.inputs, "items") else ():
-        kind = getattr(control, "type", "") or getattr(control, "tag", "")
-        if kind in ("text", "tel", "textarea", "password", "search"):
-            typed.append(name)
-        elif kind in ("radio", "select") or getattr(control, "tag", "") == "select":
-            chosen.append(name)
-    return PageForm(one.action or "", values, tuple(typed), tuple(chosen))
+    controls = dict(one.inputs.items()) if hasattr(one.inputs, "items") else {}
+    kinds = {name: getattr(one, "type", "") or getattr(one, "tag", "") for name, one in controls.items()}
+    typed = tuple(name for name, kind in kinds.items() if kind in TYPED)
+    chosen = tuple(name for name, kind in kinds.items() if kind in CHOSEN)
+    blank = {name: _guess(one, kinds[name]) for name, one in controls.items() if not values.get(name)}
+    return PageForm(one.action or "", values, typed, chosen, {name: one for name, one in blank.items() if one})
+
+
+def _guess(control: Any, kind: str) -> str:
+    """Return what might be right in an empty field."""
+    if kind in CHOSEN:
+        return next((one for one in control.value_options if one), "")
+    if kind in TYPED:
+        return GUESSES.get(control.get("inputmode") or kind, "情况属实")
+    return GUESSES.get(kind, "")

@@ -21,6 +21,10 @@ TABLE = Path(__file__).resolve().parents[1] / "architecture" / "routes.yaml"
 ELSEWHERE = ("d0" * 16, "e0" * 16)
 UNKNOWN = {401, 302}
 FOR_HER = {"everybody", "signed in", "her own"}
+NOT_THERE = {  # even inside, and why
+    "GET /loans/cases/<case_id>/archives/<archive_id>": "only who asked for a package opens it",
+    "GET /applicant/persons/<person_id>/reveals": "only with ?field=",
+}
 
 
 @pytest.fixture(scope="module", params=SERVICES)
@@ -115,12 +119,12 @@ def test_what_an_officer_sees_inside_does_not_exist_for_one_elsewhere(campaign: 
             continue
         inside = {read_inside(campaign, name, role) for role in roles}
         outside = {status(campaign, name, an_actor(ELSEWHERE, role)) for role in roles}
-        if inside & {200, 302, 303} and outside != {404}:
+        if (inside == {404}) != (name in NOT_THERE) or outside != {404}:
             wrong.append((name, inside, outside))
     assert wrong == []
 
 
-def test_a_command_from_elsewhere_changes_nothing(campaign: Campaign):
+def test_a_command_from_elsewhere_finds_nothing_and_changes_nothing(campaign: Campaign):
     wrong = []
     before = campaign.world.hashes("tallies", "sessions", "challenges", "kept_forms", "keys")
     for name, who in table(campaign.world.service).items():
@@ -129,10 +133,8 @@ def test_a_command_from_elsewhere_changes_nothing(campaign: Campaign):
             continue
         for role in sorted(set(who) & set(STAFF)):
             client = campaign.world.as_(an_actor(ELSEWHERE, role))
-            json = "/api/" in rule
-            options = {"json": {}, "headers": {"Idempotency-Key": new_id()}} if json else {"data": {"_once": new_id()}}
-            answer = client.open(campaign.filled(rule), method=method, **options)
-            if not 400 <= answer.status_code < 500:
+            answer = client.open(campaign.filled(rule), method=method, **campaign.command(method, rule))
+            if answer.status_code not in (403, 404):
                 wrong.append((name, role, answer.status_code))
     assert wrong == []
     assert campaign.world.hashes("tallies", "sessions", "challenges", "kept_forms", "keys") == before
