@@ -13,16 +13,21 @@ import pytest
 from pymongo.database import Database
 from werkzeug.test import TestResponse
 
+from shared.access import Rule
 from shared.settings import SERVICES
 from shared.web import logs
 from tests.builders.bad_input import LONG, Campaign, Case, asked_in_vain, cases, forms
 from tests.builders.campaigns import PREPARED
+from tests.builders.commands import Command, right_command
 from tests.builders.witness import Witness
 from tests.builders.world import world
 
 RAW_ID = re.compile(r">\s*(?:errors|state|step|role)\.[a-z_]+")
 BESIDES = ("tallies", "sessions", "challenges", "kept_forms", "keys")  # tries are counted, a late form is kept sealed
 ALWAYS_DONE = {"/applicant/sign-out"}  # whatever else is sent along, who wants to leave leaves
+STALE = "changed_meanwhile"
+SENTENCES = {STALE: "刚才有人改过这一件", "key_reused": "这一页已经用过了"}
+DONE: dict[str, set[str]] = {"applicant": set(), "training": set(), "loans": set()}
 NOT_THERE = {  # and why nothing can be there for whoever passes all gates
     **{f"/{service}/kept/<kept_id>": "only for who had the session it came from" for service in SERVICES},
     "/applicant/staff/sign-in/authenticator": "only half-way through the door",
@@ -31,6 +36,7 @@ NOT_THERE = {  # and why nothing can be there for whoever passes all gates
     "/loans/me/applications/<application_id>/staff-roster/template.xlsx": "only an enterprise has a staff",
     "/loans/me/applications/<application_id>/staff-roster/rejected.xlsx": "only an enterprise has a staff",
 }
+AN_END = re.compile(r"/(?:withdrawal|cancellation|calling-off|clos\w+|discard|removal|rejection|return|revocation)\Z")
 A_DOOR = re.compile(r"/(?:sign-in|register|again|activate)\b")
 
 
@@ -59,6 +65,41 @@ def test_bad_input_is_told_clearly_and_writes_nothing(campaign: Campaign):
             if changed := witness.written():
                 found.append(f"{answer.status_code} wrote to {changed}: {case}")
     assert found == [], "\n".join(["", *found])
+
+
+def test_a_command_is_done_once_for_its_key_and_not_at_all_where_it_does_not_fit(campaign: Campaign):
+    """What the state of a thing allows is sent made from an old version, then right, then twice, then otherwise."""
+    pages, _ = pages_of(campaign)
+    witness = Witness(campaign.world.db, *BESIDES)
+    wrong: list[str] = []
+    done: set[str] = set()
+    for method, rule, address, who in sorted(campaign.routes(), key=lambda route: bool(AN_END.search(route[1]))):
+        if method == "GET" or rule in ALWAYS_DONE:
+            continue
+        command = right_command(campaign, method, rule, pages.get(address, ""))
+        old = slug(campaign.ask(command.old, who)) if command.old else STALE
+        first = campaign.ask(command.right, who)
+        wrote = witness.written()
+        if first.status_code >= 400 and wrote:
+            wrong.append(f"{first.status_code} wrote to {wrote}: {command.right}")
+        if "once" in wrote:
+            done.add(f"{method} {rule}")
+            wrong += [f"made from an old version is {old or 'taken'}: {command.right}"] if old != STALE else []
+            wrong += [f"{fault}: {command.right}" for fault in again(campaign, command, first, who)]
+            wrong += [f"wrote to {changed} again: {command.right}"] if (changed := witness.written()) else []
+    assert wrong == [], "\n".join(["", *wrong])
+    assert done >= DONE[campaign.world.service], sorted(done)
+
+
+def again(campaign: Campaign, command: Command, first: TestResponse, who: Rule) -> Iterator[str]:
+    """What is not as it should be when a command that was done comes again under its key, or another one does."""
+    once_more = campaign.ask(command.right, who)
+    if (once_more.status_code, once_more.location) != (first.status_code, first.location):
+        yield f"{first.status_code} {first.location}, then {once_more.status_code} {once_more.location}"
+    if first.is_json and once_more.json != first.json:
+        yield "another answer than before"
+    if command.other and (told := slug(campaign.ask(command.other, who))) != "key_reused":
+        yield f"other words under its key are {told or 'taken'}"
 
 
 def test_the_witness_sees_a_write_by_itself_and_in_a_transaction_that_held(database: Database[dict[str, Any]]):
@@ -92,6 +133,13 @@ def pages_of(campaign: Campaign) -> tuple[dict[str, str], list[str]]:
             found |= {one.action or address: answer.text for one in forms(answer.text)}
             refused += asked_in_vain(campaign.app, address, answer.text)
     return found, refused
+
+
+def slug(answer: TestResponse) -> str:
+    """Return the slug of a refusal; of a page it is read from its sentence."""
+    if answer.is_json:
+        return str((answer.json or {}).get("slug", ""))
+    return next((name for name, words in SENTENCES.items() if words in answer.text), "")
 
 
 def faults(case: Case, answer: TestResponse) -> Iterator[str]:
