@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from shared.access import Actor, Kind, Post, Rule
+from shared.clock import Clock
 from shared.ids import new_id
 from shared.web.identity.gate import parameters
 from tests.builders.valid_bodies import valid
@@ -26,7 +27,13 @@ BAD_BODIES: tuple[Any, ...] = ([], "text", 1, {"zz_unknown": 1}, {"$where": "sle
 STRANGE = ({"zz_unknown": "1"}, {"after[$gt]": ""})  # no address may ask these
 BAD_QUERIES = (*STRANGE, {"page_size": "100000"}, {"after": "'"})
 TYPED, CHOSEN = ("text", "tel", "textarea", "password", "search"), ("radio", "select")
-GUESSES = {"numeric": "12", "decimal": "10000", "tel": "13900000007", "date": "2026-11-25", "checkbox": "on"}
+GUESSES = {
+    "numeric": "12",
+    "decimal": "10000",
+    "tel": "13900000007",
+    "date": Clock().today().isoformat(),
+    "checkbox": "on",
+}
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -60,7 +67,10 @@ class PageForm:
 
 @dataclass(frozen=True, eq=False)
 class Campaign:
-    """`ids` fill the variable parts of addresses with things that are there; `path` is where officers hold posts."""
+    """`ids` fill the variable parts of addresses with things that are there; `path` is where officers hold posts.
+
+    What has another id in one folder than elsewhere is named with it: `courses/code`.
+    """
 
     world: World
     woman: Actor
@@ -95,8 +105,12 @@ class Campaign:
 
     def filled(self, rule: str, **changes: str) -> str:
         """Return an address with its variable parts filled; raises KeyError for one that nothing was made for."""
-        known = self.ids | changes
-        return PART.sub(lambda part: known[part[1]], rule)
+
+        def known(part: re.Match[str]) -> str:
+            name, folder = part[1], rule[: part.start()].split("/")[-2]
+            return changes.get(name) or self.ids.get(f"{folder}/{name}") or self.ids[name]
+
+        return PART.sub(known, rule)
 
     def schema(self, method: str, rule: str) -> Schema | None:
         """Return what the JSON body of a command is checked against, None where it takes none."""

@@ -54,14 +54,14 @@ def prepared_loans(found: World, stack: ExitStack, _folder: Path) -> Campaign:
     for unit in drafts.units():
         MongoUnits(found.db, None).put(unit)
     MongoCards(found.db, None).keep(drafts.a_card(woman.id))
-    begun = found.as_(woman).post("/loans/me/applications", data={"_once": new_id()})
     money = stack.enter_context(money_world(found.settings))
     money.top_up(100 * WAN)
     paid_in = money.wiring.worker.run(
         lambda use: use.fund.top_up.enter(drafts.COUNTY, WAN, "通财〔2026〕9号", money.clock.day, by=TREASURER)
     )
     ids = {"contract_id": money.signed().id, "top_up_id": paid_in.id, "number": "1", "page": "business"}
-    ids |= _a_loan(money) | _a_case(money.wiring.runner)
+    ids |= _a_loan(money, woman) | _a_case(money.wiring.runner)
+    begun = found.as_(woman).post("/loans/me/applications", data={"_once": new_id()})
     return Campaign(found, woman, drafts.PATH, ids | _a_draft(money.wiring.runner, begun.location, woman))
 
 
@@ -90,19 +90,20 @@ def _a_case(run: Runs[LoanUseCases]) -> dict[str, str]:
     return {"case_id": case.id, "album_id": album, "archive_id": package.id}
 
 
-def _a_loan(money: MoneyWorld) -> dict[str, str]:
-    """Return a loan, the list of a quarter it stands on, and a bank that was stopped."""
+def _a_loan(money: MoneyWorld, woman: Actor) -> dict[str, str]:
+    """Return her loan, the list of a quarter it stands on, and a bank that was stopped."""
+    money.woman = lambda: woman.id
     loan, day = money.loan(), money.clock.day
-    batch = Batch(new_id(), drafts.COUNTY, date(2026, 9, 20), day, "b" * 32, 2, [_owed(loan, money.women[-1])])
+    batch = Batch(new_id(), drafts.COUNTY, date(2026, 9, 20), day, "b" * 32, 2, [_owed(loan, woman.id)])
     stop = BankStop(drafts.COUNTY, drafts.OFFICES["bank"], day, 210)
     money.wiring.worker.run(lambda use: use.subsidy.find.batches.add(batch))
     money.wiring.worker.run(lambda use: use.fund.stop.stops.add(stop))
     return {"loan_id": loan.id, "batch_id": batch.id, "bank_id": stop.bank_id}
 
 
-def _owed(loan: Loan, woman: str) -> Item:
+def _owed(loan: Loan, woman_id: str) -> Item:
     first, last = date(2026, 6, 21), date(2026, 9, 20)
-    return Item(loan.id, woman, "JJ-1", first, last, 92 * WAN, 345, 88_000, 44_000, 0, 30_800, Payout.NET)
+    return Item(loan.id, woman_id, "JJ-1", first, last, 92 * WAN, 345, 88_000, 44_000, 0, 30_800, Payout.NET)
 
 
 def prepared_training(found: World, stack: ExitStack, folder: Path) -> Campaign:
@@ -115,11 +116,12 @@ def prepared_training(found: World, stack: ExitStack, folder: Path) -> Campaign:
     coming = Coming(woman.id, "self", SYSTEM)
     place = school.run(lambda use: use.enrolment.enrol(one, coming, by=woman)).id
     school.run(lambda use: use.certificate.find.certificates.add(paper.issued()))
+    school.run(lambda use: use.certificate.find.certificates.keep_paper(paper, b"%PDF-1.4"))
     session = school.ask(lambda use: use.training_class.find.sessions_of([one]))[0].id
     ids = {"class_id": one, "person_id": woman.id, "enrolment_id": place, "session_id": session}
     claim = classes.a_claim(one, woman.id)
     MongoClaims(found.db, None).add(claim)
-    ids |= {"certificate_id": paper.id, "code": paper.code, "claim_id": claim.id}
+    ids |= {"certificate_id": paper.id, "code": paper.code, "courses/code": "HW-DJ1", "claim_id": claim.id}
     ids |= {"thing_id": classes.ROOM, "sort": "room", "form": "roster"}
     ids |= _on_paper(school, one, session) | _of_hers(school, one, woman) | _a_code(school, session)
     return Campaign(found, woman, (*classes.PATH, classes.TOWN, classes.VILLAGE), ids)
@@ -193,12 +195,14 @@ def _a_title(runner: Runner[UseCases], woman: Actor) -> dict[str, str]:
     return {"enterprise_id": made, "nomination_id": nomination, "code": held.code}
 
 
-def with_ledger(kind: str, prepare: Prepare) -> Prepare:
-    """Return what also brings a ledger that waits for its first signature, and a form that was kept."""
+def with_ledgers(prepare: Prepare, *folders: str) -> Prepare:
+    """Return what also brings a ledger of each folder that waits for its first signature, and a form that was kept."""
 
     def prepared(found: World, stack: ExitStack, folder: Path) -> Campaign:
         campaign = prepare(found, stack, folder)
-        more = {"ledger_id": a_checked_ledger(found, kind, campaign.path[:2])}
+        more = {
+            f"{one}/ledger_id": a_checked_ledger(found, one.partition("-")[0], campaign.path[:2]) for one in folders
+        }
         more["kept_id"] = found.app.extensions[NAME][1].keep(new_id(), Kept("/", [("words", "x")]))
         return replace(campaign, ids=campaign.ids | more)
 
@@ -206,7 +210,9 @@ def with_ledger(kind: str, prepare: Prepare) -> Prepare:
 
 
 PREPARED: dict[str, Prepare] = {
-    "applicant": with_ledger("title", prepared_applicant),
-    "training": with_ledger("certificate", prepared_training),
-    "loans": with_ledger("loan", prepared_loans),
+    "applicant": with_ledgers(prepared_applicant, "title-ledgers"),
+    "training": with_ledgers(prepared_training, "certificate-ledgers", "training-ledgers", "official-ledgers"),
+    "loans": with_ledgers(
+        prepared_loans, "loan-ledgers", "fund-ledgers", "repayment-files", "disbursement-files", "overdue-files"
+    ),
 }

@@ -42,7 +42,7 @@ def _of_person(campaign: Campaign, method: str, rule: str, page: str) -> Command
     address, key = campaign.filled(rule), new_id()
     form = form_at(address, page)
     right = form.values | form.blank if form else {}
-    shown = int(right.get("version", 0))
+    shown = int(right.get("version") or 0)  # of something new the form has an empty one
     typed = next((name for name in form.typed if right.get(name)), None) if form else None
 
     def case(why: str, body: dict[str, str], key: str) -> Case:
@@ -50,6 +50,11 @@ def _of_person(campaign: Campaign, method: str, rule: str, page: str) -> Command
 
     return Command(
         case("right", right, key),
-        case("other words under its key", right | {typed: right[typed] + "1"}, key) if typed else None,
+        case("other words under its key", right | {typed: _another(right[typed])}, key) if typed else None,
         case("an old version", right | {"version": str(shown - 1)}, new_id()) if shown else None,
     )
+
+
+def _another(words: str) -> str:
+    """Return other words that are as right."""
+    return str(int(words) - 1) if words.isdecimal() and words.isascii() else words + "1"

@@ -1,6 +1,6 @@
 """A county with a fund and a bank on a real database, under a clock that a test moves; every step through use cases."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -65,6 +65,7 @@ class MoneyWorld:
     clock: MovedClock
     count: int = 900  # far from the numbers that women start themselves
     women: list[str] = field(default_factory=list)
+    woman: Callable[[], str] = new_id  # who applies next
 
     def top_up(self, amount_fen: int) -> None:
         run = self.wiring.worker.run
@@ -76,7 +77,7 @@ class MoneyWorld:
     def application(self, *, act: str = "") -> Application:
         """Return a stored application that lies where `act` is to be done, or is approved."""
         self.count += 1
-        self.women.append(new_id())
+        self.women.append(self.woman())
         made = submitted(self.women[-1], self.count, on=self.clock.day)
         while made.state is State.IN_REVIEW and made.case.step.act != act:
             made.pass_on(passed(made.case.step), by=OFFICER, today=self.clock.day)

@@ -37,7 +37,7 @@ NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 POLICIES = Policy.load(POLICY)
 TERMS: Terms = terms_on(POLICIES, DAY, "431230")
 ROOM, ROOM_2, LOOMS = "a" * 32, "b" * 32, "c" * 32
-TEACHERS = tuple(f"{n:x}" * 32 for n in (0xD, 0xE, 0xF, 0x0))
+TEACHERS = tuple(f"{n:x}" * 32 for n in (0xD, 0xE, 0xF, 0x9))
 BANDS: dict[str, Any] = {"as_of": "2026-11-01", "age": "36_45", "education": "70", "hukou": "rural", "groups": []}
 
 

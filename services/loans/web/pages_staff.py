@@ -96,13 +96,13 @@ def _for_her(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         def context() -> dict[str, Any]:
             return {"label": errands.labels([person_id], by=actor()).get(person_id), "person_id": person_id}
 
+        errands.begin.know(person_id)
+        run.ask(lambda use: use.application.start.card(person_id, actor()))
         return FormPage(ForHer(), "loans/for_her.html", context)
 
     @staff.get("/for-her/<person_id>")
     @needs("draft.fill")
     def ask(person_id: str) -> ResponseReturnValue:
-        errands.begin.know(person_id)
-        run.ask(lambda use: use.application.start.card(person_id, actor()))
         return form(person_id).show()
 
     @staff.post("/for-her/<person_id>")

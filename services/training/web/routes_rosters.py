@@ -47,6 +47,7 @@ def routes(run: Runs[UseCases], errands: Errands) -> JsonBlueprint:
     @needs("roster.upload")
     @takes("files")
     def upload(class_id: str) -> dict[str, str]:
+        run.ask(lambda use: use.training_class.find.one(class_id, by=actor()))  # before a word on what was sent
         done = errands.bring_roster(uploaded(class_id), once(), by=actor())
         return {"id": done.resource_id}
 

@@ -50,7 +50,7 @@ def test_a_woman_is_once_in_a_class_however_often_she_asks_at_once(here: School)
 
 
 def test_a_woman_is_not_in_two_classes_at_one_time_even_when_she_asks_for_both_at_once(here: School) -> None:
-    teachers = {"HW-BZ": ("d" * 32, "e" * 32), "HW-DL": ("f" * 32, "0" * 32)}
+    teachers = {"HW-BZ": ("d" * 32, "e" * 32), "HW-DL": ("f" * 32, "9" * 32)}
     monday = here.opened(20, "HW-BZ", teachers=teachers["HW-BZ"], room="a" * 32)
     same = here.opened(20, "HW-DL", teachers=teachers["HW-DL"], room="b" * 32, starts_on=monday.plan.starts_on)
     card = here.woman()
@@ -94,7 +94,7 @@ def test_of_500_who_ask_at_once_while_20_leave_never_more_than_30_sit_and_the_re
     here: School,
 ) -> None:
     one = here.opened(30, "HW-BZ", teachers=("d" * 32, "e" * 32), room="a" * 32)
-    same = here.opened(30, "HW-DL", teachers=("f" * 32, "0" * 32), room="b" * 32, starts_on=one.plan.starts_on)
+    same = here.opened(30, "HW-DL", teachers=("f" * 32, "9" * 32), room="b" * 32, starts_on=one.plan.starts_on)
     cards = [a_card(groups=["POVERTY_OUT"] if n % 7 == 0 else []) for n in range(500)]
     here.run(lambda use: [use.replica.cards.keep(card) for card in cards])
     barrier, asked, both = threading.Barrier(17), threading.Semaphore(0), []
