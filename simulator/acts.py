@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from shared.errors import Problem, Unavailable
 from simulator import (
     acts_after,
+    acts_claims,
     acts_classes,
     acts_desks,
     acts_dispatch,
@@ -47,6 +48,11 @@ ACTS: Mapping[str, Act] = {
     "class.evaluate": acts_after.evaluate,
     "class.incomes": acts_after.incomes,
     "class.close": acts_classes.close,
+    "check.class": acts_claims.check,
+    "claim.hand_in": acts_claims.claim,
+    "claim.review": acts_claims.review,
+    "claim.agree": acts_claims.agree,
+    "claim.pay": acts_claims.pay,
     "loan.start": acts_loans.start,
     "loan.submit": acts_loans.submit,
     "loan.resubmit": acts_loans.resubmit,

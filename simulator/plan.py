@@ -9,7 +9,7 @@ from simulator.days import Span
 from simulator.dice import Dice
 from simulator.goals import COUNTIES, WHOLE, Goal, goals
 from simulator.people import Woman, population
-from simulator.roads import class_road, dispatch_road, fund_road, woman_road
+from simulator.roads import class_road, dispatch_road, fund_road, settling_road, woman_road
 from simulator.steps import Step, in_order
 
 INDICATORS = ("funded", "funded_fen", "jobs", "trained", "classes", "titled", "towns_regionalised")
@@ -42,6 +42,7 @@ def plan(seed: str, women: int, today: date) -> CityPlan:
         found |= {one.code: one for one in classes(dice.at(county, "classes"), span, county, list(aimed.items()))}
     joined = {no: one for one in found.values() for no in one.women}
     steps = [step for one in found.values() for step in class_road(one)]
+    steps += [step for one in found.values() for step in settling_road(span, one)]
     steps += [step for county in COUNTIES for step in fund_road(span, county, women)]
     steps += dispatch_road(span, INDICATORS)
     for no, woman in people.items():

@@ -16,6 +16,9 @@ REPORTED_BY = 26
 WAITING_TARGET = "women_employed"
 LESSON_DAYS = 14
 EXAMINED, CERTIFICATES, CLOSE = 15, 17, 18  # working days after the first
+CHECKED = 3
+CLAIM = (("hand_in", 2), ("review", 4), ("agree", 9), ("pay", 14))  # working days after the class is closed
+CLAIMED_TO = {0: 4, 1: 3, 3: 2, 4: 1}  # of a county's past classes, first to last: how many of these; one is forgotten
 INCOMES = CERTIFICATES + 70  # more than three months after the certificates, holidays or not
 
 
@@ -34,6 +37,18 @@ def class_road(plan: ClassPlan) -> Iterator[Step]:
         road = (("examine", EXAMINED), ("evaluate", EXAMINED), ("certify", CERTIFICATES), ("close", CLOSE))
         for verb, after in (*road, ("incomes", INCOMES)):
             yield Step(later(plan.starts_on, after), plan.county, f"class.{verb}", plan.code)
+
+
+def settling_road(span: Span, plan: ClassPlan) -> Iterator[Step]:
+    """Yield the checks of a past class of a whole county, and its claim as far as it has come."""
+    if plan.road != PAST or plan.county not in WHOLE:
+        return
+    yield Step(later(plan.starts_on, CHECKED), plan.county, "check.class", plan.code)
+    acts = CLAIM[: CLAIMED_TO.get(int(plan.code.rpartition("-")[2]), 0)]
+    for nth, (verb, after) in enumerate(acts, 1):
+        on = later(plan.starts_on, CLOSE + after)
+        waits = nth == len(acts) < len(CLAIM)
+        yield Step(max(on, later(span.today, -2)) if waits else on, plan.county, f"claim.{verb}", plan.code)
 
 
 def fund_road(span: Span, county: str, women: int) -> Iterator[Step]:
