@@ -119,7 +119,8 @@ def _due(use: UseCases, due: Sequence[FollowUp]) -> dict[str, Any]:
     rule = use.followup.rule(today)
     classes = use.training_class.find.some({one.class_id for one in due})
     months = {one.id: one.asked(rule, today) for one in due}
-    return {"rows": due, "months": months, "titles": {key: one.plan.title for key, one in classes.items()}}
+    rows = sorted(due, key=lambda one: one.due_on(months[one.id] or 0))  # as the page says: the longest asked for first
+    return {"rows": rows, "months": months, "titles": {key: one.plan.title for key, one in classes.items()}}
 
 
 def _one(use: UseCases, one: FollowUp) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The week of a county, a room or a teacher: a grid on a desk, room by room, a list on a phone and on paper."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -45,7 +46,7 @@ def shown(week: Week, query: dict[str, Any]) -> dict[str, Any]:
         "days": laid,
         "grid": Grid.over(kept),
         "as_grid": widest <= MOST_LANES and not show,
-        "by_room": by_room(week.monday, kept, _rooms(week, query)) if show == "rooms" else {},
+        "by_room": _by_room(week, kept, query) if show == "rooms" else [],
         "crowded": widest > MOST_LANES,
         "names": names_of(week.places),
         "crafts": crafts_of(kept),
@@ -61,6 +62,17 @@ def shown(week: Week, query: dict[str, Any]) -> dict[str, Any]:
         "sunday": week.monday + timedelta(days=6),
         "number": week.monday.isocalendar().week,
     }
+
+
+def _by_room(week: Week, kept: Sequence[Planned], query: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the rooms with their weeks, unit by unit where there are several: each county has a room 101."""
+    laid = by_room(week.monday, kept, _rooms(week, query))
+    homes = {one.id: one.path[-1] for one in week.places.rooms}
+    found: dict[str, list[tuple[str, list[list[Planned]]]]] = {}
+    for room, days_of_it in laid.items():
+        found.setdefault(week.units.get(homes.get(room, ""), ""), []).append((room, days_of_it))
+    several = len(found) > 1
+    return [{"title": title if several else "", "rows": rows} for title, rows in sorted(found.items())]
 
 
 def _rooms(week: Week, query: dict[str, Any]) -> list[str]:

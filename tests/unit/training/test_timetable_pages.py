@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from services.training.domain.place import Room
 from services.training.domain.training_class import State, TrainingClass
-from tests.builders.training import COUNTY, LOOMS, ROOM, TEACHERS, a_coordinator, a_reviewer
+from tests.builders.training import COUNTY, ELSEWHERE, LOOMS, ROOM, TEACHERS, a_coordinator, a_reviewer
 from tests.builders.world import a_woman, an_officer
 from tests.fakes.training import Memory
 from tests.unit.training.memory_site import Site
@@ -129,6 +130,14 @@ def test_her_page_says_in_words_until_when_a_seat_is_hers(there: Site):
     assert "请在 11 月 25 日（星期三） 09:00 前答复" in there.get(
         "/training/me", a_woman(second.person_id)
     ).text.replace("2026 年 ", "")
+
+
+def test_rooms_of_several_units_stand_unit_by_unit_because_each_county_has_a_room_101(there: Site):
+    there.here.resources.put(Room("e" * 32, "101", "靖州", 30, ELSEWHERE))
+    address = f"/training/week?on={MONDAY}&show=rooms"
+    page = there.get(address, an_officer("city_leader", ELSEWHERE[:1])).text
+    assert re.findall(r'scope="colgroup"><b class="">(.+?)</b>', page) == ["通道侗族自治县", "靖州苗族侗族自治县"]
+    assert 'scope="colgroup"' not in there.get(address, BY).text
 
 
 def test_the_week_is_a_grid_and_a_list_with_the_same_sessions(there: Site):

@@ -15,7 +15,7 @@ from shared.replica import Replica
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """`sessions` of the seven days from `monday` on; `units` are the titles of the units that have any."""
+    """`sessions` of the seven days from `monday` on; `units` are the titles of the units that have any, or a room."""
 
     monday: date
     today: date
@@ -38,5 +38,7 @@ class FindWeek:
         inside, today = scope(RULES, by, "timetable.read"), self.clock.today()
         monday = monday_of(day or today)
         found = self.weeks.between(inside, monday, monday + timedelta(days=6))
-        units = self.replica.units.some({one.path[-1] for one in found})
-        return Week(monday, today, found, self.resources.of(inside), {unit.id: unit.title for unit in units})
+        places = self.resources.of(inside)
+        homes = {one.path[-1] for one in found} | {room.path[-1] for room in places.rooms}
+        units = self.replica.units.some(homes)
+        return Week(monday, today, found, places, {unit.id: unit.title for unit in units})
