@@ -12,9 +12,27 @@ import os
 import shutil
 from pathlib import Path
 
+from gunicorn.glogging import Logger
+
+from shared.web import logs
+
 worker_tmp_dir = "/dev/shm"  # noqa: S108  # the heartbeat file must not wait for a disk
 accesslog = None  # shared/web/logs.py writes one line per answer
 loglevel = "warning"
+
+
+class Lines(Logger):
+    """What gunicorn says itself, as our lines are, without the addresses and headers that were sent to it."""
+
+    def setup(self, cfg):
+        """Set the level as gunicorn does, and write as we do."""
+        super().setup(cfg)
+        lines = logs.handler()
+        lines.addFilter(logs.without_what_was_sent)
+        self.error_log.handlers = [lines]
+
+
+logger_class = Lines
 
 
 def on_starting(server):

@@ -1,8 +1,10 @@
 """JSON log lines with the request's id and actor; never a number, phone or name."""
 
 import logging
+import sys
 import time
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -33,9 +35,19 @@ def configure(level: str) -> None:
 
 
 def lines_of_programs(level: str) -> None:
-    """Let what libraries and the event kit log be JSON lines too, each with the request or event that caused it."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(
+    """Let what libraries and the event kit log be JSON lines too, each with the request or event that caused it.
+
+    An error that nobody catches ends the process with such a line, by its kind and places.
+    """
+    logging.basicConfig(level=level, handlers=[handler()], force=True)
+    logging.getLogger("kafka").setLevel(logging.WARNING)
+    sys.excepthook = _uncaught
+
+
+def handler() -> logging.Handler:
+    """Return what writes the lines of libraries as ours are: JSON, an error by its kind and places."""
+    lines = logging.StreamHandler()
+    lines.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[_caused_by, structlog.processors.add_log_level, _named],
             processors=[
@@ -46,8 +58,22 @@ def lines_of_programs(level: str) -> None:
             ],
         )
     )
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    logging.getLogger("kafka").setLevel(logging.WARNING)
+    return lines
+
+
+def without_what_was_sent(record: logging.LogRecord) -> bool:
+    """Leave of a server's line its own words, plain words and numbers: an address or a header may open something."""
+    record.msg = str(record.msg).partition(": ")[0]
+    if isinstance(record.args, tuple):
+        record.args = tuple(one if isinstance(one, int) or str(one).isalnum() else "…" for one in record.args)
+    return True
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    logging.getLogger("process").critical("the process ends", exc_info=error)
 
 
 def _caused_by(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

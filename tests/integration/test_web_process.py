@@ -1,7 +1,9 @@
 """A service's web process under gunicorn: counts from nothing at each start, and lets a request end before it goes."""
 
+import json
 import os
 import signal
+import socket
 import threading
 import urllib.request
 from pathlib import Path
@@ -27,6 +29,12 @@ def create_app():
         time.sleep(1)
         return os.environ["PROMETHEUS_MULTIPROC_DIR"]
 
+    def below(environ, start, flask=app.wsgi_app):
+        if environ["PATH_INFO"].startswith("/calendars/"):
+            raise ValueError(environ["PATH_INFO"])
+        return flask(environ, start)
+
+    app.wsgi_app = below
     return app
 """
 
@@ -66,3 +74,22 @@ def test_a_request_ends_before_the_process_does_and_what_was_open_is_closed(tmp_
     assert heard == [str(old)]
     assert not (old / "counter_1.db").exists()
     assert len(list(tmp_path.glob("closed-*"))) == 2, child.last_lines()
+
+
+def test_what_the_server_itself_says_names_no_address_and_repeats_no_request(tmp_path: Path):
+    [port] = free(1)
+    child = Child(the_process(tmp_path, port))
+    child.start()
+    wait_for("a worker", lambda: bool(list(tmp_path.glob("made-*"))) and answers(port), 60, child)
+    for request in ("GET /calendars/opens-it HTTP/1.1\r\nHost: x", "GET /calendars/opens-it HTTP/none\r\nHost: x"):
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+            line.sendall(f"{request}\r\nConnection: close\r\n\r\n".encode())
+            assert line.recv(100)
+    child.stop(30)
+    said = [json.loads(line) for line in child.program.log.read_text().splitlines()]
+    assert {(one["level"], one["event"]) for one in said} >= {
+        ("error", "Error handling request GET …"),
+        ("warning", "Invalid request from ip=127.0.0.1"),
+    }
+    assert "ValueError" in str(said)
+    assert "opens-it" not in str(said)

@@ -2,6 +2,9 @@
 
 import json
 import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import structlog
@@ -28,21 +31,50 @@ def test_an_error_in_a_line_of_ours_loses_its_words(capsys: pytest.CaptureFixtur
     told(capsys.readouterr().out)
 
 
-def test_an_error_in_a_line_of_a_library_loses_its_words(capsys: pytest.CaptureFixture[str]):
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    kafka = logging.getLogger("kafka").level
+@contextmanager
+def as_a_program() -> Iterator[None]:
+    root, kafka = logging.getLogger(), logging.getLogger("kafka")
+    before, level, quiet, hook = root.handlers[:], root.level, kafka.level, sys.excepthook
     try:
         logs.lines_of_programs("INFO")
+        yield
+    finally:
+        root.handlers[:] = before
+        root.setLevel(level)
+        kafka.setLevel(quiet)
+        sys.excepthook = hook
+
+
+def test_an_error_in_a_line_of_a_library_loses_its_words(capsys: pytest.CaptureFixture[str]):
+    with as_a_program():
         try:
             broken()
         except KeyError:
             logging.getLogger("somebody.else").exception("it broke")
-    finally:
-        root.handlers[:] = before
-        root.setLevel(level)
-        logging.getLogger("kafka").setLevel(kafka)
     told(capsys.readouterr().err)
+
+
+def test_an_error_that_ends_a_program_loses_its_words(capsys: pytest.CaptureFixture[str]):
+    with as_a_program():
+        try:
+            broken()
+        except KeyError as error:
+            sys.excepthook(KeyError, error, error.__traceback__)
+    told(capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
+    ("words", "arguments", "said"),
+    [
+        ("Error handling request %s %s", ("GET", "/training/calendars/secret.ics"), "Error handling request GET …"),
+        ("Invalid request from ip=::1: GET /secret", (), "Invalid request from ip=::1"),
+        ("Worker (pid:%s) was sent %s!", (71, "SIGKILL"), "Worker (pid:71) was sent SIGKILL!"),
+    ],
+)
+def test_a_servers_line_keeps_plain_words_and_numbers_and_no_address(words: str, arguments: tuple, said: str):
+    line = logging.LogRecord("gunicorn.error", logging.ERROR, "", 1, words, arguments, None)
+    assert logs.without_what_was_sent(line)
+    assert line.getMessage() == said
 
 
 def told(line: str) -> None:
