@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from flask import Flask
+from flask.testing import FlaskClient
 from lxml import html
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
@@ -131,11 +132,13 @@ class Campaign:
 
     def ask(self, case: Case, rule: Rule) -> TestResponse:
         """Send one bad request as somebody who may otherwise."""
+        return self.client(rule).open(case.path, method=case.method, **case.options)
+
+    def client(self, rule: Rule) -> FlaskClient:
+        """Return a client that asks as somebody who passes the gate of a rule."""
         if rule.services:
-            client = self.world.as_service(sorted(rule.services)[0], self.actor(rule))
-        else:
-            client = self.world.as_(self.actor(rule))
-        return client.open(case.path, method=case.method, **case.options)
+            return self.world.as_service(sorted(rule.services)[0], self.actor(rule))
+        return self.world.as_(self.actor(rule))
 
 
 def speaks_json(rule: str) -> bool:

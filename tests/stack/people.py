@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
+SIDEWAYS: tuple[str, list[str]] = ("it scrolls sideways", [])
+
+
 def staff(page: "Page", stack: Stack, login: str, path: str = "") -> "Page":
     """Sign an account of the demonstration in and open a page."""
     page.goto(f"{stack.base_url}/applicant/staff/sign-in")
@@ -110,11 +113,17 @@ def until(true: Callable[[], object], seconds: float = 90) -> None:
 
 def clean(page: "Page", name: str = "") -> None:
     """Fail on any finding of axe, and when the page scrolls sideways; with LOOK=<folder> keep a named picture."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  # only tests in a browser pay for it
-
     if name and "LOOK" in os.environ:
         width = (page.viewport_size or {"width": 0})["width"]
         page.screenshot(path=Path(os.environ["LOOK"]) / f"{name}-{width}.png", full_page=True)
+    assert findings(page) == []
+
+
+def findings(page: "Page") -> list[tuple[str, list[str]]]:
+    """Return what axe finds on a page, each with the elements it means, and whether the page scrolls sideways."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  # only tests in a browser pay for it
+
     said: list[Any] = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in said] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in said]
+    sideways = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*found, *([SIDEWAYS] if sideways else [])]
