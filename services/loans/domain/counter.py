@@ -8,7 +8,7 @@ from typing import Any
 from services.loans.domain.application import Application
 from services.loans.domain.judge import Guarantor
 from services.loans.domain.judge.case import Case
-from services.loans.domain.judge.guaranteeing import guaranteed
+from services.loans.domain.judge.guaranteeing import exempt_fen, guaranteed
 from services.loans.domain.review import Fact
 from shared.errors import Refused
 from shared.policy import Version
@@ -32,7 +32,7 @@ class Choices:
     def of(cls, application: Application, version: Version) -> "Choices":
         """Return the choices under the version in force on the day she applied."""
         rule = version.values["counter_guarantee"]
-        small = (SMALL,) if application.amount_fen <= rule["exempt_up_to"] else ()
+        small = (SMALL,) if application.amount_fen <= exempt_fen(rule, application.asked.form) else ()
         reasons = (*small, *rule.get("exempt_reasons", ()))
         asked = {"income_fen": rule.get("income_covers_loan")} | {name: rule.get(name) for name in NUMBERS[::2]}
         types = (*rule["types"], *((EXEMPT,) if reasons else ()))

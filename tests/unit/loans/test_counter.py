@@ -89,6 +89,14 @@ def test_up_to_the_exempt_sum_the_amount_is_reason_enough_and_one_fen_more_is_no
     assert refused(a_case(10 * WAN + 1), version(), **small) == {"exempt_reason": ["not_exempt"]}
 
 
+def test_the_amount_alone_frees_no_enterprise():
+    firm = a_case(10 * WAN)
+    firm.ask = Ask(10 * WAN, 24, "enterprise")
+    small = {"counter": "exempt", "exempt_reason": "AMOUNT"}
+    assert refused(firm, version(), **small) == {"exempt_reason": ["not_exempt"]}
+    assert refused(firm, version(), counter="exempt", exempt_reason="HONOUR") == {}
+
+
 def test_no_more_is_asked_for_than_the_part_of_the_loan_that_a_place_says():
     hunan = version(TONGDAO, "2012-06-01")
     assert hunan.values["counter_guarantee"]["size_permille"] == 300

@@ -39,8 +39,8 @@ CASES = [
     one("1", amount_fen=30_000_000, guarantors=[GOOD]),
     one("2", amount_fen=35_000_000, guarantors=[GOOD]),
     one("3", amount_fen=35_000_001, guarantors=[GOOD]),
-    one("4", "431229", form="enterprise", staff=100, hires=HIRES, term_months=24),
-    one("5", "431229", form="enterprise", staff=100, hires_12m=10, term_months=24),
+    one("4", "431229", form="enterprise", staff=100, hires=HIRES, term_months=24, guarantors=[GOOD]),
+    one("5", "431229", form="enterprise", staff=100, hires_12m=10, term_months=24, guarantors=[GOOD]),
 ]
 
 

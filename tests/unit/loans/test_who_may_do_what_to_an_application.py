@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -166,6 +167,18 @@ def test_what_is_hers_to_do_she_does_where_the_table_lets_her_and_others_do_not(
             assert not written
     others = [by for role, by in everybody() if role not in rule.roles] + [OTHER] + ([] if rule.own else [HER])
     assert all(stays(command, found, by) for by in others)
+
+
+@pytest.mark.parametrize("state", State)
+def test_time_ends_what_waits_for_her_or_for_a_contract_after_its_last_day_and_nothing_else(state: State):
+    world, found = FrontWorld(replica=KNOWN), in_state(state)
+    world.applications.rows[found.id] = found
+    world.at(datetime(2036, 1, 1, 4, tzinfo=UTC))
+    world.desk.lapse(found.id, "job")
+    after = world.applications.rows[found.id]
+    assert after.state is MOVES.get((state, Action.LAPSE), state)
+    assert (after is found) is ((state, Action.LAPSE) not in MOVES)
+    assert world.due.finished == ["job"]
 
 
 @pytest.mark.parametrize("name", [*HERS, *DESK, *SECOND])

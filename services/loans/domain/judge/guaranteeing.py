@@ -7,12 +7,20 @@ from services.loans.domain.judge.case import Case, Ruler
 from services.loans.domain.judge.facts import Guarantor
 from services.loans.domain.judge.verdict import Criterion
 
+ENTERPRISE = "enterprise"
+
+
+def exempt_fen(rule: Mapping[str, Any], form: str | None) -> int:
+    """Return up to which sum nobody has to stand for a loan, in fen: loans of persons only, never an enterprise's."""
+    return 0 if form == ENTERPRISE else int(rule["exempt_up_to"])
+
 
 def guaranteed(case: Case) -> Criterion:
     """Above the exempt sum, and without a reason for exemption, as many stand for her as asked who may."""
     rule, asked, named = case.rule("counter_guarantee"), case.facts.amount_fen, case.facts.guarantors
     count = None if named is None else len(named)
-    if asked is not None and asked <= rule["exempt_up_to"]:
+    small = asked is not None and asked <= exempt_fen(rule, case.facts.form)
+    if small and case.facts.form is not None:
         return Ruler.of(case, "guarantor", "counter_guarantee.exempt_up_to").passes_over(count)
     reasons = sorted(set(case.facts.exempt or ()) & set(rule.get("exempt_reasons", ())))
     if reasons:
@@ -23,7 +31,7 @@ def guaranteed(case: Case) -> Criterion:
         return ruler.says(None, needed, None)
     fits = [_fits(one, rule, asked) for one in named]
     surely, perhaps = sum(fit is True for fit in fits), sum(fit is not False for fit in fits)
-    met = True if surely >= needed else None if perhaps >= needed else False
+    met = True if surely >= needed else None if perhaps >= needed or small else False
     return ruler.says(surely, needed, met, named=count, spouse=any(one.relation == "spouse" for one in named))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.loans.domain import consent
 from services.loans.domain.application import Application
+from services.loans.domain.judge.guaranteeing import exempt_fen
 from services.loans.domain.papers import Case, Kind, Paper, PaperList
 from services.loans.usecases.application.reach import reach
 from services.loans.usecases.consent.ports import Consents
@@ -79,4 +80,4 @@ class Find:
     def case(self, application: Application) -> Case:
         """Return what decides which papers are wanted."""
         values = self.terms.version(application.place, "loan", application.applied_on).values
-        return Case(application.draft, values["counter_guarantee"]["exempt_up_to"])
+        return Case(application.draft, exempt_fen(values["counter_guarantee"], application.draft.business.form))

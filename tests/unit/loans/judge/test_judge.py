@@ -247,6 +247,22 @@ def test_above_the_exempt_sum_somebody_stands_for_her_who_may(asked: int, who: A
 
 
 @pytest.mark.parametrize(
+    ("form", "who", "threshold", "met"),
+    [
+        ("individual", [], None, True),
+        ("partner", [], None, True),
+        ("enterprise", [], 1, False),
+        ("enterprise", None, 1, None),
+        ("enterprise", [{"relation": "other", "busy": False, "tainted": False}], 1, True),
+        (None, [], 1, None),
+    ],
+)
+def test_the_exempt_sum_is_for_loans_of_persons_and_not_of_an_enterprise(form: Any, who: Any, threshold: Any, met: Any):
+    found = judged("guarantor", amount_fen=10_000_000, form=form, staff=20, hires_12m=2, guarantors=who)
+    assert (found.threshold, found.met) == (threshold, met)
+
+
+@pytest.mark.parametrize(
     "facts",
     [{"nonsense": 1}, {"amount_fen": "15万"}, {"amount_fen": -1}, {"heads": True}, {"form": "choir"},
      {"birth_month": "1985-13"}, {"loans_before": [1]}, {"groups": [1]}, {"loans_before": [{"settled_on": "gone"}]}],
