@@ -20,7 +20,8 @@ from tests.unit.loans.judge.judged import WELL
 
 TODAY, NOTICED = date(2026, 11, 24), date(2027, 1, 1)
 GUIDE = POLICY.parents[2] / "docs" / "policy-guide.md"
-HIRED = {"form": "enterprise", "staff": 40, "hires_12m": 4, "term_months": 24}
+STOOD_FOR = {"guarantors": [{"relation": "other", "busy": False, "tainted": False}]}
+HIRED = {"form": "enterprise", "staff": 40, "hires_12m": 4, "term_months": 24, **STOOD_FOR}
 FIRM = Filed("DK-431230-2026-999999", "431230", TODAY, facts_of(WELL | HIRED))  # beside whoever was played
 
 
