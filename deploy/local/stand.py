@@ -118,13 +118,13 @@ class Stand:
         edge.wait_until_ready(self._child("nginx"), self.place)
         for service in manifest()["services"]:
             ready = f"http://127.0.0.1:{self.place.web[service]}/{service}/readyz"
-            wait_for(f"{service} web", partial(answers_ok, ready), 30, self._child(f"{service}-web"))
+            wait_for(f"{service} web", partial(answers_ok, ready), self._left, self._child(f"{service}-web"))
         self._done("nginx and the three services answer")
 
     def _wait_for_work(self) -> None:
         for service in manifest()["services"]:
             alive = f"http://127.0.0.1:{self.place.metrics[service]}/healthz"
-            wait_for(f"{service} work", partial(answers_ok, alive), 30, self._child(f"{service}-work"))
+            wait_for(f"{service} work", partial(answers_ok, alive), self._left, self._child(f"{service}-work"))
         self._done("events travel between them")
 
     def _prepared(self, verb: str) -> bool:
