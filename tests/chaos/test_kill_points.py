@@ -15,7 +15,6 @@ SEED = 20261124
 COUNT = 51
 CHOSEN = (("relay", "mark"), ("relay", "zombie"), ("consumer", "save"), ("consumer", "kill"), ("jobs", "done"))
 SERVERS = (("mongod", "kill"), ("broker", "kill"))
-BUGS = {"lost": "nothing lost", "doubled": "nothing twice", "swapped": "order kept"}
 
 
 @pytest.fixture
@@ -70,7 +69,7 @@ def test_a_selection_of_faults_leaves_everything_whole(stand: Stand) -> None:
 
 @pytest.mark.chaos
 def test_a_planted_bug_is_found_on_the_running_stand(stand: Stand) -> None:
-    assert BUGS["swapped"] in planted(stand, "swapped").failed
+    assert report.BUGS["swapped"] in planted(stand, "swapped").failed
 
 
 @pytest.mark.slow_chaos
@@ -83,14 +82,14 @@ def test_the_whole_campaign_leaves_everything_whole(stand: Stand) -> None:
         if "comes to rest" in results[-1].failed:
             break
     bugs = {}
-    for bug in BUGS:
+    for bug in report.BUGS:
         other = Stand(stand.mongod, stand.broker, stand.folder / bug)
         bugs[bug] = planted(other, bug)
         other.close()
     report.write(SEED, results, bugs)
     assert [result for result in results if result.failed] == []
     assert len(results) == COUNT
-    assert all(BUGS[bug] in result.failed for bug, result in bugs.items())
+    assert all(report.BUGS[bug] in result.failed for bug, result in bugs.items())
 
 
 def planted(stand: Stand, bug: str) -> Result:
