@@ -13,7 +13,7 @@ from tests.builders.training import CITY, COUNTY, ELSEWHERE, LOOMS, PATH, ROOM, 
 from tests.fakes.training import Memory
 from tests.unit.training.test_usecases import BY, opened
 
-NEW = "9" * 32
+NEW = "7" * 32
 
 
 @pytest.fixture
