@@ -50,6 +50,7 @@ def fill(here: World, wiring: Wiring, files: int) -> None:
         case_id = desks.walked(wiring.runner, desks.handed_in(wiring.runner), to="recommend").id
         row = rows.find_one({"_id": case_id})
     assert row is not None
+    assert "claim" not in row, "every copy would be leased"
     there, first = rows.estimated_document_count(), date.fromisoformat(row["desk"]["due_on"])
     for start in range(there, files, BATCH):
         rows.insert_many([_copy(row, n, first) for n in range(start, min(start + BATCH, files))], ordered=False)
@@ -97,6 +98,7 @@ def claims(wiring: Wiring) -> tuple[float, float]:
         rates.append(TAKEN / (time.perf_counter() - began))
         if work is take:
             assert len(taken) == TAKEN, "a case was taken twice"
+    db.applications.update_many({"claim": {"$exists": True}}, {"$unset": {"claim": ""}})  # the next size begins free
     return rates[0], rates[1]
 
 
