@@ -22,10 +22,9 @@ SLEEP = "import time; time.sleep(60)"
 
 def gone(pid: int) -> bool:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z"
+    except (FileNotFoundError, ProcessLookupError):  # before it was opened, or between that and reading
         return True
-    return Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z"
 
 
 def tend_until(keeper: Keeper, came: object, seconds: float = 5.0) -> None:
