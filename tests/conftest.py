@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.stack.fixtures", "tests.stack.browser"]
+pytest_plugins = ["tests.stack.fixtures", "tests.stack.browser", "tests.stack.every_command"]
 
 # Servers of tests keep their data in memory where there is room: their proofs do not hang on a disk, their time does.
 MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3  # bytes free

@@ -14,9 +14,10 @@ from shared.frame import Frame
 from shared.roles import COUNTY, STAFF
 from shared.settings import SERVICES, Settings
 from shared.storage.kept_forms import MongoKeptForms
-from shared.web import api, docs, errors, guards, health, i18n, kept_forms, logs, parked, rail, status
+from shared.storage.led import MongoLed
+from shared.web import api, docs, errors, guards, health, i18n, kept_forms, led, logs, parked, rail, status
 from shared.web import parts as pictures
-from shared.web.api import JsonBlueprint
+from shared.web.api import JsonApi, JsonBlueprint
 from shared.web.identity import gate
 from shared.web.identity.gate import needs
 from shared.web.parked import Labels
@@ -70,18 +71,23 @@ def create(parts: Parts) -> Flask:
     errors.install(app)
     guards.install(app, settings.public_url)
     gate.install(app, {**FRAME_RULES, **parts.rules}, frame.verifier)
+    led.install(app, MongoLed(frame.db))
     kept_forms.install(app, settings.service, MongoKeptForms(frame.db, frame.vault))
     document = api.install(app, settings.service)
     app.extensions["close"] = [frame.close]
     ours = [health.blueprint(settings.service, frame.writable), status.blueprint(frame)]
     ours += [parked.blueprint(frame, parts.labels), docs.blueprint(settings.service, document)]
-    for pages in [*ours, *parts.pages]:
-        app.register_blueprint(pages)
-    for routes in parts.apis:
-        document.register_blueprint(routes)
+    _register(app, document, [*ours, *parts.pages], parts.apis)
     _declare_the_document(app)
     gate.permissions(app)
     return app
+
+
+def _register(app: Flask, document: JsonApi, pages: Iterable[Blueprint], apis: Iterable[JsonBlueprint]) -> None:
+    for one in pages:
+        app.register_blueprint(one)
+    for routes in apis:
+        document.register_blueprint(routes)
 
 
 def _declare_the_document(app: Flask) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
@@ -21,6 +21,7 @@ from shared.web.identity.gate import actor
 from shared.web.schema import loaded
 
 ONCE = "_once"
+COMMAND = "command"  # of a request that asked for its key
 HEADER = "Idempotency-Key"
 _KEEPS_THE_FORM = (Refused, Conflict, Stale, TooMany, Unavailable)
 
@@ -73,10 +74,15 @@ def once(by: str | None = None) -> Once:
         raise Malformed("key_missing")
     who = actor()
     asker = by or (who.id if who.kind is not Kind.NOBODY else "")
-    return Once(asker, key, _request_hash())
+    command = Once(asker, key, _request_hash())
+    if by is None:
+        g.setdefault(COMMAND, command)
+    return command
 
 
 def _request_hash() -> str:
+    for item in request.files.values():
+        item.seek(0)  # who came before may have read it
     if request.is_json:
         body = json.dumps(request.get_json(), sort_keys=True, ensure_ascii=False)
     else:

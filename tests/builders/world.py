@@ -21,6 +21,7 @@ from shared.access import Actor, Kind, Post
 from shared.ids import new_id
 from shared.web.identity.tokens import Signer
 from tests.builders.databases import REUSED, furnish, leave
+from tests.builders.replays import DATABASE, ReplayingClient
 
 PUBLIC = "http://localhost:8080"
 _KEPT: "dict[tuple[str, str, Path], World]" = {}
@@ -125,6 +126,7 @@ def _opened(service: str, mongo_url: str, prefix: str, folder: Path) -> World:
     read = settings.read(service, environ)
     db = MongoClient[dict[str, Any]](mongo_url, tz_aware=True)[read.database]
     furnish(db, importlib.import_module(f"services.{service}.storage.indexes").ensure)
+    app.test_client_class, app.extensions[DATABASE] = ReplayingClient, db
     return World(service, app, db, folder / "secrets", read, environ)
 
 

@@ -16,7 +16,7 @@ from services.loans.usecases.desk.hands import offices
 from services.loans.usecases.desk.send_back import Words
 from services.loans.usecases.desk.team import Colleague, InHand
 from services.loans.web.pages_queue import NAMES, QueuePage
-from shared.errors import Invalid, Malformed, Problem
+from shared.errors import Invalid, Malformed, Problem, Refused
 from shared.ids import is_id
 from shared.running import Runs
 from shared.web import forms
@@ -148,6 +148,12 @@ class Several:
         command = self._give(typed) if typed["act"] == "give" else self._ask(typed)
         if command is None:
             return self.show([], [sentence(Problem("nobody_chosen"))])
+        try:
+            self.run.once(
+                once(), lambda _use: ""
+            )  # the page as a whole is sent once; each case has its own key besides
+        except Refused as problem:
+            return self.show([], [sentence(problem)])
         return self.show([self._result(one, command) for one in typed["cases"]])
 
     def _result(self, case_id: str, command: Callable[[UseCases, str], str]) -> dict[str, Any]:
