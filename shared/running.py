@@ -41,5 +41,8 @@ class Runs(Protocol[U_co]):
     def run(self, work: Callable[[U_co], R], *, hot: str | None = None) -> R:
         """Run one use case wholly inside one transaction; `hot` names a document many write at once."""
 
+    def seen(self, once: Once) -> Done | None:
+        """Return what a command left behind that was done under this key, None before; raises as `once`."""
+
     def once(self, once: Once, work: Callable[[U_co], str], *, hot: str | None = None) -> Done:
         """Run a command that returns its resource's id, at most once per key."""

@@ -43,13 +43,22 @@ class Runner(Generic[U]):
         """Run one use case in one transaction; `hot` names a document many write, locked in this process first."""
         return self._run(lambda session: work(self.build(session)), hot)
 
+    def seen(self, once: Once) -> Done | None:
+        """Return what a command left behind that was done under this key; raises Refused("key_reused") as `once`."""
+        row = reading(lambda: self.db.once.find_one({"_id": once.id}), deadline=self.deadline)
+        if row is None:
+            return None
+        if row["hash"] != once.request_hash:
+            raise Refused("key_reused")
+        return Done(row["resource_id"], replayed=True)
+
     def once(self, once: Once, work: Callable[[U], str], *, hot: str | None = None) -> Done:
         """Run a command that returns its resource's id, at most once per key.
 
         The row is written first in the transaction; a refusal leaves no row. Raises Refused("key_reused") when the key
         came with another request before.
         """
-        before = self._seen(once)
+        before = self.seen(once)
         if before is not None:
             return before
 
@@ -63,18 +72,10 @@ class Runner(Generic[U]):
         try:
             return self._run(command, hot)
         except DuplicateKeyError:
-            replay = self._seen(once)
+            replay = self.seen(once)
             if replay is None:
                 raise
             return replay
-
-    def _seen(self, once: Once) -> Done | None:
-        row = reading(lambda: self.db.once.find_one({"_id": once.id}), deadline=self.deadline)
-        if row is None:
-            return None
-        if row["hash"] != once.request_hash:
-            raise Refused("key_reused")
-        return Done(row["resource_id"], replayed=True)
 
     def _run(self, command: Callable[[ClientSession], R], hot: str | None) -> R:
         lock: AbstractContextManager[object] = self._locks[hot] if hot else nullcontext()

@@ -65,6 +65,7 @@ class FollowUpSheets:
 
     def bring(self, sent: Sent, once: Once, *, by: Actor) -> Answer:
         """Keep the answers of a sheet; raises Refused with what is wrong with the file."""
+        self.runs.seen(once)  # another file under a key that was used is refused though nothing of it is new
         table = find(reading.read(sent.content), COLUMNS)
         numbers = [line.values.get("no", "").strip() for line in table.lines]
         known = self.runs.ask(lambda use: {one.number: one for one in use.followup.numbered(numbers, by=by)})

@@ -2,6 +2,7 @@
 
 import os
 from typing import Any
+from unittest.mock import patch
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -36,11 +37,24 @@ class Runs:
     def run(self, work: Any, *, hot: str | None = None) -> Any:  # as the real one
         return work(self.here.use)
 
+    def seen(self, once: Once) -> Done | None:
+        return Done(self.keys[once.id], replayed=True) if once.id in self.keys else None
+
     def once(self, once: Once, work: Any, *, hot: str | None = None) -> Done:  # as the real one
         if once.id in self.keys:
             return Done(self.keys[once.id], replayed=True)
         self.keys[once.id] = work(self.here.use)
         return Done(self.keys[once.id])
+
+
+class Nowhere:
+    """Leads nobody: the view itself answers a second press here."""
+
+    def where(self, _once: Once) -> str | None:
+        return None
+
+    def keep(self, _once: Once, _where: str) -> None:
+        pass
 
 
 class Applicant:
@@ -70,7 +84,8 @@ class Site:
         errands = Errands.over(peers, runs, runs, papers(read))
         pages = web.pages(runs, errands, PUBLIC)
         parts = shared_app.Parts(frame, RULES, pages, web.apis(runs, errands), labels=errands.labels)
-        self.app: Flask = shared_app.create(parts)
+        with patch.object(shared_app, "MongoLed", return_value=Nowhere()):
+            self.app: Flask = shared_app.create(parts)
         self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # each new app would compile every template again
         self.signer = Signer.load("gateway", folder / "secrets" / "applicant" / "gateway.pem")
 

@@ -99,22 +99,28 @@ class Papers:
     ledger: Ledger
 
     def of_class(self, class_id: str, form: str, *, by: Actor) -> ClassFile:
-        """Return what a form of a class says; raises NotFound outside the asker's units."""
-        one = self.classes.get(scope(RULES, by, "class.papers"), class_id)
-        return self._gathered(one, form, by)
+        """Return what a form of a class says, for whoever takes it; raises NotFound outside the asker's units."""
+        return self._taken(self.brought(class_id, by=by), form, by)
+
+    def brought(self, class_id: str, *, by: Actor) -> ClassFile:
+        """Return the same to hold a form against that comes back: nobody takes a name away. Raises NotFound."""
+        return self._gathered(self.classes.get(scope(RULES, by, "class.papers"), class_id))
 
     def of_claim(self, claim_id: str, *, by: Actor) -> tuple[Claim, ClassFile]:
         """Return a claim with its class's file; raises NotFound outside the asker's units."""
         claim = self.claims.get(scope(RULES, by, "subsidy.papers"), claim_id)
-        return claim, self._gathered(self.classes.some([claim.class_id])[0], "dossier", by)
+        return claim, self._taken(self._gathered(self.classes.some([claim.class_id])[0]), "dossier", by)
 
-    def _gathered(self, one: TrainingClass, form: str, by: Actor) -> ClassFile:
+    def _taken(self, file: ClassFile, form: str, by: Actor) -> ClassFile:
+        whom = tuple(place.person_id for place in file.women)
+        self.ledger.note(by, Deed("class.papers", "class", file.klass.id, whom, facts={"form": form}))
+        return file
+
+    def _gathered(self, one: TrainingClass) -> ClassFile:
         asked = sorted(self.enrolments.of_classes([one.id], set(SeatState)), key=lambda place: place.id)
         women = [place for place in asked if place.state in TAUGHT]
         cards = {place.person_id: self.replica.cards.get(place.person_id) for place in women}
         bands = {person: card.bands for person, card in cards.items() if card}
-        whom = tuple(place.person_id for place in women)
-        self.ledger.note(by, Deed("class.papers", "class", one.id, whom, facts={"form": form}))
         sessions = self.sessions.of_classes([one.id])
         made, plan, county = self.lists.get(one.id), one.plan, self.replica.county_of(one.plan.path)
         division = (county.division if county else None) or NATION
