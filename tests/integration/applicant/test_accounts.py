@@ -10,7 +10,7 @@ from lxml import html
 from shared.access import Kind
 from shared.clock import Clock
 from shared.errors import Conflict, NotFound
-from tests.builders.applicant import unit_id
+from tests.builders.applicant import an_id_no, unit_id
 from tests.builders.world import an_officer
 from tests.integration.applicant.signing import COUNTY, PASSWORD, ROOT, Browser, Doors
 
@@ -121,6 +121,15 @@ def test_a_lost_second_factor_is_reset_by_two_administrators(doors):
     assert doors.who(browser).kind is Kind.NOBODY
     acts = [row["e"]["act"] for row in doors.world.db.audit.find({"e.res": "account", "e.rid": account})]
     assert acts[-2:] == ["factor.reset_asked", "factor.reset"]
+
+
+def test_an_administrator_notes_whose_account_it_is_by_a_fingerprint_alone(doors):
+    admin, account, id_no = Browser(admin_of(doors)), doors.officer(), an_id_no("19850615", "001")
+    assert admin.post(f"/applicant/accounts/{account}/mark", id_no="431230").status_code == 422
+    assert admin.post(f"/applicant/accounts/{account}/mark", id_no=id_no).status_code == 303
+    kept = doors.world.db.accounts.find_one({"_id": account})
+    assert kept["mark"]
+    assert id_no not in str(kept)
 
 
 def test_she_sees_her_sessions_and_ends_the_one_elsewhere(doors):

@@ -1,6 +1,7 @@
 """Pages of enterprises and titles: what she sees, whose turn it is, what is shown to everybody and what never is."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,8 @@ from services.applicant.domain.nomination import Action
 from services.applicant.usecases.title.nominate import Wish
 from services.applicant.usecases.title.take_over import Past
 from shared.access import Actor
+from shared.ids import new_id
+from tests.builders import titles
 from tests.builders.applicant import unit_id
 from tests.builders.titles import TODAY, a_uscc, details, figures
 from tests.builders.world import World, a_woman, an_officer
@@ -102,6 +105,40 @@ def test_whose_turn_it_is_sees_it_in_her_work_and_on_her_list(place: Place, her:
     assert place.post(f"/applicant/titles/{one}/decision", LEADER, decision="confirm").status_code == 303
     assert "没评上" in place.get("/applicant/titles?show=past", OFFICER).text
     assert place.get(f"/applicant/titles/{one}/watch", OFFICER).status_code == 409
+
+
+def test_an_officer_registers_an_enterprise_for_her_visits_it_and_puts_it_forward(place: Place, her: Actor) -> None:
+    answer = place.post(f"/applicant/persons/{her.id}/enterprises/new", TOWN, **FORM)
+    assert answer.status_code == 303, answer.text
+    one = answer.location.removesuffix("?said=new")
+    amended = place.post(
+        f"{one}/amendment", TOWN, version="0", **{**FORM, "name": "侗锦坊合作社", "kind": "cooperative"}
+    )
+    assert amended.status_code == 303, amended.text
+    year = place.runner.ask(lambda use: use.enterprise.find.today()).year
+    seen = {"year": str(year), "running": "yes", "staff": "40", "women": "36", "households": "25", "sales_fen": "600万"}
+    assert place.post(f"{one}/visits", TOWN, **seen).status_code == 303
+    page = place.get(one, TOWN).text
+    assert "侗锦坊合作社" in page
+    assert "36" in page
+    wish = {"title": "cooperative", "enterprise": one.rpartition("/")[2], "agreed": "on", "note": "带得动人"}
+    put = place.post(f"/applicant/persons/{her.id}/nominations/new", OFFICER, **wish)
+    assert put.status_code == 303, put.text
+    assert "侗锦坊合作社" in place.get(put.location, OFFICER).text
+
+
+def test_a_notice_is_taken_down_and_a_title_put_on_watch_each_with_its_reason(place: Place, her: Actor) -> None:
+    hanging, held = titles.noticed(), titles.recognised()
+    for one, enterprise in ((hanging, "1" * 32), (held, "2" * 32)):
+        one.id, one.holder = new_id(), replace(one.holder, person_id=her.id, enterprise_id=enterprise)
+    hanging.news.clear()
+    hanging.code = hanging.number = ""
+    place.runner.run(lambda use: [use.title.public.nominations.add(one) for one in (hanging, held)])
+    for one, verb, reason in ((hanging, "objection", "objection"), (held, "watch", "no_report")):
+        answer = place.post(f"/applicant/titles/{one.id}/{verb}", OFFICER, reason=reason, note="有人打电话来说的")
+        assert answer.status_code == 303, answer.text
+    states = {row["_id"]: row["state"] for row in place.world.db.nominations.find({})}
+    assert states == {hanging.id: "checked", held.id: "watch"}
 
 
 def test_nobody_nominates_without_the_box_ticked(place: Place, her: Actor) -> None:

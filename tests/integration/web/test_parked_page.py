@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,28 @@ def test_it_is_skipped_by_two_with_a_reason_and_never_by_one(loans: World):
     assert loans.db.inbox_parked.count_documents({}) == 0
     assert loans.db.inbox.find_one({"stream": HER})["pos"] == 1
     assert "跳过：她当天又交了一份" in loans.as_(OFFICER).get("/loans/parked").text
+
+
+@pytest.mark.parametrize("name", ["applicant", "training"])
+def test_the_other_services_send_again_and_skip_the_same_way(name: str, mongo_url: str, kept: Path):
+    second = replace(OPERATOR, id=new_id())
+    with world(name, mongo_url, REUSED, kept) as found:
+        event = an_event(HER, 1, type="loans.application.submitted.v1", source="/loans")
+        reason = (Reason.FAILED, f"KeyError at {name}/events/inbound.py:40")
+        transaction(
+            found.db.client,
+            lambda session: steps.blame(MongoInbox(found.db, name, session), (event.source, HER), event, reason),
+        )
+        asked = {"kind": "event", "id": found.db.inbox_parked.find_one()["_id"]}
+        for who, verb, more in (
+            (OPERATOR, "replay", {}),
+            (OPERATOR, "skip", {"reason": "她当天又交了一份"}),
+            (second, "confirmation", {}),
+        ):
+            sent = {"_once": new_id(), **asked, **more}
+            answer = found.as_(who).post(f"/{name}/parked/{verb}", data=sent)
+            assert answer.status_code == 303, answer.text
+        assert found.db.inbox.find_one({"stream": HER})["pos"] == 1
 
 
 def test_nobody_acts_on_what_lies_outside_his_units(loans: World):
