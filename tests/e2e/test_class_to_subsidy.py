@@ -290,7 +290,7 @@ def asked_afterwards(story: Story, phone: Page) -> None:
     press(phone, "去说说")
     for question in phone.locator("main fieldset").all():
         question.locator("input").first.check(force=True)
-    clean(phone, "course-opinion")
+    seen(phone, "course-opinion")
     press(phone, "交上去")
     expect(phone.locator("main")).not_to_contain_text("去说说")
     story.at(months_after(certified, 3), 10, 5)
@@ -300,10 +300,10 @@ def asked_afterwards(story: Story, phone: Page) -> None:
     expect(desk.locator("main")).to_contain_text(WOMEN[2][0])
     seen(desk, "course-followups")
     phone.goto("/training/me")
-    clean(phone, "course-asked")
+    seen(phone, "course-asked")
     press(phone, "去说说")
     fill(phone, {"before_fen": "800", "fen": "1500", "doing": "sell"})
-    clean(phone, "course-income")
+    seen(phone, "course-income")
     press(phone, "交上去")
     expect(phone.locator("main")).not_to_contain_text("去说说")
     desk.goto("/training/follow-ups?show=class")
@@ -337,7 +337,7 @@ def texts_to(story: Story, phone: str) -> list[str]:
 
 
 def seen(page: Page, name: str) -> None:
-    """Look closely at a desk's page as a phone and as a desk show it."""
+    """Look closely at a page as a phone and as a desk show it."""
     before = page.viewport_size
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})

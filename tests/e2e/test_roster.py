@@ -23,6 +23,7 @@ EXPECTED = json.loads(CASE.with_suffix(".expected.json").read_text())
 COORDINATOR, OFFICER, REVIEWER = "coordinator_1@tongdao", "county_officer_1@tongdao", "training_reviewer_1@tongdao"
 PLAN = f"plan-class --county 431230 --course HW-DJ1 --capacity 48 --as {COORDINATOR}"
 SECOND = "13841672330"  # 莫海燕
+LEARNT = "20"  # 本科
 WORDS = {"accept": "没问题", "warn": "留意", "error": "要改"}
 MENDED = {  # by 序号: heading and what the card says
     "9": ("身份证号", an_id_no("19731206", "000", "452228")),
@@ -70,10 +71,13 @@ def test_a_roster_travels_through_all_three_services(
         upload(desk, stack, class_id, CASE, "partial")
         finished(desk, "导入完了")
         assert enrolled(stack, class_id) == 48, "nobody is there twice"
-        her_pages(stack, new_page(width=375, java_script_enabled=False))
+        phone = new_page(width=375, java_script_enabled=False)
+        her_pages(stack, phone)
+        her_commands(stack, phone)
     finally:
         stack.restart("kafka")
 
+    heard(stack)
     listed(desk, stack, class_id)
     once_each(stack, class_id)
     journeys(stack, class_id, staff(new_page(width=1366), stack, OFFICER))
@@ -148,6 +152,29 @@ def her_pages(stack: Stack, phone: Page) -> None:
     clean_widths(phone)
     phone.goto(f"{stack.base_url}/applicant/me")
     expect(phone.locator("main")).to_contain_text("侗锦织造（初级）")
+
+
+def her_commands(stack: Stack, phone: Page) -> None:
+    """She changes her data at applicant and begins an application at loans."""
+    phone.goto(f"{stack.base_url}/applicant/me/data/amendment")
+    phone.select_option("#f-education", LEARNT)
+    phone.get_by_role("button", name="改好，存下").click()
+    phone.wait_for_url("**/applicant/me/data?said=amended")
+    phone.goto(f"{stack.base_url}/loans/me")
+    phone.get_by_role("button", name="开始填申请").click()
+    phone.wait_for_url("**/loans/me/applications/*")
+    for service in ("applicant", "loans"):
+        assert stack.db(service).outbox.count_documents({"sent": None}), f"{service} waits for Kafka to say it"
+
+
+def heard(stack: Stack) -> None:
+    """Kafka is back: the others know of what she did."""
+    her = stack.db("loans").applications.find_one({}, sort=[("_id", -1)])["person_id"]
+    known = {"_id": her, "bands.education": LEARNT}
+    for service in ("training", "loans"):
+        until(lambda service=service: stack.db(service).cards.count_documents(known))
+    heard_of = {"source": "/loans", "stream": her}
+    until(lambda: stack.db("applicant").inbox.count_documents(heard_of))
 
 
 def listed(desk: Page, stack: Stack, class_id: str) -> None:
