@@ -84,6 +84,13 @@ class ApplicationResubmitted(ApplicationStep):
     due_on = a_day()
 
 
+class ApplicationAppealed(ApplicationStep):
+    """After a no she asked for a second look; it lies at a desk again."""
+
+    desk = a_code()
+    due_on = a_day()
+
+
 class ApplicationRejected(ApplicationStep):
     """It ends here; why as codes."""
 
@@ -225,6 +232,7 @@ PUBLISHED = {
     "loans.application.guaranteed.v1": ApplicationGuaranteed(),
     "loans.application.returned.v1": ApplicationReturned(),
     "loans.application.resubmitted.v1": ApplicationResubmitted(),
+    "loans.application.appealed.v1": ApplicationAppealed(),
     "loans.application.rejected.v1": ApplicationRejected(),
     "loans.application.approved.v1": ApplicationApproved(),
     "loans.application.lapsed.v1": ApplicationLapsed(),

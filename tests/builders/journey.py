@@ -61,6 +61,7 @@ STEPS: dict[str, dict[str, Any]] = {
     "returned": {"desk": "county", "reasons": ["R07"], "items": 2, "due_on": "2026-12-04"},
     "resubmitted": {"desk": "county", "round": 2, "due_on": "2026-12-10"},
     "rejected": {"desk": "county", "reasons": ["X05"]},
+    "appealed": {"desk": "county", "due_on": "2026-12-10"},
     "approved": {"amount_fen": 15_000_000, "term_months": 24, "rate_bp": 395, "lapses_on": "2026-12-31"},
     "lapsed": {"waited_for": "papers"},
 }

@@ -12,9 +12,13 @@ from services.loans.domain.news import News
 from services.loans.domain.papers import Paper
 from services.loans.domain.review import Hand
 from services.loans.domain.staff import Employee
+from services.loans.events.outbound import to_message
 from services.loans.usecases.ports import Deed
 from shared.access import Actor, Scope
 from shared.errors import NotFound, Stale
+from shared.events.registry import contracts
+
+CONTRACTS = contracts()
 
 
 @dataclass
@@ -69,6 +73,9 @@ class MemoryApplications:
         self._store(application)
 
     def _store(self, application: Application) -> None:
+        for news in application.news:
+            said = to_message(news)
+            CONTRACTS.validate(said.type, said.data)
         self.told += application.news
         application.news.clear()
         kept = copy.deepcopy(application)

@@ -184,6 +184,7 @@ TAKES: Mapping[str, Take] = {
     "guaranteed": _guaranteed,
     "returned": _application("returned"),
     "resubmitted": _application("in_review"),
+    "appealed": _application("in_review"),
     "approved": _application("approved"),
     "contracted": _contracted,
     **{state: _application(state) for state in sorted(ENDED)},

@@ -11,7 +11,7 @@ from shared.events.views import Row, View
 TITLE_STEPS = ("nominated", "refused", "noticed", "recognised", "watched", "cleared", "revoked", "expired")
 PLACE_STEPS = ("waitlisted", "enrolled", "dropped", "attended", "examined")
 APPLICATION_STEPS = (
-    *("started", "submitted", "passed", "guaranteed", "returned", "resubmitted"),
+    *("started", "submitted", "passed", "guaranteed", "returned", "resubmitted", "appealed"),
     *("approved", "contracted", "rejected", "withdrawn", "lapsed"),
 )
 LOAN_STEPS = ("disbursed", "repaid", "overdue", "cured", "settled", "subrogated")

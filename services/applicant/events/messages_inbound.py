@@ -105,8 +105,8 @@ def _returned(use: UseCases, data: Data) -> Told | None:
     return Told("returned", {"n": str(data["items"]), "items": items, "date": _day(data["due_on"])})
 
 
-def _resubmitted(use: UseCases, data: Data) -> Told | None:
-    return Told.of("resubmitted", desk=_desk(use, data["desk"]), n=_workdays(data))
+def _at_desk(key: str) -> Saying:
+    return lambda use, data: Told.of(key, desk=_desk(use, data["desk"]), n=_workdays(data))
 
 
 def _approved(_use: UseCases, data: Data) -> Told | None:
@@ -189,7 +189,8 @@ SAYINGS: Mapping[str, Saying] = {
     "loans.application.passed.v1": _passed_on,
     "loans.application.guaranteed.v1": _plain("guaranteed"),
     "loans.application.returned.v1": _returned,
-    "loans.application.resubmitted.v1": _resubmitted,
+    "loans.application.resubmitted.v1": _at_desk("resubmitted"),
+    "loans.application.appealed.v1": _at_desk("appealed"),
     "loans.application.rejected.v1": _plain("rejected"),
     "loans.application.approved.v1": _approved,
     "loans.application.lapsed.v1": _lapsed,

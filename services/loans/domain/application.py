@@ -243,8 +243,8 @@ class Application:
         after = move(MOVES, self.state, Action.APPEAL)
         self.near = self.near.joined(*(one.id for one in self.case.appeal(words, today)))
         self.state, self.ended_on, self.guarantee = after, None, None
-        came = (self.case.desk, self.case.round, self.case.due_on, today)
-        self.news.append(told.ApplicationResubmitted(self.id, self.person_id, *came))
+        came = (self.case.desk, self.case.due_on, today)
+        self.news.append(told.ApplicationAppealed(self.id, self.person_id, *came))
 
     def withdraw(self, *, today: date) -> None:
         """Take it back; raises Conflict once a contract is signed, or when it has ended."""

@@ -99,6 +99,17 @@ class ApplicationResubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationAppealed:
+    """After a no she asked for a second look; it lies at a desk again."""
+
+    application_id: str
+    person_id: str
+    desk: str
+    due_on: date
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationRejected:
     """It ends at a desk; why."""
 
@@ -154,6 +165,7 @@ News = (
     | ApplicationGuaranteed
     | ApplicationReturned
     | ApplicationResubmitted
+    | ApplicationAppealed
     | ApplicationRejected
     | ApplicationApproved
     | ApplicationLapsed

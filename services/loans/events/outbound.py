@@ -17,6 +17,7 @@ NAMES: Mapping[type[Any], str] = {
     told.ApplicationGuaranteed: "loans.application.guaranteed.v1",
     told.ApplicationReturned: "loans.application.returned.v1",
     told.ApplicationResubmitted: "loans.application.resubmitted.v1",
+    told.ApplicationAppealed: "loans.application.appealed.v1",
     told.ApplicationRejected: "loans.application.rejected.v1",
     told.ApplicationApproved: "loans.application.approved.v1",
     told.ApplicationLapsed: "loans.application.lapsed.v1",

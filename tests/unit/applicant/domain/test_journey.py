@@ -46,8 +46,9 @@ def papers(days: Days) -> Said:
 
 
 def applications(days: Days) -> Said:
-    steps = ("started", "submitted", "passed", "guaranteed", "returned", "resubmitted", "approved", "contracted")
-    return st.builds(made.application, st.sampled_from([*steps, "rejected", "withdrawn", "lapsed"]), days, ONE_OF_TWO)
+    steps = ("started", "submitted", "passed", "guaranteed", "returned", "resubmitted", "appealed")
+    ends = ("approved", "contracted", "rejected", "withdrawn", "lapsed")
+    return st.builds(made.application, st.sampled_from([*steps, *ends]), days, ONE_OF_TWO)
 
 
 def money(days: Days) -> Said:
@@ -258,6 +259,7 @@ DRAFT = "finish_application"
         ([made.application("submitted"), made.application("approved")], "sign"),
         ([made.application("submitted"), made.application("contracted")], "money"),
         ([made.application("submitted"), made.application("rejected")], "rejected"),
+        ([made.application("submitted"), made.application("rejected"), made.application("appealed")], "guarantee"),
         ([made.application("submitted"), made.application("lapsed")], "apply_again"),
         ([made.application("submitted"), made.application("withdrawn")], "apply"),
         ([made.application("submitted"), made.application("rejected"), made.application("started", no="e")], DRAFT),

@@ -16,7 +16,8 @@ from tests.fakes.accounts import MONDAY, HandClock
 KEYS = (
     *("code", "welcome", "received", "returned", "due_soon", "funded", "seat", "class"),
     *("enrolled", "waitlisted", "dropped", "attended", "passed", "not_passed", "certified", "certificate_revoked"),
-    *("passed_on", "resubmitted", "guaranteed", "approved", "rejected", "lapsed_papers", "lapsed_contract"),
+    *("passed_on", "resubmitted", "appealed", "guaranteed", "approved", "rejected"),
+    *("lapsed_papers", "lapsed_contract"),
     *("contracted", "overdue", "cured", "settled", "subrogated", "matures_soon", "extended", "repay_soon", "called"),
     *("class_off", "moved", "opinion", "income", "guarantor_consent", "spouse_consent", "partner_consent"),
     *(

@@ -117,6 +117,7 @@ SAID: list[tuple[str, dict[str, Any], str]] = [
         "还差 2 样。丈夫签字的同意书、看得清的照片。请在 12 月 4 日前交",
     ),
     ("loans.application.resubmitted.v1", {**STEP, "desk": "county", "due_on": "2026-11-25"}, "县妇联接着看"),
+    ("loans.application.appealed.v1", {**STEP, "desk": "county", "due_on": "2026-11-25"}, "县妇联换人再看"),
     ("loans.application.guaranteed.v1", STEP, "担保办好了，现在到银行"),
     ("loans.application.approved.v1", {**STEP, "lapses_on": "2027-01-22"}, "请在 1 月 22 日前带身份证签合同"),
     ("loans.application.rejected.v1", {**STEP, "reasons": ["X04"]}, "这次贷款没通过，原因手机上能看"),
