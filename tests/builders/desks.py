@@ -2,7 +2,7 @@
 
 from services.loans.domain.application import Application, State
 from services.loans.usecases import UseCases
-from shared.access import SYSTEM, Actor, Kind
+from shared.access import SYSTEM, Actor, Kind, Post
 from shared.ids import new_id
 from shared.replica import Card
 from shared.running import Runs
@@ -39,3 +39,13 @@ def walked(runs: Runs[UseCases], application_id: str, *, to: str = "") -> Applic
 def read(runs: Runs[UseCases], application_id: str) -> Application:
     """Return a case as it is stored."""
     return runs.ask(lambda use: use.application.start.applications.get(SYSTEM, application_id))
+
+
+def funded(runs: Runs[UseCases]) -> None:
+    """Two people of the treasury pay 100 万元 into the county's fund."""
+    post = Post("finance_officer", PATH[1], PATH[:2])
+    one, other = (Actor(new_id(), Kind.STAFF, (post,), name="财政") for _ in range(2))
+    paid = runs.run(
+        lambda use: use.fund.top_up.enter(PATH[1], 100_000_000, "通财〔2026〕7号", use.desk.today(), by=one)
+    )
+    runs.run(lambda use: use.fund.top_up.book(paid.id, by=other))

@@ -15,9 +15,8 @@ from services.loans.domain.review import Finding, Outcome
 from services.loans.usecases.desk.promises import LAPSE
 from services.loans.usecases.desk.send_back import Words
 from services.loans.wiring import Wiring, wire
-from shared.access import Actor, Kind, Post
+from shared.access import Actor, Kind
 from shared.errors import Problem
-from shared.ids import new_id
 from tests.builders import desks
 from tests.builders.loans import ELSEWHERE, OFFICES, PATH, finding, leader, officer
 from tests.builders.world import World, an_officer
@@ -317,11 +316,7 @@ def test_a_guarantee_is_reserved_when_the_leader_confirms_and_freed_when_she_tak
     run.run(lambda use: use.desk.decide(case_id, finding(step), by=officer(step)))
     with pytest.raises(Problem, match="no_headroom"):
         run.run(lambda use: use.desk.second.confirm(case_id, by=leader(step)))
-    post = Post("finance_officer", PATH[1], PATH[:2])
-    one, other = (Actor(new_id(), Kind.STAFF, (post,), name="财政") for _ in range(2))
-    today = wiring.frame.clock.today()
-    paid = run.run(lambda use: use.fund.top_up.enter(PATH[1], 100_000_000, "通财〔2026〕7号", today, by=one))
-    run.run(lambda use: use.fund.top_up.book(paid.id, by=other))
+    desks.funded(run)
     run.run(lambda use: use.desk.second.confirm(case_id, by=leader(step)))
     found = desks.read(run, case_id)
     assert (found.case.desk, str(found.guarantee)[:3]) == ("bank", "DB-")

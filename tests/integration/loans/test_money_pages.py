@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 
 from shared.clock import Clock
-from tests.builders.bad_input import forms
-from tests.builders.loans import COUNTY, PATH
+from tests.builders.loans import COUNTY, OFFICES, PATH
 from tests.builders.money import (
     AGENCY_LEADER,
     AGENT,
@@ -19,6 +18,7 @@ from tests.builders.money import (
     MoneyWorld,
     money_world,
 )
+from tests.builders.pages import post
 from tests.builders.world import World, a_woman, an_officer
 
 
@@ -29,17 +29,7 @@ def money(loans: World) -> Iterator[MoneyWorld]:
         yield found
 
 
-def post(loans: World, by: object, page: str, action: str, **typed: str) -> str:
-    """Send the form with that address as it stands on a page; returns where it leads, or the page it came back on."""
-    client = loans.as_(by)  # type: ignore[arg-type]  # whoever acts
-    shown = client.get(page)
-    assert shown.status_code == 200, shown.text
-    (form,) = [one for one in forms(shown.text) if (one.action or page) == action]
-    answer = client.post(action, data=form.values | typed)
-    return answer.location if answer.status_code == 303 else answer.text
-
-
-def test_a_top_up_waits_for_the_second_treasurer(loans: World, money: MoneyWorld):
+def test_a_top_up_waits_for_the_second_treasurer_and_a_wrong_one_is_taken_out(loans: World, money: MoneyWorld):
     page = "/loans/fund"
     assert "账本还是空的" in loans.as_(AGENT).get(page).text
     typed = {"amount_fen": "1200万", "document": "通财〔2026〕7号", "on": money.clock.day.isoformat()}
@@ -47,8 +37,12 @@ def test_a_top_up_waits_for_the_second_treasurer(loans: World, money: MoneyWorld
     own = loans.as_(TREASURER).get(page).text
     assert "要另一个人入账" in own
     (row,) = loans.db.top_ups.find()
-    action = f"/loans/fund/top-ups/{row['_id']}/booking"
-    assert post(loans, SECOND_TREASURER, page, action) == page
+    action = f"/loans/fund/top-ups/{row['_id']}"
+    assert post(loans, SECOND_TREASURER, page, f"{action}/booking") == page
+    assert post(loans, TREASURER, page, "/loans/fund/top-ups", **typed | {"amount_fen": "120万"}) == page
+    waiting = loans.db.top_ups.find_one({"amount_fen": 120 * WAN})
+    assert post(loans, TREASURER, page, f"/loans/fund/top-ups/{waiting['_id']}/removal") == page
+    assert "录错了，作废" not in loans.as_(SECOND_TREASURER).get(page).text
     shown = loans.as_(AGENCY_LEADER).get(page).text
     assert "1,200.00 万元基金 × 5 倍 = 6,000.00 万元" in shown
     assert "财政注资" in shown
@@ -65,7 +59,11 @@ def test_the_bank_signs_with_two_hands_pays_out_and_books_what_comes(loans: Worl
     assert "利率最高 4.50%（LPR 3.00% 加 150 个基点）" in refused
     assert "有不该有的别的贷款" in refused
     assert 'value="9.99"' in refused
-    contract = post(loans, TELLER, form, form, **typed | {"rate_bp": "3.95", "other_loans": "no"})
+    typed |= {"rate_bp": "3.95", "other_loans": "no"}
+    wrong = post(loans, TELLER, form, form, **typed | {"number": "HT-2026-0013"})
+    assert post(loans, BANK_LEADER, wrong, f"{wrong}/removal") == "/loans/contracts"
+    assert "HT-2026-0013" not in loans.as_(TELLER).get("/loans/contracts").text
+    contract = post(loans, TELLER, form, form, **typed)
     shown = loans.as_(BANK_LEADER).get(contract).text
     assert "壹拾叁万元整" in shown
     assert "等银行负责人复核" in loans.as_(TELLER).get(contract).text
@@ -97,11 +95,14 @@ def test_she_reads_her_loan_in_plain_words_and_nobody_elses(loans: World, money:
     assert loans.as_(a_woman()).get(f"/loans/me/loans/{loan.id}").status_code == 404
 
 
-def test_the_agency_pays_on_the_page_with_two_hands(loans: World, money: MoneyWorld):
+def test_the_agency_sends_a_demand_back_and_pays_the_next_with_two_hands(loans: World, money: MoneyWorld):
     money.top_up(100 * WAN)
     loan = money.loan()
     loans.db.loans.update_one({"_id": loan.id}, {"$set": {"state": "overdue", "overdue_since": "2026-11-20"}})
     page = f"/loans/loans/{loan.id}"
+    assert post(loans, TELLER, page, f"{page}/demand") == page
+    assert post(loans, AGENT, page, f"{page}/demand-refusal") == page
+    assert "等担保机构经办人看材料" not in loans.as_(TELLER).get(page).text
     assert post(loans, TELLER, page, f"{page}/demand") == page
     assert "等担保机构经办人看材料" in loans.as_(TELLER).get(page).text
     assert post(loans, AGENT, page, f"{page}/payment-preparation") == page
@@ -160,10 +161,13 @@ def test_the_others_are_told_of_her_loan_and_she_sees_it_among_hers(loans: World
     assert f"/loans/me/loans/{loan.id}" in loans.as_(her).get("/loans/me").text
 
 
-def test_she_asks_for_more_time_and_three_offices_answer_on_the_page(loans: World, money: MoneyWorld):
+def test_after_a_no_she_asks_for_more_time_anew_and_three_offices_answer_on_the_page(loans: World, money: MoneyWorld):
     money.top_up(100 * WAN)
     loan = money.loan()
     her, page, mine = a_woman(loan.origin.person_id), f"/loans/loans/{loan.id}", f"/loans/me/loans/{loan.id}"
+    assert post(loans, TELLER, page, f"{page}/extension", months="3") == page
+    assert post(loans, AGENT, page, f"{page}/extension-refusal", reason="guarantor") == page
+    assert "展期申请没有同意：担保人不同意" in loans.as_(TELLER).get(page).text
     assert "申请晚点还" in loans.as_(her).get(f"{mine}/extension").text
     assert "最长能借 12 个月" in post(loans, her, f"{mine}/extension", f"{mine}/extension", months="13")
     assert post(loans, her, f"{mine}/extension", f"{mine}/extension", months="6") == mine
@@ -178,11 +182,19 @@ def test_she_asks_for_more_time_and_three_offices_answer_on_the_page(loans: Worl
     ]
 
 
-def test_a_misused_loan_is_called_in_and_she_reads_why_and_until_when(loans: World, money: MoneyWorld):
+def test_a_loan_that_a_visit_found_misused_is_called_in_and_she_reads_why_and_until_when(
+    loans: World, money: MoneyWorld
+):
     money.top_up(100 * WAN)
     loan = money.loan()
     page, due = f"/loans/loans/{loan.id}", (money.clock.day + timedelta(days=20)).isoformat()
-    assert post(loans, TELLER, page, f"{page}/call-preparation", reason="misuse", due_on=due) == page
+    village = an_officer("village_officer", PATH)
+    assert post(loans, village, page, f"{page}/visits", use="misused", trading="no") == page
+    assert "可以提前收回" in loans.as_(TELLER).get(page).text
+    call = {"reason": "false_papers", "due_on": due}
+    assert post(loans, TELLER, page, f"{page}/call-preparation", **call) == page
+    assert post(loans, BANK_LEADER, page, f"{page}/call-removal") == page
+    assert post(loans, TELLER, page, f"{page}/call-preparation", **call | {"reason": "misuse"}) == page
     assert post(loans, BANK_LEADER, page, f"{page}/call") == page
     assert "钱没有用在生意上" in loans.as_(a_woman(loan.origin.person_id)).get(f"/loans/me/loans/{loan.id}").text
     assert [one["reason"] for one in money.events("loan.called")] == ["misuse"]
@@ -195,6 +207,9 @@ def test_a_loss_is_posted_for_all_without_a_name_before_the_treasury_may_approve
     page = f"/loans/loans/{loan.id}"
     for by, noun in ((TELLER, "demand"), (AGENT, "payment-preparation"), (AGENCY_LEADER, "payment")):
         assert post(loans, by, page, f"{page}/{noun}") == page
+    assert post(loans, AGENT, page, f"{page}/notice", reason="missing") == page
+    assert post(loans, AGENT, page, f"{page}/notice-removal") == page
+    assert loan.number[-4:] not in loans.as_(None).get("/loans/notices").text
     assert post(loans, AGENT, page, f"{page}/notice", reason="death") == page
     shown = loans.as_(None).get("/loans/notices").text
     assert "借款人去世" in shown
@@ -203,8 +218,25 @@ def test_a_loss_is_posted_for_all_without_a_name_before_the_treasury_may_approve
     assert post(loans, AGENT, page, f"{page}/notice-comments", document="XF-3", against="yes") == page
     assert "1 条，1 条不同意" in loans.as_(TREASURER).get(page).text
     assert "公示完了才能批" in loans.as_(TREASURER).get(page).text
-    money.clock.day += timedelta(days=8)
-    money.wiring.worker.run(lambda use: use.loan.write_off.approve(loan.id, by=TREASURER))
-    assert "核销" in loans.as_(TREASURER).get(page).text
+    over = (money.clock.day - timedelta(days=1)).isoformat()
+    loans.db.loans.update_one({"_id": loan.id}, {"$set": {"notice.until": over}})
+    assert post(loans, TREASURER, page, f"{page}/write-off") == page
+    assert "同意核销" not in loans.as_(TREASURER).get(page).text
     assert [one["reason"] for one in money.events("loan.written-off")] == ["death"]
     assert money.differences() == []
+
+
+def test_a_bank_with_too_many_bad_loans_is_stopped_till_finance_and_hr_let_it_go_on(loans: World, money: MoneyWorld):
+    money.top_up(100 * WAN)
+    loan, run = money.loan(), money.wiring.worker.run
+    late = (money.clock.day - timedelta(days=200)).isoformat()
+    loans.db.loans.update_one({"_id": loan.id}, {"$set": {"state": "overdue", "overdue_since": late}})
+    run(lambda use: use.fund.stop.look(use.fund.stop.terms.county(PATH)))
+    page, bank = "/loans/fund", f"/loans/fund/banks/{OFFICES['bank']}"
+    hr = an_officer("hr_leader", (*PATH[:2], OFFICES["hr"]))
+    assert "不良率" in post(loans, TREASURER, page, f"{bank}/resumption-request")
+    money.repay(loan, *money.again(loan).owed(money.clock.day))
+    assert post(loans, TREASURER, page, f"{bank}/resumption-request") == page
+    assert "起停放" in loans.as_(hr).get(page).text
+    assert post(loans, hr, page, f"{bank}/resumption") == page
+    assert "起停放" not in loans.as_(hr).get(page).text

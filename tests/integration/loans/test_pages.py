@@ -4,6 +4,7 @@ import re
 
 from shared.access import Actor
 from tests.builders.loans import COUNTY, ELSEWHERE, PATH
+from tests.builders.pages import post
 from tests.builders.world import World, an_officer
 
 
@@ -77,7 +78,7 @@ def test_an_officer_of_her_county_sees_the_draft_and_one_of_another_county_does_
     assert "DK-431230-2026-000001" in inside.get("/loans/my-work").text
 
 
-def test_a_village_officer_begins_for_her_with_her_consent_and_it_is_kept_in_the_audit(loans: World, woman: Actor):
+def test_a_village_officer_begins_and_fills_for_her_with_her_consent_which_the_audit_keeps(loans: World, woman: Actor):
     officer = an_officer("village_officer", PATH)
     client = loans.as_(officer)
     page = client.get(f"/loans/for-her/{woman.id}").text
@@ -88,6 +89,9 @@ def test_a_village_officer_begins_for_her_with_her_consent_and_it_is_kept_in_the
     assert row["e"]["actor"] == officer.id
     assert row["e"]["person_ids"] == [woman.id]
     assert client.get(answer.location).status_code == 200
+    sheet = f"{answer.location}/who"
+    assert post(loans, officer, sheet, sheet, standing="none", loans_before="2") == f"{answer.location}/business"
+    assert loans.db.applications.find_one()["who"]["loans_before"] == 2
 
 
 def test_anybody_reads_the_policy_in_force_with_its_document(loans: World):

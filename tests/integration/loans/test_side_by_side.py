@@ -12,7 +12,7 @@ from services.loans.domain.review import Finding, Outcome
 from services.loans.domain.route import Route
 from services.loans.usecases.desk.ports import Wanted
 from services.loans.wiring import Wiring, wire
-from shared.access import SYSTEM, Actor, Kind, Post
+from shared.access import SYSTEM, Actor, Kind
 from shared.errors import Problem
 from shared.ids import new_id
 from shared.replica import Card
@@ -48,14 +48,6 @@ def beside(wiring: Wiring, *, to: str = "certify", road: Route = ROAD) -> str:
     return desks.walked(wiring.runner, wiring.runner.run(work), to=to).id
 
 
-def funded(wiring: Wiring) -> None:
-    """Two people of the treasury pay 100 万元 into the county's fund."""
-    run, today, post = wiring.runner, wiring.frame.clock.today(), Post("finance_officer", PATH[1], PATH[:2])
-    one, other = (Actor(new_id(), Kind.STAFF, (post,), name="财政") for _ in range(2))
-    paid = run.run(lambda use: use.fund.top_up.enter(PATH[1], 100_000_000, "通财〔2026〕7号", today, by=one))
-    run.run(lambda use: use.fund.top_up.book(paid.id, by=other))
-
-
 def at_once(*works: Callable[[], object]) -> list[str]:
     together = Barrier(len(works))
 
@@ -73,7 +65,7 @@ def at_once(*works: Callable[[], object]) -> list[str]:
 
 def test_two_desks_that_have_one_case_work_at_the_same_moment_and_it_goes_on_once(loans: World, wiring: Wiring):
     run, case_id = wiring.runner, beside(wiring)
-    funded(wiring)
+    desks.funded(run)
     case = desks.read(run, case_id).case
     hr, agency = case.step, case.beside[0]
     for step in (hr, agency):
@@ -122,6 +114,16 @@ def test_members_vote_at_the_same_moment_each_once_and_the_case_is_decided_once(
     assert (found.state, found.case.entries[-1].finding.facts["votes_yes"]) == (State.APPROVED, 2)
     assert loans.db.outbox.count_documents({"type": "loans.application.approved.v1"}) == 1
     assert "项目实在" not in str(list(loans.db.applications.find()))
+
+
+def test_members_vote_by_program_and_the_last_that_counts_approves(loans: World, wiring: Wiring):
+    case_id, states = beside(wiring, to="panel", road=SHORT), []
+    for voter in (at_office("panel_member", GROUP, new_id()) for _ in range(2)):
+        words = {"text": YES.text, "version": desks.read(wiring.runner, case_id).version}
+        address, key = f"/loans/api/v1/cases/{case_id}/decision/panel", {"Idempotency-Key": new_id()}
+        states.append(loans.as_(voter).post(address, json=words, headers=key).json["state"])
+    assert states == ["in_review", "approved"]
+    assert loans.db.outbox.count_documents({"type": "loans.application.approved.v1"}) == 1
 
 
 def test_the_store_itself_refuses_a_second_vote_of_one_person(loans: World, wiring: Wiring):

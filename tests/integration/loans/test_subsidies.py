@@ -1,7 +1,7 @@
 """A quarter's subsidies on their pages and in MongoDB: listed by the calendar, compared, checked, paid, seen by her."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,8 +11,8 @@ from shared.ids import new_id
 from shared.xlsx.reading import read
 from tests.builders.loans import COUNTY
 from tests.builders.money import AGENT, SECOND_TREASURER, TELLER, TREASURER, WAN, MoneyWorld, money_world
+from tests.builders.pages import post
 from tests.builders.world import World, a_woman
-from tests.integration.loans.test_money_pages import post
 
 HOME = "/loans/subsidies"
 QUARTERS = ((3, 20), (6, 20), (9, 20), (12, 20))
@@ -78,6 +78,24 @@ def test_what_nobody_prepared_is_listed_by_hand_once_and_can_be_taken_back(loans
     assert post(loans, TELLER, page, f"{page}/removal") == HOME
     assert loans.db.subsidy_items.count_documents({"fund_id": COUNTY}) == 0
     assert post(loans, TELLER, HOME, HOME).startswith(f"{HOME}/")
+
+
+def test_what_the_county_paid_in_advance_is_settled_when_the_central_money_comes(loans: World, money: MoneyWorld):
+    ends_on = last_quarter().replace(year=last_quarter().year - 1)
+    money.clock.day = ends_on.replace(day=1)
+    money.top_up(100 * WAN)
+    money.loan()
+    money.mornings(ends_on.replace(day=21))
+    (row,) = loans.db.subsidy_batches.find()
+    money.wiring.worker.run(lambda use: use.subsidy.handle.check(row["_id"], by=TREASURER))
+    page, came_on = f"{HOME}/{row['_id']}", Clock().today()
+    typed = {"document": "通财〔2026〕31号", "on": (came_on - timedelta(days=9)).isoformat(), "advanced": "yes"}
+    assert post(loans, SECOND_TREASURER, page, f"{page}/payment", **typed) == page
+    assert "还没有" in loans.as_(TREASURER).get(page).text
+    assert post(loans, TREASURER, page, f"{page}/central-money") == page
+    shown = loans.as_(TREASURER).get(page).text
+    assert "中央的钱到了" not in shown
+    assert f"{came_on.month} 月 {came_on.day} 日" in shown
 
 
 def test_a_page_that_is_not_there_and_an_office_without_the_right(loans: World):
