@@ -38,6 +38,9 @@ class Runs(Protocol[U_co]):
     def ask(self, question: Callable[[U_co], R]) -> R:
         """Answer a question that changes nothing."""
 
+    def survey(self, question: Callable[[U_co], R]) -> R:
+        """Answer a question that counts everything, from one moment's data; it may take minutes."""
+
     def run(self, work: Callable[[U_co], R], *, hot: str | None = None) -> R:
         """Run one use case wholly inside one transaction; `hot` names a document many write at once."""
 

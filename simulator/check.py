@@ -35,12 +35,12 @@ def _events(stage: Stage) -> Iterator[str]:
 
 
 def _cells(stage: Stage) -> list[Differing]:
-    found: list[Differing] = stage.applicant.ask(lambda use: use.journey.check())
+    found: list[Differing] = stage.applicant.survey(lambda use: use.journey.check())
     return found
 
 
 def _funds(stage: Stage) -> list[Difference]:
-    found: list[Difference] = stage.loans.ask(lambda use: use.fund.check())
+    found: list[Difference] = stage.loans.survey(lambda use: use.fund.check())
     return found
 
 

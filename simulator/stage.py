@@ -46,6 +46,10 @@ class Service:
         """Ask."""
         return self.wiring.worker.ask(question)
 
+    def survey(self, question: Callable[[Any], Any]) -> Any:
+        """Ask what counts everything."""
+        return self.wiring.worker.survey(question)
+
     def keep_promises(self) -> int:
         """Run what the played day has made due; returns how much it was."""
         self.db.jobs.update_many({"held": HOLDER, "kind": {"$in": LEFT}}, {"$unset": {"held": ""}})

@@ -91,7 +91,7 @@ def first_account(login: str, name: str, division: str) -> None:
 def check_counters() -> None:
     """Count the women behind every number anew and compare; status 1 when a number is wrong."""
     with program.wired() as wiring:
-        found = wiring.worker.run(lambda use: use.journey.check())
+        found = wiring.worker.survey(lambda use: use.journey.check())
     show("counters", ("cell", "counter", "rows"), [(one.cell, one.counted, one.rows) for one in found])
     if found:
         raise stop("Some counters are wrong: run `rebuild journey` or `rebuild month`.")

@@ -56,7 +56,7 @@ def fund() -> None:
 def check() -> None:
     """Hold every fund against its ledger, its loans and its promises; status 1 when anything differs."""
     with program.wired() as wiring:
-        found = wiring.worker.run(lambda use: use.fund.check())
+        found = wiring.worker.survey(lambda use: use.fund.check())
         count = wiring.worker.ask(lambda use: len(use.fund.find.funds.all()))
     show(
         "funds",

@@ -20,6 +20,7 @@ R = TypeVar("R")
 
 WEB_DEADLINE = 3.0
 WORK_DEADLINE = 30.0
+SURVEY_DEADLINE = 240.0  # a mongod keeps a moment for five minutes, a transaction for one
 
 
 def connect(url: str, *, app: str = "jinguo") -> MongoClient[Document]:
@@ -77,6 +78,17 @@ def reading(work: Callable[[], R], *, deadline: float = WEB_DEADLINE) -> R:
             return work()
     except PyMongoError as error:
         raise _translated(error) from error
+
+
+def survey(
+    client: MongoClient[Document], question: Callable[[ClientSession], R], *, deadline: float = SURVEY_DEADLINE
+) -> R:
+    """Answer a question over all there is from one moment's data; raises Unavailable past the deadline.
+
+    No transaction: that would have to end within a minute and would hold up what is written meanwhile.
+    """
+    with client.start_session(snapshot=True) as session:
+        return reading(lambda: question(session), deadline=deadline)
 
 
 def bump_guard(db: Database[Document], session: ClientSession, name: str) -> None:

@@ -15,7 +15,7 @@ from pymongo.errors import DuplicateKeyError
 from shared.clock import Clock
 from shared.errors import Problem, Refused
 from shared.running import Done, Once
-from shared.storage.mongo import WEB_DEADLINE, Document, reading, transaction
+from shared.storage.mongo import WEB_DEADLINE, Document, reading, survey, transaction
 
 U = TypeVar("U")
 R = TypeVar("R")
@@ -38,6 +38,10 @@ class Runner(Generic[U]):
     def ask(self, question: Callable[[U], R]) -> R:
         """Run a question that changes nothing; raises Unavailable past the deadline."""
         return reading(lambda: question(self.build(None)), deadline=self.deadline)
+
+    def survey(self, question: Callable[[U], R]) -> R:
+        """Answer a question that counts everything, from one moment's data; it may take minutes."""
+        return survey(self.client, lambda session: question(self.build(session)))
 
     def run(self, work: Callable[[U], R], *, hot: str | None = None) -> R:
         """Run one use case in one transaction; `hot` names a document many write, locked in this process first."""

@@ -14,5 +14,6 @@ class CheckTonight:
     runs: Runs[UseCases]
 
     def __call__(self, job: Job) -> None:
-        """Check in one snapshot."""
-        self.runs.run(lambda use: use.journey.check.tonight(job))
+        """Count everything from one moment's data, then end the job."""
+        found = self.runs.survey(lambda use: use.journey.check())
+        self.runs.run(lambda use: use.journey.check.tonight(job, found))

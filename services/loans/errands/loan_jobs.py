@@ -23,4 +23,5 @@ class LoanJobs:
 
     def check(self, job: Job) -> None:
         """Hold each fund against its ledger; a difference leaves the job failed, which alarms somebody."""
-        self.runs.run(lambda use: use.fund.check.tonight(job))
+        found = self.runs.survey(lambda use: use.fund.check())
+        self.runs.run(lambda use: use.fund.check.tonight(job, found))

@@ -13,7 +13,7 @@ from shared.errors import Conflict, Refused, Unavailable
 from shared.frame import Guards
 from shared.running import Done, Once
 from shared.storage import indexes
-from shared.storage.mongo import connect, reading
+from shared.storage.mongo import connect, reading, survey
 from shared.storage.runner import Runner
 
 Rows = Database[dict[str, Any]]
@@ -50,6 +50,20 @@ def test_what_fails_half_way_has_written_nothing(runner: Runner[Book]):
     with pytest.raises(Refused):
         runner.run(fail)
     assert runner.ask(lambda book: book.count()) == 0
+
+
+def test_a_survey_sees_one_moment_however_long_it_takes_and_whatever_is_written_meanwhile(runner: Runner[Book]):
+    runner.run(lambda book: book.write("a"))
+
+    def twice(book: Book) -> tuple[int, int]:
+        before = book.count()
+        runner.run(lambda other: other.write(f"{before}"))
+        return before, book.count()
+
+    assert runner.survey(twice) == (1, 1)
+    assert runner.ask(lambda book: book.count()) == 2
+    with pytest.raises(Unavailable):
+        survey(runner.client, lambda session: Book(runner.db, session).count(), deadline=0.000_001)
 
 
 def test_a_unique_index_is_a_refusal_with_its_own_name(runner: Runner[Book]):

@@ -1,6 +1,6 @@
 """Do the counters say what a full count says? Looked at each night, and whenever somebody asks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -30,7 +30,7 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class CheckCounters:
-    """Compares within one snapshot, so that what is written meanwhile does not look like a difference."""
+    """Compares within one moment's data, so that what is written meanwhile does not look like a difference."""
 
     journeys: Journeys
     counters: Counters
@@ -51,9 +51,8 @@ class CheckCounters:
         now = self.clock.now()
         self.due.add(KIND, KEY, night_after(now) - now)
 
-    def tonight(self, job: object) -> None:
-        """Check, finish the job and promise the next; raises CountersDiffer, so that the failed job alarms somebody."""
-        found = self()
+    def tonight(self, job: object, found: Sequence[Differing]) -> None:
+        """Finish the job and promise the next; raises CountersDiffer, so that the failed job alarms somebody."""
         if found:
             raise CountersDiffer(f"{len(found)} cells")
         self.due.done(job)

@@ -1,6 +1,6 @@
 """Is every fund the fold of its ledger, and do its loans and promises add up to it? Each night, and when asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -22,7 +22,7 @@ class FundsDiffer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CheckFunds:
-    """Compares within one snapshot, so that what is booked meanwhile does not look like a difference."""
+    """Compares within one moment's data, so that what is booked meanwhile does not look like a difference."""
 
     funds: Funds
     reservations: Reservations
@@ -41,8 +41,8 @@ class CheckFunds:
         night = datetime.combine(local.date(), AT, SHANGHAI)
         self.due.add(KIND, KEY, night if night > local else night + timedelta(days=1))
 
-    def tonight(self, job: object) -> None:
-        """Stop banks with too many bad loans, check, and promise the next night.
+    def tonight(self, job: object, found: Sequence[Difference]) -> None:
+        """Stop banks with too many bad loans, end the job and promise the next night.
 
         Raises FundsDiffer, so that the failed job alarms somebody.
         """
@@ -50,7 +50,6 @@ class CheckFunds:
             county = self.stop.terms.county(fund.path)
             self.stop.look(county)
             self.stop.terms.count_last_year(county)
-        found = self()
         if found:
             raise FundsDiffer(f"{len(found)} differences")
         self.due.done(job)

@@ -172,7 +172,8 @@ class Promised:
 
 def test_the_nightly_check_promises_the_next_night(rows: MemoryJourneys) -> None:
     due = Promised()
-    CheckCounters(rows, rows, TABLES, TABLES, due, CLOCK).tonight("job")
+    check = CheckCounters(rows, rows, TABLES, TABLES, due, CLOCK)
+    check.tonight("job", check())
     assert due.finished == ["job"]
     assert due.added == [("check_counters", "nightly", timedelta(hours=15))], "from noon to three in Shanghai"
 
@@ -180,8 +181,9 @@ def test_the_nightly_check_promises_the_next_night(rows: MemoryJourneys) -> None
 def test_a_difference_leaves_the_nightly_job_unfinished(rows: MemoryJourneys) -> None:
     due = Promised()
     rows.counted[made.COUNTY, "now", "titled"] = 1
+    check = CheckCounters(rows, rows, TABLES, TABLES, due, CLOCK)
     with pytest.raises(CountersDiffer, match="1 cells"):
-        CheckCounters(rows, rows, TABLES, TABLES, due, CLOCK).tonight("job")
+        check.tonight("job", check())
     assert due.added == due.finished == []
 
 
