@@ -138,6 +138,14 @@ def _guaranteed(facts: Facts, data: Facts) -> Facts:
     return _kept(facts, "applications", data["application_id"], {**before, "guaranteed": given})
 
 
+def _appealed(facts: Facts, data: Facts) -> Facts:
+    """Take that it lies at a desk again; what stood for it ended with the no."""
+    before = facts.get("applications", {}).get(data["application_id"], {})
+    bare = {key: value for key, value in before.items() if key != "guaranteed"}
+    freed = _kept(facts, "applications", data["application_id"], bare)
+    return _applied(freed, data, {"state": "in_review", "on": data["on"]})
+
+
 def _disbursed(facts: Facts, data: Facts) -> Facts:
     told = ("on", "application_id", "number", "amount_fen", "first_due_on", "matures_on", "origin")
     loan = {**{key: data[key] for key in told}, "state": "active"}
@@ -184,7 +192,7 @@ TAKES: Mapping[str, Take] = {
     "guaranteed": _guaranteed,
     "returned": _application("returned"),
     "resubmitted": _application("in_review"),
-    "appealed": _application("in_review"),
+    "appealed": _appealed,
     "approved": _application("approved"),
     "contracted": _contracted,
     **{state: _application(state) for state in sorted(ENDED)},

@@ -259,7 +259,7 @@ DRAFT = "finish_application"
         ([made.application("submitted"), made.application("approved")], "sign"),
         ([made.application("submitted"), made.application("contracted")], "money"),
         ([made.application("submitted"), made.application("rejected")], "rejected"),
-        ([made.application("submitted"), made.application("rejected"), made.application("appealed")], "guarantee"),
+        ([made.application(one) for one in ("submitted", "guaranteed", "rejected", "appealed")], "guarantee"),
         ([made.application("submitted"), made.application("lapsed")], "apply_again"),
         ([made.application("submitted"), made.application("withdrawn")], "apply"),
         ([made.application("submitted"), made.application("rejected"), made.application("started", no="e")], DRAFT),
