@@ -16,9 +16,7 @@ from services.loans.events.outbound import to_message
 from services.loans.usecases.ports import Deed
 from shared.access import Actor, Scope
 from shared.errors import NotFound, Stale
-from shared.events.registry import contracts
-
-CONTRACTS = contracts()
+from tests.fakes import promised
 
 
 @dataclass
@@ -73,9 +71,7 @@ class MemoryApplications:
         self._store(application)
 
     def _store(self, application: Application) -> None:
-        for news in application.news:
-            said = to_message(news)
-            CONTRACTS.validate(said.type, said.data)
+        promised.hold(map(to_message, application.news))
         self.told += application.news
         application.news.clear()
         kept = copy.deepcopy(application)

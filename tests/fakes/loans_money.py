@@ -11,9 +11,11 @@ from services.loans.domain.fund import Entry, Fund, Kind, Reservation
 from services.loans.domain.fund_year import YearSums
 from services.loans.domain.loan import RUNNING, Loan
 from services.loans.domain.money_news import LoanNews
+from services.loans.events.outbound_money import of_fund, of_loan
 from services.loans.usecases.loan.ports import Act
 from shared.access import Actor, Scope
 from shared.errors import NotFound, Stale
+from tests.fakes import promised
 
 
 @dataclass
@@ -58,6 +60,7 @@ class MemoryLoans:
         self._store(one)
 
     def _store(self, one: Loan) -> None:
+        promised.hold(map(of_loan, one.news))
         self.told += one.news
         one.news.clear()
         self.rows[one.id] = copy.deepcopy(one)
@@ -80,6 +83,7 @@ class MemoryFunds:
     def save(self, fund: Fund) -> None:
         self.lines.setdefault(fund.id, []).extend(fund.entries)
         fund.entries.clear()
+        promised.hold(map(of_fund, fund.news))
         fund.news.clear()
         self.rows[fund.id] = copy.deepcopy(fund)
 

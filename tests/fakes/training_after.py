@@ -11,8 +11,10 @@ from services.training.domain.exam_list import ExamList
 from services.training.domain.followup import FollowUp
 from services.training.domain.news import News
 from services.training.domain.roll_print import RollPrint
+from services.training.events.outbound import to_message
 from shared.access import Scope
 from shared.errors import NotFound, Stale
+from tests.fakes import promised
 
 
 @dataclass
@@ -96,6 +98,7 @@ class MemoryFollowUps:
         if (there.version if there else 0) != one.version:
             raise Stale("changed_meanwhile")
         one.version += 1
+        promised.hold(map(to_message, one.news))
         self.told += one.news
         one.news.clear()
         self.rows[one.id], self.next[one.id] = copy.deepcopy(one), next_on

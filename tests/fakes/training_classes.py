@@ -15,9 +15,11 @@ from services.training.domain.session import Session
 from services.training.domain.training_class import State, TrainingClass
 from services.training.domain.waiting import in_order
 from services.training.domain.week import Planned
+from services.training.events.outbound import to_message
 from services.training.usecases.ports import Page
 from shared.access import SYSTEM, Scope
 from shared.errors import NotFound, Stale
+from tests.fakes import promised
 
 
 @dataclass
@@ -68,6 +70,7 @@ class MemoryClasses:
         self._store(one)
 
     def _store(self, one: TrainingClass) -> None:
+        promised.hold(map(to_message, one.news))
         self.told += one.news
         one.news.clear()
         self.rows[one.id] = copy.deepcopy(one)
@@ -208,6 +211,7 @@ class MemoryEnrolments:
         self._store(one)
 
     def _store(self, one: Enrolment) -> None:
+        promised.hold(map(to_message, one.news))
         self.told += one.news
         one.news.clear()
         self.rows[one.id] = copy.deepcopy(one)

@@ -11,8 +11,10 @@ from services.training.domain.certificate import State as CertificateState
 from services.training.domain.check_in import CheckIn
 from services.training.domain.news import News
 from services.training.domain.roster import Roster, Row
+from services.training.events.outbound import to_message
 from shared.access import Scope
 from shared.errors import NotFound, Stale
+from tests.fakes import promised
 
 
 @dataclass
@@ -115,6 +117,7 @@ class MemoryCertificates:
         return copy.deepcopy(found[0])
 
     def _store(self, one: Certificate) -> None:
+        promised.hold(map(to_message, one.news))
         self.told += one.news
         one.news.clear()
         self.rows[one.id] = copy.deepcopy(one)

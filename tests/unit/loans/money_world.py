@@ -80,7 +80,7 @@ class MoneyDesk:
 
     def loan(self, state: State = State.ACTIVE, number: str = "JJ-1") -> Loan:
         """Store a loan of 15 万元 paid out on 2026-03-05, in a state, and its fund with 100 万元."""
-        made = Loan.disbursed(number.rjust(32, "0"), (number, f"HT-{number}"), ORIGIN, terms(15 * WAN))
+        made = Loan.disbursed(number.encode().hex().rjust(32, "0"), (number, f"HT-{number}"), ORIGIN, terms(15 * WAN))
         made.state = state
         if state in (State.REVIEW, State.SUBROGATED, State.RECOVERING):
             made.claim = Claim(TODAY, "6" * 32, prepared_by="7" * 32)
