@@ -10,6 +10,7 @@ from shared.ids import new_id
 from shared.ledger.intake import ENDED, Intake, Mode, Signature, Source
 from shared.ledger.ports import Clock, County, Due, Intakes, Notes, Places
 from shared.ledger.row import Row
+from shared.xlsx.hidden import ALL_SEEN, Unseen
 
 CHECK, BOOK, FORGET, FORGET_FILE = "ledger.check", "ledger.book", "ledger.forget", "ledger.forget_file"
 KEPT = timedelta(days=30)
@@ -20,12 +21,13 @@ FEDERATION = "federation"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A workbook that was read: its bytes, their hash, how many rows, each field's letters and heading."""
+    """A workbook that was read: bytes, their hash, how many rows, letters and heading of each field, what it hides."""
 
     file: bytes = field(repr=False)
     sha256: str
     total: int
     columns: Mapping[str, tuple[str, str]]
+    unseen: Unseen = ALL_SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ class Bring:
     def __call__(self, kind: str, sheet: Sheet, mode: Mode, *, by: Actor) -> Intake:
         """Take a ledger in and promise its check; raises Denied where no post is a county's."""
         county, now = self.reach.county(self.places, by, kind), self.clock.now()
-        source = Source(kind, tuple(county.path), county.division or "", by, now, sheet.sha256, sheet.columns)
+        source = Source(
+            kind, tuple(county.path), county.division or "", by, now, sheet.sha256, sheet.columns, sheet.unseen
+        )
         one = Intake(new_id(), source, mode, sheet.total)
         self.intakes.add(one, sheet.file)
         self.due.add(CHECK, one.id, now)

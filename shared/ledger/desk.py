@@ -16,9 +16,9 @@ from shared.ledger.reading import Typed, read
 from shared.ledger.row import Finding, Row, Verdict
 from shared.running import Done, Once, Runs
 from shared.web.schema import Form
-from shared.xlsx import reading
 from shared.xlsx.columns import Column
-from shared.xlsx.table import Table, find
+from shared.xlsx.reading import table_in
+from shared.xlsx.table import Line, Table
 from shared.xlsx.writing import Marked, rejected, template
 
 BATCH = 25
@@ -81,7 +81,7 @@ class LedgerErrands(Generic[U]):
         """Take a ledger in; returns its id. Raises Refused with what is wrong with the file, Denied."""
         table = self._table(upload.kind, upload.content)
         sha256 = hashlib.sha256(upload.content).hexdigest()
-        sheet = Sheet(upload.content, sha256, len(table.lines), table.shown())
+        sheet = Sheet(upload.content, sha256, len(table.lines), table.shown(), table.unseen)
         return self.web.once(once, lambda use: use.ledger.bring(upload.kind, sheet, upload.mode, by=by).id)
 
     def check(self, job: Job) -> None:
@@ -93,10 +93,12 @@ class LedgerErrands(Generic[U]):
             return
         kind = one.source.kind
         schema = self.sheets[kind]().schema
-        lines = [read(schema, line) for line in self._table(kind, content).lines]
+        found = self._table(kind, content).lines
+        lines = [read(schema, line) for line in found]
         rows = self.outside[kind].judge(lines, one.source)
         for row, line in zip(rows, lines, strict=True):
             row.name, row.number = line.texts.get("name", ""), line.texts.get("number", "")
+        _note_hidden(rows, found)
         self.worker.run(lambda use: use.ledger.check.judge(job.key, rows, job))
 
     def book(self, job: Job) -> None:
@@ -141,7 +143,7 @@ class LedgerErrands(Generic[U]):
         return template(sheet.title, sheet.columns, NOTE, self.known[kind](by))
 
     def _table(self, kind: str, content: bytes) -> Table:
-        return find(reading.read(content), self.sheets[kind]().columns)
+        return table_in(content, self.sheets[kind]().columns)
 
     def _fetched(self, one: Intake, rows: Iterable[Row]) -> Iterator[tuple[int, Came]]:
         for row in rows:
@@ -165,6 +167,12 @@ class LedgerErrands(Generic[U]):
 
     def _refuse(self, one: Intake, line: int, problem: Problem) -> None:
         self.worker.run(lambda use: use.ledger.book.refuse(one.id, line, problem))
+
+
+def _note_hidden(rows: Iterable[Row], lines: Iterable[Line]) -> None:
+    for row, line in zip(rows, lines, strict=True):
+        if line.hidden:
+            row.findings.append(Finding("", "row_hidden", level="warn"))
 
 
 def _marked(table: Table, rows: Iterable[Row], say: Say) -> Iterator[Marked]:

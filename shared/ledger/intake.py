@@ -13,6 +13,7 @@ from shared.access import Actor
 from shared.errors import Conflict, Refused
 from shared.ledger.row import Outcome, Row, Sum, Verdict, totals
 from shared.machine import move
+from shared.xlsx.hidden import ALL_SEEN, Unseen
 
 
 class Mode(StrEnum):
@@ -78,6 +79,7 @@ class Source:
     at: datetime
     sha256: str
     columns: Mapping[str, tuple[str, str]]
+    unseen: Unseen = ALL_SEEN
 
 
 @dataclass(frozen=True, slots=True)

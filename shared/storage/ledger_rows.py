@@ -9,6 +9,7 @@ from shared.ledger.row import Entry, Finding, Outcome, Row, Sum
 from shared.storage import actors
 from shared.storage.mongo import Document
 from shared.storage.vault import ERASED
+from shared.xlsx.hidden import ALL_SEEN, Unseen
 
 GONE = Finding("", "ledger_row_gone", level="note")
 
@@ -26,6 +27,7 @@ def document_of(one: Intake, names: Document) -> Document:
         "at": source.at,
         "sha256": source.sha256,
         "columns": {name: list(pair) for name, pair in source.columns.items()},
+        "unseen": unseen_document(source.unseen),
         "signed": [{"by": signed.by, "post": signed.post, "at": signed.at} for signed in one.signatures],
         "signed_by": names,
         **_progress(one),
@@ -84,7 +86,19 @@ def _source(row: Document) -> Source:
         at=row["at"],
         sha256=row["sha256"],
         columns={name: (pair[0], pair[1]) for name, pair in row["columns"].items()},
+        unseen=unseen_of(row),
     )
+
+
+def unseen_document(unseen: Unseen) -> Document:
+    """Return what a workbook does not show, as it is stored under `unseen`."""
+    return {"fields": list(unseen.fields), "sheets": unseen.sheets}
+
+
+def unseen_of(row: Document) -> Unseen:
+    """Return what the workbook of a row does not show; one from before this was looked at has nothing."""
+    said = row.get("unseen")
+    return Unseen(tuple(said["fields"]), said["sheets"]) if said else ALL_SEEN
 
 
 def line_of(ledger_id: str, row: Row, said: bytes) -> Document:

@@ -32,12 +32,6 @@ def main() -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=False))
 
 
-def sheets(content: bytes) -> list[list[list[str]]]:
-    """Return the texts of every visible sheet, row by row; a formula is what Excel last showed for it."""
-    found: list[list[list[str]]] = book(content)["sheets"]
-    return found
-
-
 def book(content: bytes) -> dict[str, Any]:
     """Return `sheets`, their `hidden` rows and columns, and how many sheets of somebody's own are hidden: `unread`."""
     from python_calamine import CalamineError, SheetVisibleEnum, load_workbook  # noqa: PLC0415  # after the limits are set

@@ -7,7 +7,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shared.xlsx.limits import MOST_COLUMNS, WORKBOOK
@@ -29,6 +29,21 @@ class Hidden:
 
 
 NOTHING = Hidden()
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What a workbook does not show: fields in hidden columns, which are read, and hidden sheets, which are not."""
+
+    fields: tuple[str, ...] = ()
+    sheets: int = 0
+
+    def columns(self, shown: Mapping[str, tuple[str, str]]) -> list[str]:
+        """Return letters and heading of the hidden columns; `shown` has both of every field (Table.shown)."""
+        return [" ".join(shown[name]) for name in self.fields if name in shown]
+
+
+ALL_SEEN = Unseen()
 
 
 def hidden_in(content: bytes) -> list[Hidden]:

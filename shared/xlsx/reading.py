@@ -3,13 +3,16 @@
 import json
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shared.errors import Refused
 from shared.xlsx.child import SECONDS
+from shared.xlsx.columns import Column
 from shared.xlsx.hidden import Hidden
 from shared.xlsx.limits import check_size
+from shared.xlsx.table import Table, find
 
 GRACE = 5
 
@@ -28,6 +31,12 @@ def read(content: bytes) -> list[list[list[str]]]:
     return opened(content).sheets
 
 
+def table_in(content: bytes, columns: Sequence[Column]) -> Table:
+    """Return the table that has our headings, with what the workbook hides; raises what `opened` and `find` raise."""
+    book = opened(content)
+    return replace(find(book.sheets, columns, book.hidden), unread=book.unread)
+
+
 def opened(content: bytes) -> Book:
     """Return what stands in a workbook; raises Refused with the reason (limits.py), or `file_unreadable`."""
     check_size(content)
@@ -39,5 +48,10 @@ def opened(content: bytes) -> Book:
     answer: dict[str, Any] = json.loads(done.stdout)
     if "slug" in answer:
         raise Refused(answer["slug"], **answer["facts"])
+    return book_of(answer)
+
+
+def book_of(answer: Mapping[str, Any]) -> Book:
+    """Return the workbook of a child's answer (child.book)."""
     hidden = [Hidden(frozenset(rows), frozenset(columns)) for rows, columns in answer["hidden"]]
     return Book(answer["sheets"], hidden, answer["unread"])

@@ -9,7 +9,7 @@ from datetime import date
 from shared.errors import Refused
 from shared.xlsx.columns import Column, letter
 from shared.xlsx.heading import Cells, Head, find_head
-from shared.xlsx.hidden import NOTHING, Hidden
+from shared.xlsx.hidden import NOTHING, Hidden, Unseen
 from shared.xlsx.limits import MOST_ROWS
 
 _FOOT = re.compile(r"\A(?:合计|小计|总计|共计|填表|制表|审核|单位负责人|负责人|经办人|注[:：]|备注[:：]|说明[:：])")
@@ -32,7 +32,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Table:
     """What was found on a sheet. `places` tells the column index of each field that is there, `hidden` which of them
-    stand in hidden columns.
+    stand in hidden columns, `unread` how many hidden sheets were not looked at.
     """
 
     titles: tuple[tuple[str, ...], ...]
@@ -41,6 +41,12 @@ class Table:
     lines: tuple[Line, ...]
     foot: tuple[tuple[str, ...], ...]
     hidden: tuple[str, ...] = ()
+    unread: int = 0
+
+    @property
+    def unseen(self) -> Unseen:
+        """Return what whoever opens the workbook does not see, besides rows."""
+        return Unseen(self.hidden, self.unread)
 
     @property
     def dated_on(self) -> date | None:

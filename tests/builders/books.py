@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import openpyxl
 
+from shared.xlsx import child, reading
+
 HEAD = ("序号", "姓名", "性别", "文化程度", "年龄", "身份证号", "联系电话", "户籍地", "户口性质", "人员类别", "备注")
 WOMAN = ("1", "龙凤英", "女", "初中", "40", "431230198506150002", "13900000007", "双江镇芋头村", "农业", "", "")
 
@@ -27,6 +29,19 @@ def saved(book: openpyxl.Workbook) -> bytes:
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+def read_here(content: bytes) -> reading.Book:
+    """Return what stands in a workbook, read in this process: a child takes longer than a unit test may."""
+    return reading.book_of(child.book(content))
+
+
+def hiding(content: bytes, row: int, column: str) -> bytes:
+    """Return a workbook whose first sheet hides a row and a column, with a hidden sheet behind."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book.active.row_dimensions[row].hidden = book.active.column_dimensions[column].hidden = True
+    book.create_sheet("去年").sheet_state = "hidden"
+    return saved(book)
 
 
 def with_part(content: bytes, name: str, part: bytes) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 from shared.access import Actor
 from shared.errors import Refused
 from shared.machine import move
+from shared.xlsx.hidden import ALL_SEEN, Unseen
 
 
 class Mode(StrEnum):
@@ -95,17 +96,6 @@ class Row:
         self.findings.extend(Finding(name, slug, level="warn") for slug in fresh)
         if fresh and self.verdict is Verdict.ACCEPT:
             self.verdict = Verdict.WARN
-
-
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """What a workbook does not show: fields in hidden columns, which are read, and hidden sheets, which are not."""
-
-    fields: tuple[str, ...] = ()
-    sheets: int = 0
-
-
-ALL_SEEN = Unseen()
 
 
 @dataclass(frozen=True, slots=True)

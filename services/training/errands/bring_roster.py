@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.training.domain.roster import Mode, Unseen
+from services.training.domain.roster import Mode
 from services.training.errands.roster_form import COLUMNS
 from services.training.usecases import UseCases
 from services.training.usecases.roster.bring import Sheet
 from shared.access import Actor
 from shared.running import Done, Once, Runs
-from shared.xlsx import reading
-from shared.xlsx.table import Table, find
+from shared.xlsx.reading import table_in
+from shared.xlsx.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +31,17 @@ class BringRoster:
     def __call__(self, upload: Upload, once: Once, *, by: Actor) -> Done:
         """Return the roster's id. Raises Refused with what is wrong with the file, NotFound, Conflict."""
         self.runs.ask(lambda use: use.training_class.find.one(upload.class_id, by=by))
-        book = reading.opened(upload.content)
-        table = _roster_of(book)
+        table = read_roster(upload.content)
         today = self.runs.ask(lambda use: use.roster.bring.clock.today())
-        unseen = Unseen(table.hidden, book.unread)
-        sheet = Sheet(upload.content, len(table.lines), as_of(table, today), table.shown(), unseen)
+        sheet = Sheet(upload.content, len(table.lines), as_of(table, today), table.shown(), table.unseen)
         return self.runs.once(once, lambda use: use.roster.bring.upload(upload.class_id, sheet, upload.mode, by=by).id)
 
 
 def read_roster(content: bytes) -> Table:
     """Return what stands on a workbook's roster; raises Refused."""
-    return _roster_of(reading.opened(content))
+    return table_in(content, COLUMNS)
 
 
 def as_of(table: Table, today: date) -> date:
     """Return the day written on the sheet, from which its ages are counted; today where none is, or a later one."""
     return min(table.dated_on or today, today)
-
-
-def _roster_of(book: reading.Book) -> Table:
-    return find(book.sheets, COLUMNS, book.hidden)

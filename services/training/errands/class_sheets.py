@@ -17,9 +17,9 @@ from shared.errands.labels import Labels
 from shared.errors import Refused, Unavailable
 from shared.ledger.reading import Typed, read
 from shared.running import Once, Runs
-from shared.xlsx import reading
 from shared.xlsx.columns import Column
-from shared.xlsx.table import Line, Table, find
+from shared.xlsx.reading import table_in
+from shared.xlsx.table import Line, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,32 @@ class Judged:
     findings: list[Finding] = field(default_factory=list)
     person: Person | None = None
     outcome: str = ""
+    hidden: bool = False
 
     @property
     def verdict(self) -> Verdict:
-        """Return whether it is good."""
-        return Verdict.ERROR if self.findings else Verdict.ACCEPT
+        """Return whether it is good, or to be looked at because nobody sees it who opens the sheet."""
+        if self.findings:
+            return Verdict.ERROR
+        return Verdict.WARN if self.hidden else Verdict.ACCEPT
+
+    @property
+    def said(self) -> list[Finding]:
+        """Return what is wrong, and that it is hidden."""
+        return [*self.findings, *([Finding("", "row_hidden", level="warn")] if self.hidden else [])]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said of a sheet: its rows, the letters and headings of its columns, how many values were written."""
+    """What is said of a sheet: its rows, what was found on it, how many values were written.
+
+    `repeated`: the same form was sent before and is written down already.
+    """
 
     rows: Sequence[Judged]
-    columns: Mapping[str, tuple[str, str]]
+    table: Table
     written: int = 0
+    repeated: bool = False
 
     @property
     def bad(self) -> int:
@@ -71,7 +83,8 @@ class BringSheets:
 
     def scores(self, sent: Sent, once: Once, *, by: Actor) -> Answer:
         """Enter the points of a 成绩单; raises Refused with what is wrong with the file, NotFound, Conflict."""
-        self.runs.seen(once)  # another file under a key that was used is refused though nothing of it is new
+        # another file under a key that was used is refused though nothing of it is new
+        repeated = self.runs.seen(once) is not None
         file, people = self._class(sent, by)
         table = _table(sent, SCORES)
         tries = self.runs.ask(lambda use: use.attendance.find.standard(file.klass)).exam.tries
@@ -81,18 +94,18 @@ class BringSheets:
             found = _points(line, row, women, tries)
             if found is not None and row.person is not None:
                 points[row.person.enrolment_id] = found
-        if points and to_write(sent.mode, rows):
+        if points and not repeated and to_write(sent.mode, rows):
             self.runs.once(once, lambda use: use.exam.score(sent.class_id, points, by=by).id)
             _mark(rows, points)
-            return Answer(rows, table.shown(), len(points))
-        return Answer(rows, table.shown())
+            return Answer(rows, table, len(points))
+        return Answer(rows, table, repeated=repeated)
 
     def attendance(self, sent: Sent, once: Once, *, by: Actor) -> Answer:
         """Take the sheets of an 出勤簿; a sheet that is there already is corrected, with the reason given.
 
         Raises what `scores` raises, and Refused("no_days_found") where no heading is a day of the class.
         """
-        self.runs.seen(once)  # as above
+        repeated = self.runs.seen(once) is not None  # as above
         file, people = self._class(sent, by)
         table = _table(sent, attendance_columns(file.sessions))
         if not any(one.id in table.places for one in file.sessions):
@@ -106,11 +119,11 @@ class BringSheets:
         whole = {one: given for one, given in ticks.items() if _complete(given, sheets.get(one), there)}
         _note_holes(rows, [one for one in ticks if one not in whole], ticks, there)
         fresh = {one: given for one, given in whole.items() if _differs(given, sheets.get(one))}
-        if fresh and to_write(sent.mode, rows):
+        if fresh and not repeated and to_write(sent.mode, rows):
             self.runs.once(once, lambda use: use.attendance.take.book(fresh, by=by, reason=sent.reason))
             _mark(rows, {place for given in fresh.values() for place in given})
-            return Answer(rows, table.shown(), len(fresh))
-        return Answer(rows, table.shown())
+            return Answer(rows, table, len(fresh))
+        return Answer(rows, table, repeated=repeated)
 
     def _class(self, sent: Sent, by: Actor) -> tuple[ClassFile, ClassList]:
         file = self.runs.ask(lambda use: use.exam.papers.brought(sent.class_id, by=by))
@@ -122,14 +135,14 @@ class BringSheets:
 
 
 def _table(sent: Sent, columns: Sequence[Column]) -> Table:
-    return find(reading.read(sent.content), columns)
+    return table_in(sent.content, columns)
 
 
 def _matched(table: Table, people: ClassList) -> list[Judged]:
     """Return each row with whom it means; a woman who stands twice is wrong the second time."""
     rows, seen = [], dict[str, int]()
     for line in table.lines:
-        row = Judged(line.row, line.values.get("name", "").strip())
+        row = Judged(line.row, line.values.get("name", "").strip(), hidden=line.hidden)
         found = people.meant(line.values.get("no", ""), row.name)
         if isinstance(found, Finding):
             row.findings.append(found)

@@ -16,9 +16,9 @@ from shared.errors import Unavailable
 from shared.ledger.reading import Typed, read
 from shared.running import Once, Runs
 from shared.web.schema import Form, amount, choice, text, whole
-from shared.xlsx import reading, writing
+from shared.xlsx import writing
 from shared.xlsx.columns import columns_of
-from shared.xlsx.table import find
+from shared.xlsx.reading import table_in
 
 DOING = (("sell", "做东西卖"), ("work", "打工上班"), ("farm", "种地养殖"), ("none", "没有收入"))
 OTHER_NAMES: Mapping[str, Sequence[str]] = {
@@ -65,27 +65,28 @@ class FollowUpSheets:
 
     def bring(self, sent: Sent, once: Once, *, by: Actor) -> Answer:
         """Keep the answers of a sheet; raises Refused with what is wrong with the file."""
-        self.runs.seen(once)  # another file under a key that was used is refused though nothing of it is new
-        table = find(reading.read(sent.content), COLUMNS)
+        # another file under a key that was used is refused though nothing of it is new
+        repeated = self.runs.seen(once) is not None
+        table = table_in(sent.content, COLUMNS)
         numbers = [line.values.get("no", "").strip() for line in table.lines]
         known = self.runs.ask(lambda use: {one.number: one for one in use.followup.numbered(numbers, by=by)})
         labels = self._names([one.person_id for one in known.values()], by)
         rows, answers = [], dict[str, tuple[Judged, Said]]()
         for line in table.lines:
             typed = read(SCHEMA, line)
-            row = Judged(line.row, line.values.get("name", "").strip(), found_in(typed))
+            row = Judged(line.row, line.values.get("name", "").strip(), found_in(typed), hidden=line.hidden)
             rows.append(row)
             one = _whose(row, known.get(typed.no), labels, answers)
             said = _said(row, typed) if one else None
             if one is not None and said is not None and self._good(row, one, said):
                 answers[one.id] = (row, said)
-        if not answers or not to_write(sent.mode, rows):
-            return Answer(rows, table.shown())
+        if not answers or repeated or not to_write(sent.mode, rows):
+            return Answer(rows, table, repeated=repeated)
         booked = [(one, said) for one, (_, said) in answers.items()]
         self.runs.once(once, lambda use: use.followup.book(booked, by=by))
         for row, _ in answers.values():
             row.outcome = "written"
-        return Answer(rows, table.shown(), len(answers))
+        return Answer(rows, table, len(answers))
 
     def _names(self, person_ids: Sequence[str], by: Actor) -> dict[str, Label]:
         """Return the names a sheet is held against; raises Unavailable when applicant does not answer."""

@@ -10,7 +10,6 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.training.domain.roster import (
-    ALL_SEEN,
     Finding,
     FoundPlace,
     Mode,
@@ -18,13 +17,13 @@ from services.training.domain.roster import (
     Row,
     Source,
     State,
-    Unseen,
     Verdict,
 )
 from services.training.storage.scoped import inside
 from shared.access import Scope
 from shared.errors import NotFound, Stale
 from shared.storage.actors import actor_of, document_of
+from shared.storage.ledger_rows import unseen_document, unseen_of
 from shared.storage.mongo import Document
 from shared.storage.vault import ERASED, Vault
 
@@ -163,7 +162,7 @@ def _document(one: Roster) -> Document:
         "at": source.at,
         "as_of_on": source.as_of.isoformat(),
         "columns": {name: list(pair) for name, pair in source.columns.items()},
-        "unseen": {"fields": list(source.unseen.fields), "sheets": source.unseen.sheets},
+        "unseen": unseen_document(source.unseen),
         "mode": one.mode.value,
         "state": one.state.value,
         "total": one.total,
@@ -180,9 +179,8 @@ def _document(one: Roster) -> Document:
 def _roster(row: dict[str, Any]) -> Roster:
     columns = {name: (pair[0], pair[1]) for name, pair in row["columns"].items()}
     as_of = date.fromisoformat(row["as_of_on"])
-    said = row.get("unseen")  # an import from before this was looked at has none
-    unseen = Unseen(tuple(said["fields"]), said["sheets"]) if said else ALL_SEEN
-    source = Source(row["class_id"], tuple(row["scope"]), actor_of(row["by"]), row["at"], as_of, columns, unseen)
+    by, unseen = actor_of(row["by"]), unseen_of(row)
+    source = Source(row["class_id"], tuple(row["scope"]), by, row["at"], as_of, columns, unseen)
     return Roster(
         id=row["_id"],
         source=source,

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.training.domain.roster import Mode
+from services.training.domain.roster import Mode, Verdict
 from services.training.errands import Errands
 from services.training.errands.class_forms import EXAM, FORMS, OPENING
 from services.training.errands.class_sheets import Answer, Sent
@@ -22,6 +22,8 @@ from shared.running import Runs
 from shared.web.forms import controls
 from shared.web.identity.gate import actor, needs
 from shared.web.posting import FormPage, once
+
+ORDER = [one.value for one in (Verdict.ERROR, Verdict.WARN, Verdict.ACCEPT)]
 
 
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
@@ -106,16 +108,17 @@ def _gathered(run: Runs[UseCases], class_id: str, form: str) -> dict[str, Any]:
 
 def answered(answer: Answer, mode: Mode) -> dict[str, Any]:
     """Return what a page says of a sheet that was sent, what is wrong first."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "row": one.row,
             "name": one.name,
             "verdict": one.verdict.value,
             "shape": VERDICTS[one.verdict],
             "outcome": one.outcome,
-            "problems": [problem_view(one.row, it, answer.columns) for it in one.findings],
+            "problems": [problem_view(one.row, it, answer.table.shown()) for it in one.said],
         }
         for one in answer.rows
     ]
-    rows.sort(key=lambda row: not row["problems"])
-    return {"answer": answer, "rows": rows, "mode": mode.value, "general_errors": [], "once": new_id()}
+    rows.sort(key=lambda row: ORDER.index(row["verdict"]))
+    seen = {"unseen": answer.table.unseen, "columns": answer.table.shown()}
+    return {"answer": answer, **seen, "rows": rows, "mode": mode.value, "general_errors": [], "once": new_id()}

@@ -113,16 +113,12 @@ def _shown(run: Runs[UseCases], errands: Errands, roster_id: str) -> dict[str, A
         "klass": into,
         "groups": [(verdict.value, [one for one in shown if one["verdict"] is verdict]) for verdict in _ORDER],
         "waits": roster.state is not State.DONE,
-        "hidden_columns": [f"{letters} {heading}" for letters, heading in _hidden(roster)],
+        "unseen": roster.source.unseen,
+        "columns": roster.source.columns,
         "previewed": roster.mode is Mode.PREVIEW and roster.state is State.DONE,
         "good": sum(row.verdict is not Verdict.ERROR for row in rows),
         "bad": sum(row.verdict is Verdict.ERROR for row in rows),
     }
-
-
-def _hidden(roster: Roster) -> list[tuple[str, str]]:
-    columns = roster.source.columns
-    return [columns[name] for name in roster.source.unseen.fields if name in columns]
 
 
 _ORDER = (Verdict.ERROR, Verdict.WARN, Verdict.ACCEPT)

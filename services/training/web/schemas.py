@@ -278,9 +278,11 @@ class RowView(Schema):
 
 
 class RosterView(Schema):
-    """An import."""
+    """An import; `hidden_columns` were read all the same, `hidden_sheets` were not."""
 
     state = fields.String()
     done = fields.Integer()
     total = fields.Integer()
+    hidden_columns = fields.List(fields.String())
+    hidden_sheets = fields.Integer()
     rows = fields.List(fields.Nested(RowView))

@@ -35,6 +35,8 @@ def roster_view(roster: Roster, rows: Sequence[Row]) -> dict[str, Any]:
         "state": roster.state.value,
         "done": roster.done,
         "total": roster.total,
+        "hidden_columns": roster.source.unseen.columns(columns),
+        "hidden_sheets": roster.source.unseen.sheets,
         "rows": [row_view(row, columns) for row in rows],
     }
 

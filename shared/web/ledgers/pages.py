@@ -150,6 +150,8 @@ def _shown(face: Face, run: Run, ledger_id: str) -> dict[str, Any]:
     return {
         "face": face,
         "ledger": one,
+        "unseen": one.source.unseen,
+        "columns": one.source.columns,
         "lines": found,
         "whole": whole(found),
         "towns": towns,

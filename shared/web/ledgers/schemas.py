@@ -69,7 +69,10 @@ class LedgerSumView(Schema):
 
 
 class LedgerView(Schema):
-    """A ledger: `state` of its job (queued, running, done) and `stage` on its road."""
+    """A ledger: `state` of its job (queued, running, done) and `stage` on its road.
+
+    `hidden_columns` were read all the same, `hidden_sheets` were not.
+    """
 
     state = fields.String()
     stage = fields.String()
@@ -80,4 +83,6 @@ class LedgerView(Schema):
     totals = fields.List(fields.Nested(LedgerSumView()))
     before = fields.List(fields.Nested(LedgerSumView()))
     after = fields.List(fields.Nested(LedgerSumView()))
+    hidden_columns = fields.List(fields.String())
+    hidden_sheets = fields.Integer()
     rows = fields.List(fields.Nested(LedgerRowView()))

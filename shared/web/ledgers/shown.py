@@ -66,6 +66,8 @@ def ledger_view(one: Intake, rows: Sequence[Row]) -> dict[str, Any]:
         "totals": one.found.totals,
         "before": one.found.before,
         "after": one.after,
+        "hidden_columns": one.source.unseen.columns(one.source.columns),
+        "hidden_sheets": one.source.unseen.sheets,
         "rows": [_row_view(row, one) for row in rows],
     }
 

@@ -15,8 +15,10 @@ from shared.ledger.desk import Upload
 from shared.ledger.intake import Mode, State
 from shared.ledger.row import Outcome, Sum, Verdict
 from shared.running import Once
+from shared.web.ledgers.shown import ledger_view
+from shared.xlsx.hidden import Unseen
 from tests.builders.applicant import an_id_no, unit_id
-from tests.builders.books import CERTIFICATES, a_ledger
+from tests.builders.books import CERTIFICATES, a_ledger, hiding
 from tests.builders.databases import REUSED
 from tests.builders.ledgers import TOWN, Office, office, officer
 
@@ -106,13 +108,14 @@ def test_every_wrong_cell_of_every_row_is_named_at_once(here: Office) -> None:
         a_line(5),
         a_line(6, phone="", place=""),
     ]
-    ledger_id = here.bring(KIND, book(*lines), by=MAKER)
-    _one, rows = here.ledger(KIND, ledger_id, by=MAKER)
+    ledger_id = here.bring(KIND, hiding(book(*lines), 7, "C"), by=MAKER)
+    one, rows = here.ledger(KIND, ledger_id, by=MAKER)
+    assert (one.source.unseen, ledger_view(one, ())["hidden_columns"]) == (Unseen(("id_no",), 1), ["C 身份证号码"])
     found = {row.no: {(problem.field, problem.slug) for problem in row.findings} for row in rows}
     assert found["1"] == {("id_no", "id_check_digit")}
     assert found["2"] == {("course", "ledger_not_listed"), ("issued_on", "not_a_day")}
     assert found["3"] == {("issued_on", "day_to_come")}
-    assert (found["4"], found["5"]) == (set(), {("number", "ledger_row_differs")})
+    assert (found["4"], found["5"]) == ({("", "row_hidden")}, {("number", "ledger_row_differs")})
     assert {slug for _, slug in found["6"]} == {"phone_missing", "place_missing"}
     with pytest.raises(Refused, match="ledger_has_errors"):
         here.run(lambda use: use.ledger.sign.first(KIND, ledger_id, leave_out=False, by=MAKER))

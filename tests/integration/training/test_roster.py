@@ -8,9 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from services.training.domain.roster import Mode, State, Unseen, Verdict
+from services.training.domain.roster import Mode, State, Verdict
 from services.training.errands import import_roster
+from services.training.web.shown import roster_view
 from shared.clock import Clock
+from shared.xlsx.hidden import Unseen
 from tests.builders.databases import REUSED
 from tests.integration.training.county import ROSTER, County, county
 
@@ -160,6 +162,14 @@ def test_a_preview_writes_nobody_and_then_brings_the_ticked_village(here: County
     assert here.school.db.enrolments.count_documents({}) == 0
     assert roster.counts == {"accept": 1, "warn": 1, "error": 1}
     assert roster.source.unseen == Unseen(("id_no",), 1), "a clerk who opens the sheet does not see these"
+    assert roster_view(roster, ()) == {
+        "state": "done",
+        "done": 3,
+        "total": 3,
+        "hidden_columns": ["F 身份证号"],
+        "hidden_sheets": 1,
+        "rows": [],
+    }
     assert [no for no, row in rows.items() if "row_hidden" in {one.slug for one in row.findings}] == ["31"]
     ticked = [rows["31"].row]
     here.school.run(lambda use: use.roster.bring.proceed(roster_id, Mode.PARTIAL, ticked, by=here.coordinator))

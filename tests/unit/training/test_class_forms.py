@@ -10,7 +10,7 @@ import pytest
 from services.training.domain.attendance import Mark, Tick
 from services.training.domain.class_list import ClassList, Person
 from services.training.domain.enrolment import State as SeatState
-from services.training.domain.roster import Finding, Mode
+from services.training.domain.roster import Finding, Mode, Verdict
 from services.training.errands.class_form import mark_word, tick_of
 from services.training.errands.class_forms import FORMS, OPENING, ClassForms
 from services.training.errands.class_sheets import BringSheets, Sent
@@ -18,8 +18,8 @@ from shared.errands.labels import Labels
 from shared.errors import NotFound, Refused, Unavailable
 from shared.ids import new_id
 from shared.running import Done, Once
-from shared.xlsx import child, reading
-from tests.builders.books import a_book
+from shared.xlsx import reading
+from tests.builders.books import a_book, hiding, read_here
 from tests.builders.training import ELSEWHERE, HR, OTHER_HR, PATH
 from tests.builders.world import an_officer
 from tests.fakes.training import Memory
@@ -66,7 +66,7 @@ class Applicant:
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Memory:
-    monkeypatch.setattr(reading, "read", child.sheets)
+    monkeypatch.setattr(reading, "opened", read_here)
     return Memory()
 
 
@@ -229,7 +229,7 @@ def test_every_wrong_cell_is_named_and_the_good_rows_come_in_or_none_do_by_choic
         [("practice", "score_half", None)],
         [("no", "not_on_the_list", None)],
     ]
-    assert answer.columns["practice"] == ("D", "操作技能（分）")
+    assert answer.table.shown()["practice"] == ("D", "操作技能（分）")
     assert scores(here, sheet).written == 1
     assert states(here) == [SeatState.PASSED, SeatState.ELIGIBLE, SeatState.ELIGIBLE]
 
@@ -252,6 +252,21 @@ def test_a_file_that_is_no_score_sheet_and_names_that_cannot_be_had_are_refused_
     peer.away = True
     with pytest.raises(Unavailable, match="names_not_known_now"):
         BringSheets(Labels(peer), Runs(here)).scores(Sent(one.id, b"", Mode.ALL), once(), by=BY)  # type: ignore[arg-type]
+
+
+def test_a_row_that_nobody_sees_is_to_be_looked_at_and_the_same_form_once_more_is_told_so(here: Memory):
+    one = examined(here)
+    sheet = a_book(
+        [["考号", "姓名", "理论", "实操"], [1, NAMES[0], 80, 90], [2, NAMES[1], 101, 90], [3, NAMES[2], 70, 70]]
+    )
+    sent, key = Sent(one.id, hiding(sheet, 4, "D"), Mode.PARTIAL), once()
+    errand = BringSheets(labels(here, one.id), Runs(here))  # type: ignore[arg-type]  # as above
+    first, again = (errand.scores(sent, key, by=BY) for _ in range(2))
+    assert [row.verdict for row in first.rows] == [Verdict.ACCEPT, Verdict.ERROR, Verdict.WARN]
+    assert [[it.slug for it in row.said] for row in first.rows] == [[], ["out_of_range"], ["row_hidden"]]
+    assert first.table.unseen.columns(first.table.shown()) == ["D 实操"]
+    assert (first.table.unread, first.bad, first.written, first.repeated) == (1, 1, 2, False)
+    assert (again.written, again.repeated) == (0, True)
 
 
 # -- 出勤簿 back ------------------------------------------------------------------------------------------

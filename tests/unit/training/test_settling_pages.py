@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 
 from services.training.domain.official import Duty, Official
-from shared.xlsx import child, reading
-from tests.builders.books import a_book
+from shared.ids import new_id
+from shared.xlsx import reading
+from tests.builders.books import a_book, hiding, read_here
 from tests.builders.training import ELSEWHERE, HR, OTHER_HR, PATH, TOWN
 from tests.builders.world import an_officer
 from tests.fakes.training import Memory
@@ -22,7 +23,7 @@ OFFICER, LEADER = (an_officer(f"hr_{rank}", (*PATH, HR)) for rank in ("officer",
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Memory:
-    monkeypatch.setattr(reading, "read", child.sheets)
+    monkeypatch.setattr(reading, "opened", read_here)
     return Memory()
 
 
@@ -77,16 +78,22 @@ def test_a_score_sheet_is_looked_at_first_then_written_and_its_wrong_cells_are_n
     nothing = web.post(where, BY, mode="all")
     assert (nothing.status_code, "error-summary" in nothing.text or "要填" in nothing.text) == (422, True)
     sheet = a_book([["成绩单"], ["考号", "姓名", "理论", "实操"], [1, NAMES[0], 80, 90], [2, NAMES[2], 300, 1]])
+    sheet, key = hiding(sheet, 3, "D"), new_id()
 
-    def send(mode: str) -> str:
-        answer = web.post(where, BY, mode=mode, file=(io.BytesIO(sheet), "成绩.xlsx"))
+    def send(mode: str, **more: str) -> str:
+        answer = web.post(where, BY, mode=mode, file=(io.BytesIO(sheet), "成绩.xlsx"), **more)
         assert answer.status_code == 200, answer.text
         return answer.text
 
     looked = send("preview")
     assert all(words in looked for words in ("2 行，1 行要改", "B4 姓名", "C4 理论", "什么都没写"))
     assert "所以什么都没写" in send("all")
-    assert "记好了 1 人的成绩。" in send("partial")
+    assert all(
+        words in looked
+        for words in ("D 实操 在表里是隐藏的，也读了", "1 张隐藏的工作表，没有读", "打开表看不见", "留意")
+    )
+    assert "记好了 1 人的成绩。" in send("partial", _once=key)
+    assert "已经收下、记好了，没有记两遍" in send("partial", _once=key)
     assert "没有新的可记" in send("partial")
     assert web.post(where, TEACHER, mode="all").status_code == 403
 

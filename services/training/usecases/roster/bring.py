@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from services.training.domain.access import RULES
-from services.training.domain.roster import ALL_SEEN, Mode, Roster, Source, State, Unseen
+from services.training.domain.roster import Mode, Roster, Source, State
 from services.training.domain.training_class import TAKES_WOMEN, TrainingClass
 from services.training.usecases.ports import Classes, Clock, Deed, Due, Ledger, Rosters
 from shared.access import Actor, scope
 from shared.errors import Conflict
 from shared.ids import new_id
+from shared.xlsx.hidden import ALL_SEEN, Unseen
 
 JOB = "roster.import"
 FORGET = "roster.forget"

@@ -4,12 +4,10 @@ import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.xlsx import child
 from shared.xlsx.columns import Column
 from shared.xlsx.hidden import NOTHING, Hidden, hidden_in
-from shared.xlsx.reading import Book
 from shared.xlsx.table import find
-from tests.builders.books import HEAD, WOMAN, a_book, saved, with_part
+from tests.builders.books import HEAD, WOMAN, a_book, read_here, saved, with_part
 
 COLUMNS = (Column("name", ("姓名",), required=True), Column("id_no", ("身份证号",), required=True))
 
@@ -20,12 +18,6 @@ def a_roster(rows: int = 6) -> openpyxl.Workbook:
     for _ in range(rows):
         book.active.append(list(WOMAN))
     return book
-
-
-def opened(content: bytes) -> Book:
-    said = child.book(content)
-    hidden = [Hidden(frozenset(rows), frozenset(columns)) for rows, columns in said["hidden"]]
-    return Book(said["sheets"], hidden, said["unread"])
 
 
 @given(st.sets(st.integers(2, 7)), st.sets(st.integers(1, 11)))
@@ -42,7 +34,7 @@ def test_a_hidden_row_is_read_and_marked_and_so_is_a_field_in_a_hidden_column():
     book = a_roster(3)
     book.active.row_dimensions[3].hidden = True
     book.active.column_dimensions["F"].hidden = True
-    found = opened(saved(book))
+    found = read_here(saved(book))
     table = find(found.sheets, COLUMNS, found.hidden)
     assert [(line.row, line.hidden) for line in table.lines] == [(2, False), (3, True), (4, False)]
     assert table.hidden == ("id_no",)
@@ -53,7 +45,7 @@ def test_a_hidden_sheet_in_front_moves_nothing_and_is_counted_unless_it_is_our_o
     book.active.row_dimensions[3].hidden = True
     for name in ("去年", "_lists"):
         book.create_sheet(name, 0).sheet_state = "hidden"
-    found = opened(saved(book))
+    found = read_here(saved(book))
     assert (found.unread, found.hidden) == (1, [Hidden(frozenset({3}))])
 
 
