@@ -71,11 +71,14 @@ def _list(run: Runs[UseCases], found: Listed, wanted: Asked, more: dict[str, Any
     women = [line.stream for line in found.lines if ":" not in line.stream]
     by = actor()
     labels = run.ask(lambda use: use.person.labels(women, by=by))
+    others = {line.fact["path"][-1] for line in found.lines if ":" in line.stream}
+    units = run.ask(lambda use: use.unit.find.some(others))
     return render_template(
         "applicant/dispatch_list.html",
         unit=found.unit,
         lines=found.lines,
         labels=labels,
+        places={key: short_place(one.title) for key, one in units.items()},
         month=wanted.month,
         when=period(wanted.month),
         reads=wanted.figure.reads.value,

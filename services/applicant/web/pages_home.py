@@ -35,7 +35,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
         facts = {
             "name": mine.name,
             "place": federation_of(mine.place),
-            "lesson": _lesson(enrolments or ()),
+            "lesson": next_lesson(enrolments or ()),
             "classes": None if enrolments is None else [one for one in enrolments if one["state"] in HELD],
             "waiting": [one for one in enrolments or () if one["state"] == "waitlisted"],
             "offered": next((one for one in enrolments or () if one["state"] == "offered"), None),
@@ -65,9 +65,9 @@ def _certificate(row: Row) -> dict[str, Any] | None:
     return {**told, "on": date.fromisoformat(told["on"])} if told else None
 
 
-def _lesson(enrolments: Any) -> dict[str, Any] | None:
-    """Return the next session of all her classes, None when there is none."""
-    held = [one for one in enrolments if one["state"] in HELD and one.get("next_session")]
+def next_lesson(enrolments: Any) -> dict[str, Any] | None:
+    """Return the next session of all classes in which she has a place, None when there is none."""
+    held = [one for one in enrolments if one["state"] == "enrolled" and one.get("next_session")]
     if not held:
         return None
     one = min(held, key=lambda item: str(item["next_session"]["starts_at"]))

@@ -18,7 +18,7 @@ from services.applicant.web import journey_query, road
 from shared.clock import SHANGHAI, Clock
 from shared.running import Runs
 from shared.web.i18n import clock_time, instant, word
-from shared.web.identity.gate import actor, needs
+from shared.web.identity.gate import actor, allowed, needs
 
 LIST = "/applicant/journeys"
 MONTHS = 12
@@ -49,7 +49,9 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     def one(person_id: str) -> ResponseReturnValue:
         found = run.ask(lambda use: use.journey.one(person_id, by=actor()))
         label = run.ask(lambda use: use.person.labels([person_id], by=actor())).get(person_id)
-        return render_template("applicant/journey.html", road=found, label=label, **road.shown(found))
+        return render_template(
+            "applicant/journey.html", road=found, label=label, may_read=allowed("person.read"), **road.shown(found)
+        )
 
     return staff
 

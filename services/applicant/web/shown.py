@@ -15,7 +15,8 @@ from shared.storage.vault import ERASED
 from shared.web.i18n import _, word
 
 NOTHING = "—"
-PURPOSES = frozenset({"judge", "enrol"})  # what services give as a reason: codes, not an officer's words
+PURPOSES = frozenset({"judge", "enrol", "certificate"})  # what services give as a reason: codes, not an officer's words
+SERVICE, TITLE = "svc:", "title."  # who asks as a service; acts whose reason is a code of the titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,24 @@ def lines(seen: Sequence[Seen], units: Mapping[str, Unit]) -> list[dict[str, Any
     return [
         {
             "at": one.at,
-            "who": f"{units[one.unit].title if one.unit in units else ''} {_role(one.role)}".strip() or NOTHING,
+            "who": _who(one, units),
             "what": _what(one),
-            "why": word(f"purpose.{one.reason}") if one.reason in PURPOSES else one.reason or NOTHING,
+            "why": _why(one),
         }
         for one in seen
     ]
+
+
+def _who(one: Seen, units: Mapping[str, Unit]) -> str:
+    if one.actor.startswith(SERVICE):
+        return word(f"service.{one.actor.removeprefix(SERVICE)}")
+    return f"{units[one.unit].title if one.unit in units else ''} {_role(one.role)}".strip() or NOTHING
+
+
+def _why(one: Seen) -> str:
+    if one.reason in PURPOSES:
+        return word(f"purpose.{one.reason}")
+    return word(f"title_reason.{one.reason}") if one.reason and one.act.startswith(TITLE) else one.reason or NOTHING
 
 
 def _what(one: Seen) -> str:

@@ -103,6 +103,7 @@ class CasePage:
             "sheets": answers.shown(application.draft),
             "registered": answers.registered(application.draft, self._told(application)),
             "n_notes": self._notes(application),
+            "may_work": allowed("desk.work"),
             "may_archive": allowed("archive.make"),
             "capital": numerals.capital(application.asked.amount_fen),
             "changes": case_shown.changes(application),

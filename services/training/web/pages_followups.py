@@ -20,7 +20,7 @@ from services.training.web.schemas import FollowUpQuery, SheetUpload
 from shared.access import Kind
 from shared.running import Runs
 from shared.web.forms import controls
-from shared.web.identity.gate import actor, allowed, needs
+from shared.web.identity.gate import actor, allowed, allowed_scope, needs
 from shared.web.posting import FormPage, once
 from shared.web.schema import Form, amount, choice, loaded
 
@@ -138,7 +138,14 @@ def _totals(use: UseCases, show: str) -> dict[str, Any]:
         "rows": found,
         "months": use.followup.rule(today).months,
         "names": _names(use, show, {one.key for one in found}),
+        "opens": _opens(use, {one.key for one in found}) if show == "class" else set(),
     }
+
+
+def _opens(use: UseCases, class_ids: set[str]) -> set[str]:
+    """Return the classes whose page the asker may open: a township reads of its women in a county's class."""
+    inside = allowed_scope("class.read")
+    return {key for key, one in use.training_class.find.some(class_ids).items() if inside.holds(one.path)}
 
 
 def _names(use: UseCases, show: str, keys: set[str]) -> Mapping[str, str]:

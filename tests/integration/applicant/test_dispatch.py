@@ -36,6 +36,7 @@ WORDS = {
     **{word: f"loan.{word}" for word in ("disbursed", "repaid", "overdue", "cured", "settled")},
     **{word: f"enterprise.{word}" for word in ("recognised", "reported")},
 }
+CLASS = f"class:{'c' * 32}"
 NUMBER = re.compile(r'<a href="(/applicant/dispatch/list\?[^"]+)">(?:<b>)?([\d,]+)(?:</b>)?</a>')
 
 
@@ -84,8 +85,17 @@ def hall(mongo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         hall = Hall(service, runner)
         for n in range(5):
             live(hall, f"{n:032x}", n)
+        for word, day in (("planned", "2026-10-01"), ("opened", "2026-10-08"), ("closed", "2026-10-22")):
+            runner.run(lambda use, word=word, day=day: use.dispatch.note(CLASS, f"class.{word}", a_class(day), SAID))
         yield hall
         base.frame.close()
+
+
+def a_class(day: str) -> dict[str, Any]:
+    """Return what the events of one class of the county say, all in one."""
+    names = {"class_id": CLASS[6:], "number": "PX-431230-2026-0001", "title": "侗锦织造 1 班", "course": "HW-DJ1"}
+    heads = {"enrolled": 5, "attended": 5, "examined": 5, "passed": 5}
+    return {**names, **heads, "org_path": PATH[:2], "on": day, "minutes": 2205}
 
 
 def live(hall: Hall, woman: str, n: int) -> None:
@@ -108,6 +118,13 @@ def test_every_count_of_the_page_opens_a_list_of_its_length(hall: Hall) -> None:
             assert hall.length(LEADER, href) == int(shown.replace(",", "")), href
             seen += 1
     assert seen >= 5
+
+
+def test_a_class_on_a_list_has_its_name_its_county_and_its_number(hall: Hall) -> None:
+    for measure in ("class_opened", "class_closed"):
+        page = hall.page(LEADER, f"/list?unit={COUNTY}&measure={measure}&reads=month&month={MONTH}")
+        row = page.split("<tbody>")[1]
+        assert all(one in row for one in ("侗锦织造 1 班", "通道", "PX-431230-2026-0001"))
 
 
 @pytest.mark.parametrize("by", [LEADER, COUNTY_OFFICER])

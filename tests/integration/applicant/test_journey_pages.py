@@ -287,6 +287,10 @@ def test_the_work_page_has_three_parts_that_come_by_themselves(roads: Roads) -> 
         assert f'hx-get="{part}"' in page
         assert f'<a href="{part}">' in page
     client: FlaskClient = roads.service.as_(OFFICER)
+    assert "您能看的" not in page
+    inspector = roads.page(an_officer("inspector", (CITY,)), "/applicant/my-work")
+    assert "您能看的" in inspector
+    assert inspector.count('href="/applicant/dispatch"') == 2  # in the menu, and where her work would stand
     fragment = client.get("/applicant/my-work/part", headers={"HX-Request": "true"}).text
     assert "<html" not in fragment
     assert "龙凤英" in fragment

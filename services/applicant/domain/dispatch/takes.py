@@ -30,14 +30,19 @@ def _class_planned(draft: Draft) -> None:
 
 def _class_opened(draft: Draft) -> None:
     if "class" in draft.facts:
-        draft.begin("class_opened", draft.data["class_id"], path=draft.facts["class"]["path"])
+        draft.begin("class_opened", draft.data["class_id"], path=draft.facts["class"]["path"], **_named(draft))
 
 
 def _class_closed(draft: Draft) -> None:
     ref, data = draft.data["class_id"], draft.data
-    draft.begin("class_closed", ref, data["minutes"])
+    draft.begin("class_closed", ref, data["minutes"], **_named(draft))
     for head in HEADS:
-        draft.begin(f"class_{head}", ref, data[head])
+        draft.begin(f"class_{head}", ref, data[head], **_named(draft))
+
+
+def _named(draft: Draft) -> dict[str, str]:
+    """Return what a list calls the class of this stream: its number and title."""
+    return {key: one for key, one in draft.facts.get("class", {}).items() if key in ("number", "title")}
 
 
 def _certified(draft: Draft) -> None:
