@@ -11,6 +11,7 @@ from simulator import (
     acts_dispatch,
     acts_loans,
     acts_money,
+    acts_officials,
     acts_people,
     acts_titles,
 )
@@ -60,6 +61,8 @@ ACTS: Mapping[str, Act] = {
     "desk.pass": acts_desks.pass_on,
     "desk.return": acts_desks.send_back,
     "desk.reject": acts_desks.reject,
+    "officials.bring": acts_officials.bring,
+    "officials.sign": acts_officials.sign,
     "woman.register": acts_people.register,
     "woman.enrol": acts_people.enrol,
     "woman.drop": acts_people.drop,

@@ -44,7 +44,9 @@ def classes(dice: Dice, span: Span, county: str, members: Sequence[tuple[int, Go
     turn = dice.whole(0, len(starts))
     for no, goal in members:
         fit = _fitting(goal.end, starts)
-        if fit:
+        if goal.end is End.RUNNING:  # few, and each of their classes wants somebody
+            seats[min(fit, key=lambda n: len(seats[n]))].append(no)
+        elif fit:
             turn += 1
             seats[fit[turn % len(fit)]].append(no)
     for index, (road, _) in enumerate(starts):

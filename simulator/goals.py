@@ -93,8 +93,8 @@ def _every_desk() -> list[Goal]:
 
 def _cross_section() -> list[Goal]:
     ends = (
-        End.CERTIFIED, End.ACTIVE, End.ENROLLED, End.REGISTERED, End.TRADING, End.RUNNING, End.TITLED, End.REVIEW,
-        End.WAITING, End.CERTIFIED, End.OVERDUE, End.RUNNING, End.SETTLED, End.ENROLLED, End.FAILED, End.DRAFT,
+        End.CERTIFIED, End.RUNNING, End.ENROLLED, End.ACTIVE, End.TITLED, End.RUNNING, End.REVIEW, End.TRADING,
+        End.WAITING, End.CERTIFIED, End.OVERDUE, End.REGISTERED, End.SETTLED, End.ENROLLED, End.FAILED, End.DRAFT,
         End.ABSENT, End.ACTIVE, End.DROPPED, End.CERTIFIED, End.ENROLLED, End.REGISTERED, End.APPROVED, End.RETURNED,
     )  # fmt: skip
     spots = {End.TITLED: "recognised", End.REVIEW: "county", End.RETURNED: "township"}

@@ -16,5 +16,6 @@ class Memory:
     loans: dict[int, str] = field(default_factory=dict)
     firms: dict[int, str] = field(default_factory=dict)
     nominations: dict[int, str] = field(default_factory=dict)
+    ledgers: dict[str, str] = field(default_factory=dict)
     broken: set[tuple[int | str, str]] = field(default_factory=set)
     day: date | None = None

@@ -9,11 +9,11 @@ from simulator.days import Span
 from simulator.dice import Dice
 from simulator.goals import COUNTIES, WHOLE, Goal, goals
 from simulator.people import Woman, population
-from simulator.roads import class_road, dispatch_road, fund_road, settling_road, woman_road
+from simulator.roads import class_road, dispatch_road, fund_road, officials_road, settling_road, woman_road
 from simulator.steps import Step, in_order
 
 INDICATORS = ("funded", "funded_fen", "jobs", "trained", "classes", "titled", "towns_regionalised")
-SHARES = {"431230": 300, "431229": 210}  # per mille of all women; the others share the rest
+SHARES = {"431230": 300, "431229": 270}  # per mille of all women; the others share the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def plan(seed: str, women: int, today: date) -> CityPlan:
     steps = [step for one in found.values() for step in class_road(one)]
     steps += [step for one in found.values() for step in settling_road(span, one)]
     steps += [step for county in COUNTIES for step in fund_road(span, county, women)]
+    steps += [step for county in WHOLE for step in officials_road(span, county)]
     steps += dispatch_road(span, INDICATORS)
     for no, woman in people.items():
         steps += woman_road(dice.at("road", no), span, woman, aims[no], joined.get(no))

@@ -60,6 +60,12 @@ def fund_road(span: Span, county: str, women: int) -> Iterator[Step]:
         yield Step(later(span.today, -2), county, "fund.top_up", county, 1, waits)
 
 
+def officials_road(span: Span, county: str) -> Iterator[Step]:
+    """Yield how a county's list of its executive members comes in: brought, checked over night, signed by two."""
+    for verb, before in (("bring", 6), ("sign", 5)):
+        yield Step(later(span.today, -before), county, f"officials.{verb}", county)
+
+
 def dispatch_road(span: Span, indicators: Sequence[str]) -> Iterator[Step]:
     """Yield the year of the dispatch: targets in January, each county's form each month, months locked at the cut-off.
 

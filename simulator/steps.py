@@ -15,7 +15,7 @@ ORDER = (
     "loan.resubmit", "loan.withdraw", "desk.pass", "desk.return", "desk.reject", "loan.sign", "loan.disburse",
     "loan.repay", "loan.demand", "loan.prepare_payment", "loan.pay", "firm.register", "firm.report", "title.nominate",
     "title.check", "title.publish", "title.refuse", "title.watch", "title.revoke",
-    "county.report", "city.lock",
+    "officials.bring", "officials.sign", "county.report", "city.lock",
 )  # fmt: skip
 RANK = {verb: n for n, verb in enumerate(ORDER)}
 

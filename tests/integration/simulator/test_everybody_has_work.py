@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from services.training.domain.official import Standing
 from shared.access import Actor
 from shared.ids import new_id
 from shared.web.identity.tokens import GATEWAY, Signer
@@ -63,3 +64,13 @@ def test_every_role_of_a_whole_county_has_something_to_do(mongo_url: str, databa
                 if not sum(tasks(stage, tmp_path, service, actor) for service in LISTS):
                     idle.append((county, role))
         assert idle == []
+        for county in ("431230", "431229"):
+            nothing_of_the_coordinator_is_empty(stage, where.officer("coordinator", where.county(county)))
+
+
+def nothing_of_the_coordinator_is_empty(stage: Stage, by: Actor) -> None:
+    """A class is being examined; of those elected some are overdue, some soon, some have time."""
+    asked = stage.training.ask
+    assert asked(lambda use: use.exam.find.open(by=by))
+    standings = {one.standing for one in asked(lambda use: use.rotation.listed(by=by))}
+    assert standings >= {Standing.OVERDUE, Standing.SOON, Standing.LATER}

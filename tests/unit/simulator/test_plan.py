@@ -83,6 +83,19 @@ def test_a_class_on_its_way_has_been_planned_and_one_with_a_waiting_list_has_too
 
 
 @pytest.mark.parametrize("women", [200, 300])
+@pytest.mark.parametrize("county", WHOLE)
+def test_in_each_whole_county_a_class_runs_one_is_examined_and_women_sign_up(women: int, county: str):
+    here = [one for one in plan("1", women, TODAY).classes.values() if one.county == county]
+    assert {one.road for one in here if one.women} >= {"closed", "exam", "running", "enrolling"}
+
+
+def test_every_county_has_a_case_for_its_officer():
+    city = plan("1", 200, TODAY)
+    ends = {city.women[no].county for no, goal in city.goals.items() if goal.end is End.REVIEW}
+    assert ends == set(COUNTIES)
+
+
+@pytest.mark.parametrize("women", [200, 300])
 def test_in_each_whole_county_some_borrow_with_partners_and_some_as_an_enterprise(women: int):
     city = plan("1", women, TODAY)
     borrowers = [(city.women[no], goal) for no, goal in city.goals.items() if goal.end in BORROWS]
