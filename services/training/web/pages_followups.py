@@ -145,7 +145,7 @@ def _totals(use: UseCases, show: str) -> dict[str, Any]:
 def _opens(use: UseCases, class_ids: set[str]) -> set[str]:
     """Return the classes whose page the asker may open: a township reads of its women in a county's class."""
     inside = allowed_scope("class.read")
-    return {key for key, one in use.training_class.find.some(class_ids).items() if inside.holds(one.path)}
+    return {key for key, one in use.training_class.find.some(class_ids).items() if inside.holds(one.plan.path)}
 
 
 def _names(use: UseCases, show: str, keys: set[str]) -> Mapping[str, str]:

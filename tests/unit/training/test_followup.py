@@ -235,6 +235,9 @@ def test_the_officers_list_and_the_totals_by_class_course_and_county():
         shown = site.get(f"/training/follow-ups?show={group}", by).text
         assert name in shown
         assert "800 → 1,500" in shown
+    link = f'href="/training/classes/{class_id}"'
+    assert link in site.get("/training/follow-ups?show=class", by).text
+    assert link not in site.get("/training/follow-ups?show=class", OFFICER).text  # of her women, not of the class
     assert site.get("/training/follow-ups?show=village", by).status_code == 422
     reviewer = an_officer("training_reviewer", PATH)
     assert site.get("/training/follow-ups", reviewer).status_code == 200

@@ -40,7 +40,7 @@ def _class_closed(draft: Draft) -> None:
         draft.begin(f"class_{head}", ref, data[head], **_named(draft))
 
 
-def _named(draft: Draft) -> dict[str, str]:
+def _named(draft: Draft) -> dict[str, Any]:
     """Return what a list calls the class of this stream: its number and title."""
     return {key: one for key, one in draft.facts.get("class", {}).items() if key in ("number", "title")}
 
