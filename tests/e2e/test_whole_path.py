@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from bson import BSON
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from shared.events.views import current
 from tests.builders.applicant import an_id_no
@@ -70,7 +70,7 @@ def test_a_woman_goes_the_whole_way_to_a_recognised_title(own_stack: Stack, stor
     until(lambda: nominations.find_one({"_id": nomination})["state"] == "recognised")
 
     stages_of(story, people, [8, 4])
-    counted(story)
+    counted(story, people[0])
     whole(story)
 
 
@@ -173,20 +173,39 @@ def stages_of(story: Story, people: list[str], reached: list[int]) -> None:
     expect(desk.locator("main")).to_contain_text("走了 8 步，共 8 步")
 
 
-def counted(story: Story) -> None:
-    """Every number of the funnel opens a list of its length; the ranking knows the county."""
+def counted(story: Story, person: str) -> None:
+    """Every number of funnel and ranking opens a list of its length; the county's one loan is in the ranking."""
     desk = story.officer(f"county_officer_1@{COUNTY}")
     desk.goto("/applicant/funnel")
-    links = desk.locator("main a[href*='/applicant/journeys?']")
+    lists_are_as_long(desk, "/applicant/journeys?")
+    city = story.officer("city_officer_1@huaihua")
+    city.goto(f"/applicant/dispatch?month={funded_in(story, person)}")
+    row = city.locator(".ranking tbody tr", has_text="通道")
+    expect(row.locator("a[href*='/applicant/dispatch/list?']").first).to_have_text("1")
+    lists_are_as_long(city, "/applicant/dispatch/list?")
+
+
+def funded_in(story: Story, person: str) -> str:
+    """Return the month her loan counts in, however far the story has gone since."""
+    db = story.stack.db("applicant")
+    until(lambda: any(one.get("m") == "funded" for one in facts_of(db, person)))
+    return str(next(one["in"] for one in facts_of(db, person) if one.get("m") == "funded"))
+
+
+def facts_of(db: Any, person: str) -> list[dict[str, Any]]:
+    """Return what of her counts in the monthly tables."""
+    return list((db[current(db, "month")].find_one({"_id": person}) or {"facts": {}})["facts"].values())
+
+
+def lists_are_as_long(page: Page, address: str) -> None:
+    """Open the list behind every number of a page that leads to this address."""
+    links = page.locator(f"main a[href*='{address}']")
     asked = {(str(one.get_attribute("href")), one.inner_text().replace(",", "").strip()) for one in links.all()}
     numbers = {(href, int(words)) for href, words in asked if words.isdigit()}
     assert numbers
     for href, count in numbers:
-        desk.goto(f"{href}&page_size=200")
-        expect(desk.locator("main tbody tr")).to_have_count(count)
-    city = story.officer("city_officer_1@huaihua")
-    city.goto("/applicant/dispatch")
-    expect(city.locator("main")).to_contain_text("通道")
+        page.goto(f"{href}&page_size=200")
+        expect(page.locator("main tbody tr")).to_have_count(count)
 
 
 def whole(story: Story) -> None:
