@@ -11,6 +11,7 @@ import click
 from services.training.domain.choosing import Wish
 from services.training.domain.placing import Way
 from services.training.domain.timetable import EVERY_DAY, Half, Pattern
+from services.training.errands.check_page import CheckPage
 from services.training.errands.demonstration import COUNTIES
 from services.training.errands.signature import check
 from services.training.events.inbound import HANDLERS, TOPICS
@@ -121,6 +122,12 @@ def verify(text: str, name: str | None, key: Path | None) -> None:
 def certificate_key() -> None:
     """Print the public key with which anybody can check certificates: python -m services.training verify --key."""
     click.echo(_seal().public_pem.decode(), nl=False)
+
+
+@cli.command("certificate-page")
+def certificate_page() -> None:
+    """Print the page that checks certificates in a browser without a network: … certificate-page > check.html."""
+    click.echo(CheckPage(_seal(), settings.read("training").public_url)())
 
 
 def _seal() -> Seal:

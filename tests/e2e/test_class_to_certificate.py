@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from services.training.domain.attendance import Mark, Tick
 from services.training.domain.choosing import Wish
 from services.training.domain.training_class import State
+from services.training.errands.signature import code_text
 from services.training.usecases import UseCases
 from services.training.usecases.enrolment.enrol import Coming
 from services.training.wiring import Wiring, wire
@@ -52,10 +53,12 @@ def test_a_class_goes_from_its_sessions_to_certificates(stack: Stack, new_page: 
         press(reviewer, "给 2 人发证")
         until(lambda: stack.db("training").certificates.count_documents({"class_id": class_id, "printed": True}) == 2)
         look(reviewer, stack, f"{klass}/exam", "exam")
+        signed, name = a_code(wiring, class_id)
         desk.goto(f"{stack.base_url}{klass}")
         press(desk, "这个班结束了")
         expect(desk.locator("main")).to_contain_text("结业")
     hers(woman(new_page(width=375), stack, WOMEN[0][1], six, "/training/me"), stack)
+    checked_without_a_network(new_page(width=375), stack, signed, name)
 
 
 def roll(phone: Page) -> None:
@@ -122,6 +125,29 @@ def hers(phone: Page, stack: Stack) -> None:
     look(phone, stack, phone.url.removeprefix(stack.base_url), "certificate-check")
 
 
+def checked_without_a_network(phone: Page, stack: Stack, signed: str, name: str) -> None:
+    """A bank keeps the page and opens it where there is no network: it knows our code, another's, and the name."""
+    with phone.expect_download() as download:
+        phone.goto(f"{stack.base_url}/training/v/{signed.partition('/v/')[2][:12]}")
+        phone.get_by_role("link", name="存一份查验页").click()
+    kept = download.value.path().with_suffix(".html")
+    download.value.save_as(kept)
+    phone.context.set_offline(True)
+    phone.goto(kept.as_uri())
+    said = phone.locator("main")
+    for code, typed, words in (
+        (signed, f"{name[0]} {name[1:]}", "姓名对得上"),
+        (signed, "龙秀珍", "姓名对不上"),
+        (signed.replace("-000", "-100"), "", "假的"),
+        ("https://jinguo.example", "", "看不明白"),
+    ):
+        phone.fill("#text", code)
+        phone.fill("#name", typed)
+        press(phone, "查一查")
+        expect(said).to_contain_text(words)
+    clean(phone, "training-certificate-offline")
+
+
 # -- hands ----------------------------------------------------------------------------------------------------------
 
 
@@ -155,6 +181,14 @@ def running(stack: Stack, wiring: Wiring) -> str:
         run(partial(enrol, one, coming, coordinator))
     until(lambda: ask(lambda use: use.training_class.find.classes.get(SYSTEM, one)).state is State.RUNNING)
     return one
+
+
+def a_code(wiring: Wiring, class_id: str) -> tuple[str, str]:
+    """Return what the QR code on the first certificate of a class says, and whose it is."""
+    by = wiring.errands.accounts.actor("training_reviewer_1@tongdao")
+    one = wiring.worker.ask(lambda use: use.certificate.find.of_class(class_id, by=by))[0]
+    page = wiring.errands.check_page
+    return code_text(one, page.seal, page.public_url), one.identity.name
 
 
 def everybody_was_there(wiring: Wiring, class_id: str) -> None:

@@ -8,6 +8,7 @@ RULES: Rules = {
     "class.list": rule(*TRAINING, *TOWNSHIP, *COUNTY, *CITY),
     "class.read": rule(*TRAINING, *TOWNSHIP, *COUNTY, *CITY),
     "class.plan": rule("coordinator"),
+    "class.tell_plan": rule("coordinator"),
     "class.file": rule("coordinator"),
     "class.approve": rule("training_reviewer"),
     "class.open": rule("coordinator"),

@@ -40,13 +40,13 @@ class Task:
 def before_start(one: TrainingClass, rule: FilingRule, today: date, add: AddWorkdays) -> Task | None:
     """Return the next step of a class that women cannot enrol in yet, None for any other.
 
-    A plan is told by its day, and where that is over the application is what is left; approving and opening have no
-    day in any rule, so the first day of class is theirs.
+    A plan is told by its day, and where that is over, or it is told, the application is what is left; approving and
+    opening have no day in any rule, so the first day of class is theirs.
     """
     starts_on = one.plan.starts_on
     if one.state is State.PLANNED:
         plan_by = rule.plan_by(starts_on)
-        if today <= plan_by:
+        if one.told_on is None and today <= plan_by:
             return Task(Sort.PLAN, plan_by, one)
         return Task(Sort.APPLY, rule.apply_by(starts_on, add), one)
     sort = {State.FILED: Sort.APPROVE, State.APPROVED: Sort.OPEN}.get(one.state)

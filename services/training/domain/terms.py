@@ -1,5 +1,6 @@
 """What a class and its women are held against on a day at a place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,11 +32,12 @@ class Terms:
     travel_same_county: int
     travel_elsewhere: int
     least_minutes: int
+    least_by_course: Mapping[str, int]
     no_least: frozenset[str]
 
     def least(self, course: Course) -> int:
         """Return the minutes a course must have at least; training of officials is no skill training."""
-        return 0 if course.trade in self.no_least else self.least_minutes
+        return 0 if course.trade in self.no_least else self.least_by_course.get(course.code, self.least_minutes)
 
     def most(self, course: Course) -> int:
         """Return how many women a class of this course may have."""
@@ -71,5 +73,6 @@ def terms_on(policy: Policy, day: date, division: str) -> Terms:
         travel_same_county=travel["same_county"],
         travel_elsewhere=travel["elsewhere"],
         least_minutes=minimum["hours"] * LESSON,
+        least_by_course={code: minimum["kinds"][kind] * LESSON for code, kind in minimum["courses"].items()},
         no_least=frozenset(minimum["not_for"]),
     )

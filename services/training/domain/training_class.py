@@ -27,6 +27,7 @@ class State(StrEnum):
 class Action(StrEnum):
     """What may be done to a class."""
 
+    TELL_PLAN = "tell_plan"
     FILE = "file"
     HAND_BACK = "hand_back"
     APPROVE = "approve"
@@ -38,6 +39,7 @@ class Action(StrEnum):
 
 
 MOVES: Mapping[tuple[State, Action], State] = {
+    (State.PLANNED, Action.TELL_PLAN): State.PLANNED,
     (State.PLANNED, Action.FILE): State.FILED,
     (State.FILED, Action.HAND_BACK): State.PLANNED,
     (State.FILED, Action.APPROVE): State.APPROVED,
@@ -121,7 +123,10 @@ class Seats:
 
 @dataclass(slots=True)
 class TrainingClass:
-    """One class. Whoever changes its seats writes its document first, so that others wait or begin again."""
+    """One class. Whoever changes its seats writes its document first, so that others wait or begin again.
+
+    `told_on` is the day on which its plan was told on the province's platform, None while nobody has noted it.
+    """
 
     id: str
     plan: Plan
@@ -130,6 +135,7 @@ class TrainingClass:
     seats: Seats = field(default_factory=Seats)
     version: int = 0
     opinions: tuple[Opinion, ...] = ()
+    told_on: date | None = None
     news: list[News] = field(default_factory=list)
 
     @classmethod
@@ -161,6 +167,13 @@ class TrainingClass:
     def free(self) -> int:
         """Return how many seats nobody has and nobody is offered."""
         return max(0, self.plan.capacity - self.seats.enrolled - self.seats.offered)
+
+    def tell_plan(self, *, today: date) -> None:
+        """Note that the province has its plan; raises Conflict in another state, or once it is noted."""
+        self.state = move(MOVES, self.state, Action.TELL_PLAN)
+        if self.told_on is not None:
+            raise Conflict("plan_told_already", on=self.told_on)
+        self.told_on = today
 
     def file(self, *, by: str, today: date) -> None:
         """Hand the plan in; raises Conflict in another state."""

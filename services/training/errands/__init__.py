@@ -11,6 +11,7 @@ from services.training.errands.begin_class import BeginClass
 from services.training.errands.bring_roster import BringRoster
 from services.training.errands.call_off import CallOffClass
 from services.training.errands.certificate_paper import CertificatePaper
+from services.training.errands.check_page import CheckPage
 from services.training.errands.class_forms import ClassForms
 from services.training.errands.class_sheets import BringSheets
 from services.training.errands.demonstration import Demonstration
@@ -55,6 +56,7 @@ class Errands:
     roll_paper: RollPaper
     issue_certificates: IssueCertificates
     print_certificates: PrintCertificates
+    check_page: CheckPage
     walk_class: WalkClass
     call_off: CallOffClass
     demonstration: Demonstration
@@ -87,6 +89,7 @@ class Errands:
             roll_paper=RollPaper(printing.pdfs, worker),
             issue_certificates=IssueCertificates(applicant, worker),
             print_certificates=PrintCertificates(paper, printing.pdfs, worker),
+            check_page=CheckPage(paper.seal, paper.public_url),
             walk_class=walk,
             call_off=CallOffClass(worker),
             demonstration=Demonstration(walk, worker),

@@ -122,6 +122,7 @@ def _document(one: TrainingClass) -> Document:
         "opinions": [
             {"step": said.step, "by": said.by, "on": said.on.isoformat(), "text": said.text} for said in one.opinions
         ],
+        "told_on": one.told_on.isoformat() if one.told_on else None,
         "version": one.version,
     }
 
@@ -142,7 +143,8 @@ def _class(row: Document) -> TrainingClass:
     )
     state, seats = State(row["state"]), Seats(**row["seats"])
     said = tuple(_opinion(each) for each in row.get("opinions", ()))
-    return TrainingClass(row["_id"], plan, Hands(**row["hands"]), state, seats, row["version"], said)
+    told_on = date.fromisoformat(row["told_on"]) if row.get("told_on") else None
+    return TrainingClass(row["_id"], plan, Hands(**row["hands"]), state, seats, row["version"], said, told_on)
 
 
 def _opinion(row: Document) -> Opinion:

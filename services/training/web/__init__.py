@@ -52,7 +52,7 @@ def pages(run: Runs[UseCases], errands: Errands, public_url: str) -> list[Bluepr
         pages_exams.pages(run, errands),
         pages_forms.pages(run, errands),
         pages_subsidies.pages(run, errands),
-        pages_verify.pages(run),
+        pages_verify.pages(run, errands),
         pages_rooms.pages(run),
         pages_me.pages(run, errands),
         pages_here.pages(run, errands),

@@ -21,6 +21,7 @@ from services.training.web.steps import STEPS, Step
 from shared import workdays
 from shared.clock import SHANGHAI
 from shared.ids import new_id
+from shared.policy import NATION
 from shared.running import Runs
 from shared.web.i18n import word
 from shared.web.identity.gate import actor, allowed
@@ -80,13 +81,15 @@ class ClassPage:
 
 
 def _due(step: Step, found: Mapping[str, Any]) -> bool:
-    """Tell whether its time has come: a class begins on its first day and is examined once the last session is on."""
+    """Tell whether its time has come: a class begins on its first day, is examined in its last session, told once."""
     sessions, now = found["sessions"], found["now"]
     match step.noun:
         case "start" if sessions:
             return bool(sessions[0].slot.on <= now.astimezone(SHANGHAI).date())
         case "examination" if sessions:
             return bool(sessions[-1].slot.starts_at <= now)
+        case "plan-notice":
+            return found["klass"].told_on is None
         case _:
             return True
 
@@ -124,7 +127,8 @@ def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
 def _filing(use: UseCases, one: TrainingClass) -> dict[str, Any]:
     """Return the deadlines of plan and application, and whether an application of today would be late."""
     today = use.roster.bring.clock.today()
-    rule = use.catalogue.filing(today)
+    county = use.replica.county_of(one.plan.path)
+    rule = use.catalogue.filing(today, (county.division if county else None) or NATION)
     apply_by = rule.apply_by(one.plan.starts_on, workdays.add)
     return {"plan_by": rule.plan_by(one.plan.starts_on), "apply_by": apply_by, "late": today > apply_by}
 

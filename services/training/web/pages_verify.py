@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
+from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.web.schemas import CompareForm
 from shared.running import Runs
@@ -12,8 +13,8 @@ from shared.web.identity.gate import needs
 from shared.web.posting import FormPage
 
 
-def pages(run: Runs[UseCases]) -> Blueprint:
-    """Return the page; nobody signs in for it."""
+def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
+    """Return the page, and the one that is taken along; nobody signs in for them."""
     public = Blueprint("training_verify", __name__, url_prefix="/training/v", template_folder="templates")
 
     def page(code: str, same: bool | None = None) -> FormPage:
@@ -21,6 +22,12 @@ def pages(run: Runs[UseCases]) -> Blueprint:
             return {"paper": run.ask(lambda use: use.certificate.find.public(code)), "same": same, "code": code}
 
         return FormPage(CompareForm(), "training/verify.html", shown)
+
+    @public.get("/check.html")
+    @needs("certificate.public")
+    def taken_along() -> ResponseReturnValue:
+        headers = {"Content-Disposition": 'attachment; filename="jinguo-check.html"'}
+        return Response(errands.check_page(), mimetype="text/html", headers=headers)
 
     @public.get("/<code>")
     @needs("certificate.public")

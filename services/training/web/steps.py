@@ -27,6 +27,14 @@ class Step:
 
 STEPS = (
     Step(
+        "plan-notice",
+        "class.tell_plan",
+        frozenset({State.PLANNED}),
+        _l("计划在省平台报过了"),
+        "line",
+        lambda do, one, by, version, _why: do.step.tell_plan(one, by=by, version=version),
+    ),
+    Step(
         "filing",
         "class.file",
         frozenset({State.PLANNED}),

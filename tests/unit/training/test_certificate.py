@@ -1,5 +1,6 @@
 """Certificates: what may happen to one, what its code proves, how it is laid out."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from services.training.domain.certificate import Reissue, Revocation, Source, State
 from services.training.domain.news import CertificateRevoked
 from services.training.errands.certificate_paper import CertificatePaper, in_chinese, spoken_days
+from services.training.errands.check_page import CheckPage
 from services.training.errands.signature import check, code_text
 from shared.errors import Conflict, Refused
 from shared.paper.signing import Seal
@@ -95,6 +97,12 @@ def test_what_is_no_code_is_said_to_be_unreadable():
     for text in ("", "https://jinguo.example/training/v/ABCD2345EFGH", code_text(a_certificate(), SEAL, URL)[:-3]):
         with pytest.raises(Refused, match="code_unreadable"):
             check(text, SEAL.public_pem)
+
+
+def test_the_page_to_take_along_holds_the_key_and_fetches_nothing():
+    page = CheckPage(SEAL, URL)()
+    assert SEAL.public_pem.decode().splitlines()[1] in page
+    assert not re.search(r"\b(?:src|href|action)=|fetch\(|import\(|XMLHttp|url\(", page)
 
 
 def test_the_paper_says_what_was_learnt_and_escapes_what_somebody_is_called():

@@ -28,6 +28,7 @@ def test_the_table_alone_says_what_may_happen(module):
 FIRST_DAY = date(2026, 12, 14)
 NOBODY = Heads(0, 0, 0, 0, 0)
 ACTS = {
+    Action.TELL_PLAN: lambda one: one.tell_plan(today=DAY),
     Action.FILE: lambda one: one.file(by="a", today=DAY),
     Action.HAND_BACK: lambda one: one.hand_back("少一位老师"),
     Action.APPROVE: lambda one: one.approve(by="z", today=DAY),
@@ -53,6 +54,14 @@ def test_a_class_does_only_what_its_table_allows(state: State, action: Action):
     on = FIRST_DAY if action is Action.BEGIN else DAY
     closed = [ClassClosed(one.id, one.plan.course, PATH, 2835, NOBODY, DAY)] if action is Action.CLOSE else []
     assert one.news == ([ClassStepped(one.id, steps[action], on)] if action in steps else closed)
+
+
+def test_that_the_plan_was_told_is_noted_once_with_its_day():
+    one = a_class(state=State.PLANNED)
+    one.tell_plan(today=DAY)
+    with pytest.raises(Conflict, match="plan_told_already"):
+        one.tell_plan(today=FIRST_DAY)
+    assert one.told_on == DAY
 
 
 def test_a_class_does_not_begin_before_its_first_day():

@@ -79,10 +79,22 @@ def test_there_are_eleven_courses_and_none_is_shorter_than_its_province_allows()
     found = [course_of(one) for one in POLICIES.all_on(DAY, "431230", "course.")]
     skills = [course for course in found if course.trade != "rotation"]
     assert len(skills) == 11
-    assert {TERMS.least(course) for course in skills} == {49 * 45}
+    rural = {"HW-DJ1", "HW-DJ2", "EC-DS"}
+    assert {course.code: TERMS.least(course) // 45 for course in skills} == {
+        course.code: 63 if course.code in rural else 49 for course in skills
+    }
     assert all(course.minutes >= TERMS.least(course) for course in found)
     assert terms_on(POLICIES, DAY, "330100").least_minutes == 40 * 45
     assert terms_on(POLICIES, DAY, "110000").least_minutes == 0
+    guangxi = terms_on(POLICIES, DAY, "450300")
+    assert (guangxi.least(a_course("ST-SYB")), guangxi.least(a_course("EC-DS"))) == (70 * 45, 0)
+
+
+def test_a_course_of_country_skills_needs_63_lessons_in_hunan():
+    short = replace(a_course("EC-DS"), minutes=62 * 45)
+    with pytest.raises(Refused, match="course_too_short") as refused:
+        check(short, 10, Room("r", "", "", 50, ()), [], TERMS)
+    assert refused.value.facts == {"least": 63, "given": 62}
 
 
 def test_a_course_that_is_too_short_for_the_province_is_not_opened():

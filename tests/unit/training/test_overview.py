@@ -59,6 +59,13 @@ def test_a_class_that_has_not_opened_has_one_next_step_with_its_day(state, start
     assert (task.sort, (task.due_on - DAY).days) == (sort, due_in)
 
 
+def test_once_the_plan_is_told_the_application_is_what_comes_next():
+    one = held(State.PLANNED, DAY + timedelta(days=40))
+    one.tell_plan(today=DAY)
+    task = before_start(one, RULE, DAY, workdays.add)
+    assert (task.sort, task.due_on) == (Sort.APPLY, workdays.add(one.plan.starts_on, -3))
+
+
 def test_a_class_that_takes_women_or_is_over_has_no_step_before_its_start():
     for state in set(State) - {State.PLANNED, State.FILED, State.APPROVED}:
         assert before_start(held(state, DAY), RULE, DAY, workdays.add) is None

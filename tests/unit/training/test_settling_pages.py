@@ -133,7 +133,9 @@ def test_a_certificate_is_revoked_by_two_hands_and_made_again_on_paper(here: Mem
     assert web.post(f"{where}/revocation-confirmation", leader).status_code == 303
     page = web.get(f"/training/v/{first.code}", BY).text
     assert all(words in page for words in ("成绩登错了", "不算数了"))
-    assert "成绩登错了" in web.get(f"/training/classes/{one.id}/exam", BY).text
+    paper, listed = f"/training/certificates/{first.id}/paper.pdf", web.get(f"/training/classes/{one.id}/exam", BY).text
+    assert ("成绩登错了" in listed, paper in listed) == (True, False)
+    assert "撤销了，不能再取" in web.get(paper, BY).text
 
 
 def test_who_is_overdue_for_rotation_training_is_shown_by_unit_and_by_name(here: Memory):

@@ -314,6 +314,11 @@ def test_her_paper_is_for_her_and_the_officers_of_the_place_and_fetching_it_is_w
         here.use.certificate.find.paper(paper.id, by=other)
     assert [found.id for found in here.use.certificate.find.hers(paper.person_id, by=her)] == [paper.id]
     assert here.use.certificate.find.hers(paper.person_id, by=other) == []
+    here.use.certificate.revoke.propose(paper.id, "cheated", by=REVIEWER)
+    here.use.certificate.revoke.confirm(paper.id, by=SECOND)
+    for who in (her, BY):
+        with pytest.raises(Conflict, match="certificate_revoked"):
+            here.use.certificate.find.paper(paper.id, by=who)
 
 
 def test_a_name_may_be_tried_ten_times_an_hour(here: Memory):

@@ -6,7 +6,7 @@ from services.training.domain.access import RULES
 from services.training.domain.certificate import Certificate
 from services.training.usecases.ports import Certificates, Classes, Deed, Ledger
 from shared.access import Actor, Kind, can, scope
-from shared.errors import NotFound
+from shared.errors import Conflict, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,15 @@ class FindCertificate:
         return self.certificates.unprinted(class_id)
 
     def paper(self, certificate_id: str, *, by: Actor) -> tuple[Certificate, bytes]:
-        """Return the PDF, with an audit row when an officer fetches it; raises NotFound("paper_not_ready")."""
+        """Return the PDF, with an audit row when an officer fetches it.
+
+        Raises NotFound("paper_not_ready") and Conflict("certificate_revoked"): what is worth nothing is not handed out.
+        """
         one = self.certificates.get(certificate_id)
         if not _may_read(by, one):
             raise NotFound("certificate_not_found")
+        if one.revoked is not None:
+            raise Conflict("certificate_revoked", on=one.revoked.on)
         pdf = self.certificates.paper(one)
         if pdf is None:
             raise NotFound("paper_not_ready")

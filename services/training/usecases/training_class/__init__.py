@@ -12,7 +12,7 @@ from services.training.usecases.training_class.step import StepClass
 
 @dataclass(frozen=True, slots=True)
 class ClassUseCases:
-    """One verb each; `step` holds file, hand back, approve, open, start, cancel; `finish` holds examine, close."""
+    """One verb each; `step` holds tell plan, file, hand back, approve, open, start; `finish` examine, close."""
 
     plan: PlanClass
     step: StepClass

@@ -31,6 +31,11 @@ class StepClass:
     ledger: Ledger
     clock: Clock
 
+    def tell_plan(self, class_id: str, *, by: Actor, version: int | None = None) -> TrainingClass:
+        """Note that the plan stands on the province's platform; raises Conflict("plan_told_already")."""
+        today = self.clock.today()
+        return self._step("class.tell_plan", class_id, lambda one: one.tell_plan(today=today), (by, version, ""))
+
     def file(self, class_id: str, *, by: Actor, version: int | None = None, reason: str = "") -> TrainingClass:
         """Hand the plan to the reviewer; raises Refused("filed_late") past the last working day without a reason."""
         today = self.clock.today()

@@ -1,0 +1,87 @@
+"""Pages of training that no reading of one address shows, under axe on a phone and on a desk; stores in memory."""
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from services.training.domain.roster import Mode
+from services.training.usecases.roster.bring import JOB, Sheet
+from shared.xlsx import reading
+from tests.builders.books import a_book, hiding, read_here
+from tests.builders.training import DAY
+from tests.fakes.training import Memory
+from tests.stack.drawn import at_both_widths, draw
+from tests.unit.training.memory_site import Site
+from tests.unit.training.test_to_the_certificate import BY, certified, examined, places, revoked
+from tests.unit.training.test_usecases import a_woman, asks, opened
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.story
+NAMES = ("龙秀英", "吴桂花", "杨·秋香")
+HEAD = ["考号", "姓名", "理论", "实操"]
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Memory:
+    monkeypatch.setattr(reading, "opened", read_here)
+    return Memory()
+
+
+def looked_at(desk: "Page", web: Site, answer: Any, *words: str) -> None:
+    """Find nothing wrong with a page that was answered, on which these words stand."""
+    assert all(one in answer.text for one in words), answer.text
+    draw(desk, web.as_(BY), answer)
+    assert at_both_widths(desk) == []
+
+
+def named(here: Memory, class_id: str) -> Site:
+    women = places(here, here.classes.rows[class_id])
+    return Site(here, {place.person_id: name for place, name in zip(women, NAMES, strict=True)})
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"), [("failed", "请告诉系统管理员"), ("gone", "再传一次"), ("away", "正在等它")]
+)
+def test_an_import_that_does_not_go_on(here: Memory, desk: "Page", trouble: str, words: str):
+    sheet = Sheet(b"xlsx", 48, DAY, {"id_no": ("F", "身份证号")})
+    one = here.use.roster.bring.upload(opened(here, 30, "HW-BZ").id, sheet, Mode.PARTIAL, by=BY)
+    here.noted.troubled[JOB, one.id] = trouble
+    web = Site(here)
+    looked_at(desk, web, web.get(f"/training/rosters/{one.id}", BY), words)
+
+
+def test_a_class_is_called_off_without_a_reason(here: Memory, desk: "Page"):
+    one, web = opened(here, 30, "HW-BZ"), Site(here)
+    asks(here, one.id, a_woman(here))
+    answer = web.post(f"/training/classes/{one.id}/calling-off", BY, version=here.classes.rows[one.id].version)
+    looked_at(desk, web, answer, "error-summary", "这个班不办了")
+
+
+def test_points_that_cannot_be(here: Memory, desk: "Page"):
+    one = examined(here)
+    web = named(here, one.id)
+    wrong = {f"theory_{place.id}": "101" for place in places(here, one)}
+    looked_at(desk, web, web.post(f"/training/classes/{one.id}/scores", BY, **wrong), "error-summary", NAMES[0])
+
+
+def test_what_is_said_of_a_score_sheet(here: Memory, desk: "Page"):
+
+    one = examined(here)
+    web = named(here, one.id)
+    rows = [[n, name, points, 90] for n, (name, points) in enumerate(zip(NAMES, (80, 300, 70), strict=True), 1)]
+    sheet = hiding(a_book([HEAD, *rows]), 4, "D")
+    sent = {"mode": "partial", "file": (io.BytesIO(sheet), "成绩.xlsx")}
+    answer = web.post(f"/training/classes/{one.id}/score-sheet", BY, **sent)
+    looked_at(desk, web, answer, "要改", "在表里是隐藏的", "没有读")
+
+
+def test_a_certificate_that_was_revoked(here: Memory, desk: "Page"):
+    one = certified(here)
+    [first, *_] = here.use.certificate.find.of_class(one.id, by=BY)
+    revoked(here, first.id, "cheated")
+    web = named(here, one.id)
+    looked_at(desk, web, web.get(f"/training/v/{first.code}", BY), "不算数了")
+    looked_at(desk, web, web.get(f"/training/classes/{one.id}/exam", BY), "撤销")
