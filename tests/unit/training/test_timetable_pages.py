@@ -199,6 +199,11 @@ def test_a_plan_goes_back_with_a_reason_that_is_read_on_it(there: Site):
     page = there.get(where, BY).text
     assert "“少一位老师”" in page
     assert "开班申请" in page
+    assert there.post(f"{where}/filing", BY, version="2").status_code == 303
+    assert "同意，附上意见" in there.get(where, REVIEWER).text
+    assert there.post(f"{where}/approval", REVIEWER, version="3", reason="两位老师的证都看过").status_code == 303
+    page = there.get(where, BY).text
+    assert all(words in page for words in ("审核人同意", "“两位老师的证都看过”"))
 
 
 def test_a_class_with_women_is_called_off_from_its_page(there: Site):
