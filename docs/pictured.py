@@ -8,7 +8,8 @@ from dataclasses import dataclass
 class Look:
     """One page: `name` is its file, `beside` the picture it holds up to ("" for pages without one).
 
-    From `path` on, the links or buttons of `clicks` (selectors) are pressed one after another.
+    From `path` on, the links or buttons of `clicks` (selectors) are pressed one after another; before the last of them
+    `picks` are chosen from lists: (selector, value).
     """
 
     name: str
@@ -16,12 +17,15 @@ class Look:
     what: str
     beside: str = ""
     clicks: Sequence[str] = ()
+    picks: Sequence[tuple[str, str]] = ()
 
 
 DRAFT = "main a.btn[href*='/loans/me/applications/']"
 ROW = ("main table a",)
 TIMES = "main details:has(a[href$='/time']) > summary"
 TIME = "main a[href$='/time']"
+SECOND = f"{TIME} >> nth=1"  # the afternoon of a class's first day
+MOVE = "main button:has-text('改到这时候')"
 CHECK = "main a[href*='/applicant/v/']"
 HERS = "/applicant/me"
 
@@ -137,6 +141,14 @@ PICTURED: Mapping[str, Sequence[Look]] = {
         Look("class-plan", "/training/classes/new", "计划一个班"),
         Look("class-open-staff", "/training/classes?show=open", "一个班，可以开始报名了", "5b-class-1366", ROW),
         Look("session-time", "/training/classes?show=open", "改上课时间", "5a-week-1366", (*ROW, TIMES, TIME)),
+        Look(
+            "session-clash",
+            "/training/classes?show=planned",
+            "撞了课，三个空档",
+            "5a-week-1366",
+            (*ROW, SECOND, MOVE),
+            (("#f-begins", "08:30"),),
+        ),
         Look("exams", "/training/exams", "考试发证"),
         Look("rotation", "/training/rotation", "执委轮训"),
         Look("courses", "/training/courses", "课程"),
@@ -144,6 +156,7 @@ PICTURED: Mapping[str, Sequence[Look]] = {
         Look("subsidies", "/training/subsidies", "培训补贴"),
         Look("follow-ups", "/training/follow-ups", "收入回访"),
         Look("spot-checks", "/training/classes?show=past", "抽查", "", (*ROW, "main a[href$='/checks']")),
+        Look("ledger-officials", "/training/official-ledgers", "执委名册"),
         Look("ledger-certificates", "/training/certificate-ledgers", "证书台账"),
     ),
     "teacher_1@tongdao": (
@@ -156,6 +169,7 @@ PICTURED: Mapping[str, Sequence[Look]] = {
     "city_leader_1@huaihua": (
         Look("timetable-city", "/training/week?show=rooms", "全市的课表，按教室", "5a-week-1366"),
         Look("dispatch", "/applicant/dispatch", "月调度", "6-dispatch-1366"),
+        Look("dispatch-training", "/applicant/dispatch?group=training", "月调度，培训", "6-dispatch-1366"),
         Look("dispatch-organisation", "/applicant/dispatch?group=organisation", "月调度，组织", "6-dispatch-1366"),
         Look("tables-t1", "/applicant/dispatch/tables", "T1 培训月报", "9-report-a4"),
         Look("tables-t2", "/applicant/dispatch/tables?table=T2", "T2 贷款办理月报", "9-report-a4"),
@@ -187,5 +201,6 @@ def table() -> str:
         for one in looks:
             links = " | ".join(f"[{width}]({one.name}-{width}.png)" for width in (375, 1366))
             lines.append(f"| {one.what} | {whose} | {one.beside} | {links} |")
+    lines.append("| 零件 | | 0-parts | [375](parts-phone-375.png) | [1366](parts-desk-1366.png) |")
     papers = [f"| {what} | | {beside} | [A4]({name}.png) | |" for name, what, beside in (CERTIFICATE, REPORT)]
     return "\n".join([*lines, *papers, ""])

@@ -59,9 +59,11 @@ class Visitor:
         """Take one page at both widths; returns what is wrong with it."""
         self.page.set_viewport_size({"width": WIDTHS[-1], "height": 768})
         self.page.goto(BASE + look.path)
-        for selector in look.clicks:
+        for left, selector in zip(reversed(range(len(look.clicks))), look.clicks, strict=True):
             if not self.page.locator(selector).count():
                 return [f"{look.name}: no {selector} on {self.page.url}"]
+            for where, value in look.picks if not left else ():
+                self.page.select_option(where, value)
             self.page.locator(selector).first.click()
             self.page.wait_for_load_state()
         return [problem for width in WIDTHS for problem in self._at(look.name, width)]
