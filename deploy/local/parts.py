@@ -54,7 +54,7 @@ READING = (
 UNIT = _pytest("unit", "not slow_chaos and not story", *BOTH_CORES, "tests/unit", "tests/architecture")
 USUAL = "not chaos and not alone and not slow_chaos and not story"
 SERVERS = (
-    _pytest("integration", USUAL, *BOTH_CORES, "tests/contract", "tests/integration"),
+    _pytest("integration", USUAL, "--every-command", *BOTH_CORES, "tests/contract", "tests/integration"),
     _pytest("e2e", USUAL, "tests/e2e"),  # one browser and its city keep both cores busy
     # what measures the machine runs when nothing else does
     _pytest("alone", "chaos or alone", "tests/chaos", "tests/integration/test_run.py"),
