@@ -12,6 +12,7 @@ from shared.machine import move
 
 KIND = "completion"
 REASONS = ("issued_by_mistake", "scores_wrong", "identity_wrong", "cheated")
+NOT_PASSED = frozenset({"scores_wrong", "cheated"})  # after these she has not passed: no other paper follows by itself
 REISSUE_REASONS = ("lost", "damaged")
 
 

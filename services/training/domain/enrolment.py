@@ -74,6 +74,7 @@ MOVES: Mapping[tuple[State, Action], State] = {
     (State.FAILED, Action.FAIL): State.FAILED,
     (State.PASSED, Action.CERTIFY): State.CERTIFIED,
     (State.CERTIFIED, Action.TAKE_BACK): State.PASSED,
+    (State.CERTIFIED, Action.FAIL): State.FAILED,
 }
 LIVE = frozenset({State.APPLIED, State.ENROLLED, State.WAITLISTED, State.OFFERED, State.ELIGIBLE})
 WAITS = frozenset({State.APPLIED, State.WAITLISTED, State.OFFERED})
@@ -233,9 +234,9 @@ class Enrolment:
         """Hold a certificate; raises Conflict in another state."""
         self.state = move(MOVES, self.state, Action.CERTIFY)
 
-    def certificate_taken_back(self) -> None:
-        """Hold none any more: she has passed and may get another; raises Conflict in another state."""
-        self.state = move(MOVES, self.state, Action.TAKE_BACK)
+    def certificate_taken_back(self, *, passed: bool) -> None:
+        """Hold none any more: who has `passed` may get another, who has not may try again; raises Conflict."""
+        self.state = move(MOVES, self.state, Action.TAKE_BACK if passed else Action.FAIL)
 
     def _enrolled(self, into: TrainingClass, today: date) -> None:
         self.state, self.since = move(MOVES, self.state, Action.ENROL), today

@@ -205,7 +205,7 @@ def _hers(place: Place, papers: list[Certificate]) -> None:
     klass = f"/training/classes/{place.class_id}"
     revoke = f"{klass}/certificates/{papers[0].id}/revocation"
     assert place.post(revoke, place.reviewer, reason="").status_code == 422
-    assert place.post(revoke, place.reviewer, reason="scores_wrong").status_code == 303
+    assert place.post(revoke, place.reviewer, reason="identity_wrong").status_code == 303
     assert "有效" in place.get(f"/training/v/{papers[0].code}", None).text
     assert place.post(f"{revoke}-confirmation", place.reviewer).status_code == 422
     leader = an_officer("county_leader", PATH)
@@ -213,7 +213,7 @@ def _hers(place: Place, papers: list[Certificate]) -> None:
     assert place.post(f"{revoke}-confirmation", leader).status_code == 303
     page = place.get(f"/training/v/{papers[0].code}", None).text
     assert "撤销" in page
-    assert "成绩登错了" in page
+    assert "名字或身份证号不对" in page
     place.school.run(
         lambda use: use.certificate.issue(
             place.class_id, {her.id: Identity("龙秀英", "龙*英", "431230********0428")}, by=place.reviewer

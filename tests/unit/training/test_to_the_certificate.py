@@ -248,6 +248,23 @@ def test_a_revoked_certificate_says_so_and_she_may_get_another(here: Memory):
     assert again.number.endswith("000004")
 
 
+@pytest.mark.parametrize("reason", ["cheated", "scores_wrong"])
+def test_who_has_not_passed_after_all_gets_no_other_certificate_and_the_class_can_end(here: Memory, reason: str):
+    one = certified(here)
+    paper = here.use.certificate.find.of_class(one.id, by=BY)[0]
+    revoked(here, paper.id, reason)
+    place = here.enrolments.get(paper.source.enrolment_id)
+    assert place.state is SeatState.FAILED
+    with pytest.raises(Conflict, match="nobody_to_certify"):
+        here.use.certificate.issue(one.id, identities(here, one), by=REVIEWER)
+    here.use.exam.score(one.id, {place.id: (30, 30)}, by=BY)
+    with pytest.raises(Refused, match="no_tries_left"):
+        here.use.exam.score(one.id, {place.id: (90, 90)}, by=BY)
+    here.use.training_class.finish.close(one.id, by=BY)
+    [told] = [news for news in here.classes.told if isinstance(news, ClassClosed)]
+    assert (told.heads.passed, told.heads.certified) == (2, 2)
+
+
 def test_lost_paper_is_printed_again_under_the_same_number_and_counts_once(here: Memory):
     one = certified(here)
     paper = here.use.certificate.find.of_class(one.id, by=BY)[0]
@@ -290,7 +307,7 @@ def test_numbers_of_a_county_and_year_have_no_holes_and_no_doubles_whatever_happ
             made = here.use.certificate.issue(one.id, who, by=reviewer)
         except Conflict:
             continue
-        here.use.certificate.revoke.propose(made[0].id, "cheated", by=reviewer)
+        here.use.certificate.revoke.propose(made[0].id, "identity_wrong", by=reviewer)
         here.use.certificate.revoke.confirm(made[0].id, by=a_reviewer("e" * 32, path))
         [again] = here.use.certificate.issue(one.id, {made[0].person_id: who[made[0].person_id]}, by=reviewer)
         assert here.use.certificate.reissue(again.id, "lost", by=reviewer).number == again.number

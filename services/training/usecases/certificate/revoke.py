@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.training.domain.access import RULES
-from services.training.domain.certificate import Certificate
+from services.training.domain.certificate import NOT_PASSED, Certificate
 from services.training.domain.enrolment import State
 from services.training.usecases.followup import FollowUpUseCases
 from services.training.usecases.ports import Certificates, Clock, Deed, Enrolments, Ledger
@@ -13,7 +13,7 @@ from shared.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Revoke:
-    """She has still passed: with the fault mended she may get another, under another number."""
+    """With the fault mended she may get another, under another number, unless she has not passed after all."""
 
     certificates: Certificates
     enrolments: Enrolments
@@ -31,13 +31,14 @@ class Revoke:
         """Do what was asked for; raises NotFound, Conflict("no_revocation_proposed"), Refused("same_person")."""
         one = self._reach("certificate.confirm_revocation", certificate_id, by)
         one.revoke(by=by.id, today=self.clock.today())
+        reason = one.revoked.reason if one.revoked else ""
         if one.source.enrolment_id is not None:
             place = self.enrolments.get(one.source.enrolment_id)
             if place.state is State.CERTIFIED:
-                place.certificate_taken_back()
+                place.certificate_taken_back(passed=reason not in NOT_PASSED)
                 self.enrolments.save(place)
         self.followup.end(one.id)
-        return self._kept("certificate.revoke", one, by, one.revoked.reason if one.revoked else "")
+        return self._kept("certificate.revoke", one, by, reason)
 
     def leave(self, certificate_id: str, *, by: Actor) -> Certificate:
         """Let it stay as it is; raises NotFound, Conflict("no_revocation_proposed")."""
