@@ -31,11 +31,15 @@ WHOLE = 1000  # per mille of a business
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What of the policy in force that day a draft is held against, for its form."""
+    """What of the policy in force that day a draft is held against, for its form.
+
+    Up to `exempt_fen` nobody has to stand for such a loan; 0 = somebody always has to.
+    """
 
     policy_id: str
     ceiling_fen: int
     longest_months: int
+    exempt_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

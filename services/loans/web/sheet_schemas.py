@@ -184,7 +184,7 @@ class FamilySheet(Sheet):
     spouse_name = text("丈夫叫什么", most=20, least=2, required=False, help="有丈夫的才填，他也要签字同意")
     spouse_phone = _phone("丈夫的手机号")
     spouse_id_no = _id_no("丈夫的身份证号")
-    guarantee = choice("拿什么担保", GUARANTEES, help="10 万元以内一般不用担保人")
+    guarantee = choice("拿什么担保", GUARANTEES)
     guarantor_name = text("担保人叫什么", most=20, least=2, required=False, help="有人担保的才填")
     guarantor_phone = _phone("担保人的手机号")
     guarantor_id_no = _id_no("担保人的身份证号")

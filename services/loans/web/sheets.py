@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -14,12 +14,14 @@ from services.loans.errands import Errands
 from services.loans.usecases import UseCases
 from services.loans.web.form_pages import Page, after, pages_of
 from services.loans.web.sheet_schemas import SHEETS, answered
+from shared import money
 from shared.errors import Conflict, Invalid, NotFound, Problem, Refused, Stale, Unavailable
 from shared.ids import new_id
 from shared.running import Runs
 from shared.web import forms
 from shared.web.errors import status_of
-from shared.web.i18n import sentence
+from shared.web.forms import Control
+from shared.web.i18n import sentence, word
 from shared.web.identity.gate import actor
 from shared.web.posting import once
 from shared.web.schema import loaded
@@ -83,9 +85,10 @@ class SheetPage:
         self, found: Application, page: Page, typed: dict[str, Any], problem: Problem | None
     ) -> ResponseReturnValue:
         invalid = problem if isinstance(problem, Invalid) else None
-        controls, pages = forms.controls(page.schema, typed, invalid), pages_of(found.draft)
+        pages, terms = pages_of(found.draft), self._terms(found)
         if page not in pages:
             raise NotFound("not_found")
+        controls = [_advised(one, terms) for one in forms.controls(page.schema, typed, invalid)]
         shown = render_template(
             "loans/sheet.html",
             controls=controls,
@@ -96,12 +99,22 @@ class SheetPage:
             pages=pages,
             number=pages.index(page) + 1,
             label=self.errands.labels([found.person_id], by=actor()).get(found.person_id),
-            terms=self._terms(found),
+            terms=terms,
             home=self.home(found.id),
             layout=self.layout,
             once=request.form.get("_once") or new_id(),
         )
         return shown, status_of(problem) if problem else 200
+
+
+def _advised(control: Control, terms: Terms) -> Control:
+    """Return a control with what the policy says of her case: up to which sum nobody has to stand for it."""
+    if control.name != "guarantee":
+        return control
+    free = terms.exempt_fen
+    most = money.spoken(free)
+    said = word("%(most)s以内一般不用担保人", most=most) if free else word("不管借多少都要有担保")
+    return replace(control, help=said)
 
 
 def _general(page: Page, problem: Problem | None) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.loans.domain.judge import Criterion, Verdict
 from shared import money
-from shared.web.i18n import day, word
+from shared.web.i18n import dated, word
 
 RESULTS = {True: "done", False: "not", None: "unknown"}
 ORDER = {"not": 0, "unknown": 1, "done": 2}
@@ -66,7 +66,7 @@ def _sentence(one: Criterion) -> str:
 def _on(one: Criterion, when: str) -> str:
     """Return from or until which day that is so, when time alone changes it."""
     found = one.facts.get(f"{when}_on")
-    return word(f"criterion.{when}", day=day(date.fromisoformat(found))) if isinstance(found, str) else ""
+    return word(f"criterion.{when}", day=dated(date.fromisoformat(found))) if isinstance(found, str) else ""
 
 
 def value(one: Criterion) -> str:
@@ -77,7 +77,7 @@ def value(one: Criterion) -> str:
     if found is None:
         return _nothing(one)
     if one.slug == "gap" and isinstance(found, str):
-        return word("还没还清") if found == "running" else word("%(day)s 还清", day=day(date.fromisoformat(found)))
+        return word("还没还清") if found == "running" else word("%(day)s还清", day=dated(date.fromisoformat(found)))
     if isinstance(found, bool):
         return word("是") if found else word("不是")
     return _counted(one.slug, int(found)) if isinstance(found, int) else str(found)
@@ -116,7 +116,7 @@ def _age(asked: Any) -> str:
     if isinstance(most, int):
         return word("%(least)s 到 %(most)s 岁", least=least, most=most)
     if str(most)[:1].isdigit():
-        return word("%(least)s 岁以上，%(day)s 前", least=least, day=day(date.fromisoformat(str(most))))
+        return word("%(least)s 岁以上，%(day)s 前", least=least, day=dated(date.fromisoformat(str(most))))
     return word("%(least)s 岁到法定退休", least=least)
 
 

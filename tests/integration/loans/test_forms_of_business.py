@@ -64,6 +64,7 @@ def test_each_partner_has_a_page_and_nothing_of_them_lies_in_clear(loans: World,
     assert "合伙人 1" in form.text()
     assert form.client.get(f"{form.home}/partner-2").status_code == 404
     assert form.client.get(f"{form.home}/enterprise").status_code == 404
+    assert "10 万元以内一般不用担保人" in form.text("/family")
     check = form.text("/hand-in")
     assert "杨满妹" in check
     assert an_id_no("19900101") in check
@@ -82,6 +83,7 @@ def test_an_enterprise_brings_its_staff_as_a_sheet_and_sees_each_wrong_cell(loan
     answer = form.post("business", **BUSINESS, form="enterprise", uscc="91431230MA0000007X")
     assert answer.location.endswith("/enterprise"), answer.text
     assert "职工名册（Excel）" in form.text()
+    assert "不管借多少都要有担保" in form.text("/family")
     refused = form.post("staff-roster", file=sheet(WORKERS))
     assert "一行都没收" in refused.text
     assert "B4 职工姓名" in refused.text

@@ -18,7 +18,8 @@ def in_group(case: Case) -> Criterion:
     if facts.form == "enterprise":
         return ruler.passes_over(facts.groups)
     listed = tuple(case.version.values["groups"])
-    hers = (*(facts.groups or ()), *((WOMAN,) if WOMAN in listed and facts.sex == "female" else ()))
+    as_such = (WOMAN,) if WOMAN in listed and facts.sex == "female" else ()
+    hers = tuple(dict.fromkeys((*(facts.groups or ()), *as_such)))
     if set(hers) & set(listed):
         return ruler.says(hers, listed, True)
     open_yet = facts.groups is None or LOCAL in listed or (WOMAN in listed and facts.sex is None)

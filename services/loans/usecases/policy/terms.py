@@ -7,6 +7,7 @@ from datetime import date
 from services.loans.domain.draft import Business, Terms
 from services.loans.domain.judge import Facts
 from services.loans.domain.judge.case import Case
+from services.loans.domain.judge.guaranteeing import exempt_fen
 from services.loans.domain.judge.sum import cap
 from services.loans.usecases.place import division_of
 from services.loans.usecases.ports import Clock
@@ -45,7 +46,8 @@ class TermsInForce:
         case = Case(Facts(form=form, heads=(business.heads if business else None) or 2), version, day)
         most = cap(case) or version.values["amount"]["individual"]
         months = version.values["term_months"]
-        return Terms(version.id, most, months.get(form, months["individual"]))
+        exempt = exempt_fen(version.values["counter_guarantee"], form)
+        return Terms(version.id, most, months.get(form, months["individual"]), exempt)
 
     def version(self, path: Sequence[str], topic: str, on: date | None = None) -> Version:
         """Return the version of a topic in force at a place on a day (None = today); raises NotFound("no_policy")."""

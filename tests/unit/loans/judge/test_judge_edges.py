@@ -30,6 +30,7 @@ def test_women_as_such_were_a_class_from_2009_to_2013():
     assert judged("in_group", "2012-01-01", BEIJING, groups=[], sex="male").met is False
     assert judged("in_group", "2012-01-01", BEIJING, groups=[], sex=None).met is None
     assert judged("in_group", "2012-01-01", BEIJING, groups=None).value == ("WOMAN",)
+    assert judged("in_group", "2012-01-01", BEIJING, groups=["WOMAN"], sex="female").value == ("WOMAN",)
     assert judged("in_group", "2012-01-01", BEIJING, groups=["UNEMP"], sex=None).met is True
 
 
