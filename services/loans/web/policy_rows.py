@@ -135,7 +135,7 @@ def _points(bp: int) -> str:
 
 def _guarantee(said: Words) -> Iterator[Row]:
     free = said.get("counter_guarantee.exempt_up_to")
-    words = word("个人和合伙贷款 %(most)s 以内", most=spoken(free)) if free else None
+    words = word("个人和合伙贷款 %(most)s以内", most=spoken(free)) if free else None
     yield from said.row(word("不用反担保"), words, "counter_guarantee.exempt_up_to")
     people = said.get("counter_guarantee.guarantors")
     yield from said.row(word("担保人"), word("%(n)s 人", n=people) if people else None, "counter_guarantee.guarantors")

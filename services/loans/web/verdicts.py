@@ -133,7 +133,8 @@ def _on_time(asked: Any) -> str:
 
 
 def _listed(kind: str, codes: Sequence[str | int]) -> str:
-    return "、".join(word(f"{kind}.{code}") for code in codes) or word("都不是")
+    known = [(str(code), word(f"{kind}.{code}")) for code in codes]
+    return "、".join(code if text == f"{kind}.{code}" else text for code, text in known) or word("都不是")
 
 
 _ASKED: Mapping[str, Callable[[Any], str]] = {

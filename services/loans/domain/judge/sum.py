@@ -85,7 +85,7 @@ def within_amount(case: Case) -> Criterion:
         return ruler.says(None, found.sure, None)
     if asked <= 0 or (found.most is not None and asked > found.most):
         return ruler.says(asked, found.sure if found.most is None else found.most, False)
-    return ruler.says(asked, found.sure, True if found.sure is not None and asked <= found.sure else None)
+    return ruler.says(asked, found.sure or found.most, True if found.sure is not None and asked <= found.sure else None)
 
 
 def within_term(case: Case) -> Criterion:

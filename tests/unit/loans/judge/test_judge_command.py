@@ -50,6 +50,12 @@ def test_what_is_not_met_is_said_with_value_and_rule():
     assert said["trading_time"].endswith("要做满 3 个月。到 2026 年 5 月 1 日就够了")
 
 
+def test_a_group_nobody_knows_is_named_as_it_was_typed():
+    verdict = judge(facts_of({"groups": ["NOPE"]}), RULES, date(2026, 3, 1), "431230")
+    said = {one["slug"]: one["sentence"] for one in shown(verdict)["criteria"]}
+    assert said["in_group"] == "您登记的人群是：NOPE，规定是 10 类人群之一"
+
+
 @pytest.mark.parametrize(("facts", "options"), [([1], ()), ({"zz": 1}, ()), ({}, ("--place", "x")),
                                                  ({}, ("--on", "1999-01-01"))])  # fmt: skip
 def test_what_cannot_be_judged_is_said_in_one_sentence(facts: object, options: tuple[str, ...]):
