@@ -8,6 +8,7 @@ from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from services.loans.domain.application import State
 from services.loans.usecases.desk.figures import Filter, Line, Span, StepSum, WhySum, WorkSum
 from shared.access import Scope
 from shared.storage.mongo import Document
@@ -16,6 +17,7 @@ ENTRY = "review.entries"
 DECIDED = ["passed", "returned", "rejected"]
 KEPT_OUT = "kept_out"
 LATE = {"$gt": [f"${ENTRY}.days", f"${ENTRY}.limit"]}
+STANDS = {"$or": [{f"{ENTRY}.outcome": {"$ne": State.REJECTED.value}}, {"state": State.REJECTED.value}]}
 DIVISION = {"$substrBytes": ["$number", 3, 6]}  # DK-431230-2026-000123
 
 
@@ -36,10 +38,10 @@ class MongoHistories:
         ]
 
     def whys(self, scope: Scope, span: Span) -> list[WhySum]:
-        """Return the sums by county, outcome and reason code."""
+        """Return the sums by county, outcome and reason code; a no that a second look took back stands no more."""
         by = {"division": DIVISION, "outcome": f"${ENTRY}.outcome", "code": f"${ENTRY}.reasons"}
         unwound = {"$unwind": f"${ENTRY}.reasons"}
-        found = self._grouped(scope, span, {"_id": by, "n": {"$sum": 1}}, unwound)
+        found = self._grouped(scope, span, {"_id": by, "n": {"$sum": 1}}, {"$match": STANDS}, unwound)
         kept = {"division": "$division", "outcome": {"$literal": KEPT_OUT}, "code": "$slug"}
         days = {"on": {"$gte": span.first.isoformat(), "$lte": span.last.isoformat()}}
         inside: Document = {} if scope.units is None else {"path": {"$in": sorted(scope.units)}}
@@ -88,7 +90,7 @@ def _entries(scope: Scope, span: Span) -> list[Document]:
     where: Document = {"acted_on": {"$gte": span.first.isoformat()}}
     if scope.units is not None:
         where["scope"] = {"$in": sorted(scope.units)}
-    shown = {"number": 1, "person_id": 1, ENTRY: 1}
+    shown = {"number": 1, "person_id": 1, "state": 1, ENTRY: 1}
     inside: dict[str, Any] = {f"{ENTRY}.on": days, f"{ENTRY}.outcome": {"$in": DECIDED}}
     return [{"$match": where}, {"$project": shown}, {"$unwind": f"${ENTRY}"}, {"$match": inside}]
 
@@ -101,6 +103,8 @@ def _narrowed(wanted: Filter) -> list[Document]:
     names = {"act": "act", "outcome": "outcome", "reasons": "code", "by.id": "account"}
     exact = {f"{ENTRY}.{name}": {"$eq": getattr(wanted, own)} for name, own in names.items() if getattr(wanted, own)}
     steps: list[Document] = [{"$match": exact}] if exact else []
+    if wanted.code:
+        steps.append({"$match": STANDS})
     if wanted.division:
         steps.append({"$match": {"$expr": {"$eq": [DIVISION, {"$literal": wanted.division}]}}})
     return [*steps, {"$match": {"$expr": LATE}}] if wanted.late else steps

@@ -1,10 +1,13 @@
 """A no on its pages, on a real database: passed over, prepared, handed back, confirmed; then she asks once more."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from services.loans.domain.application import State
+from services.loans.usecases import UseCases
+from services.loans.usecases.desk.figures import Span, WhySum
 from services.loans.wiring import Wiring, wire
 from shared.access import Actor
 from shared.ids import new_id
@@ -40,6 +43,7 @@ def test_after_a_no_of_two_hands_she_is_looked_at_again_by_others(loans: World, 
     assert reject("车贷逾期三个月") == QUEUE
     taken(loans, chief, case)
     assert post(loans, chief, case, f"{case}/confirmation") == QUEUE
+    assert [(why.outcome, why.code) for why in whys(wiring, chief)] == [("rejected", "X04")]
     her, home = a_woman(found.person_id), f"/loans/me/applications/{found.id}"
     assert post(loans, her, f"{home}/appeal", f"{home}/appeal", words="车贷早就还清了") == home
     assert "贷款办到哪了" in loans.as_(her).get(home).text
@@ -47,6 +51,17 @@ def test_after_a_no_of_two_hands_she_is_looked_at_again_by_others(loans: World, 
     assert (again.state, again.case.step.act) == (State.IN_REVIEW, "recommend")
     assert loans.db.outbox.count_documents({"type": "loans.application.appealed.v1"}) == 1
     assert loans.as_(maker).get(case).status_code == 403
+    assert whys(wiring, chief) == []
+
+
+def whys(wiring: Wiring, chief: Actor) -> list[WhySum]:
+    """Return why cases were not done this year."""
+
+    def counted(use: UseCases) -> list[WhySum]:
+        year = use.desk.today().year
+        return use.desk.figures.whys(Span(date(year, 1, 1), date(year, 12, 31)), by=chief)
+
+    return wiring.runner.ask(counted)
 
 
 def taken(loans: World, by: Actor, case: str) -> None:

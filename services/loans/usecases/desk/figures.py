@@ -90,7 +90,7 @@ class Histories(Protocol):
         """Return the sums by act and outcome."""
 
     def whys(self, scope: Scope, span: Span) -> list[WhySum]:
-        """Return the sums by county, outcome and reason code."""
+        """Return the sums by county, outcome and reason code; a no that a second look took back stands no more."""
 
     def work(self, scope: Scope, span: Span) -> list[WorkSum]:
         """Return the sums by account, the busiest first."""
