@@ -29,6 +29,7 @@ from shared.storage.ledgers import MongoIntakes
 from shared.storage.mongo import transaction
 from shared.storage.runner import Runner
 from shared.storage.vault import Vault, WrappingKeys
+from shared.xlsx.hidden import Unseen
 from tests.builders.applicant import TODAY, a_tree, unit_id
 from tests.builders.books import CERTIFICATES, a_ledger
 from tests.builders.databases import furnish, leave
@@ -88,7 +89,8 @@ class Office:
 def a_checked_ledger(found: World, kind: str, path: tuple[str, ...]) -> str:
     """Store a ledger of a county that waits for its first signature; returns its id."""
     vault = Vault(found.db, found.service, WrappingKeys.load(found.settings.secrets_dir))
-    source = Source(kind, path, "431230", an_officer("x", path), datetime(2026, 11, 24, tzinfo=UTC), "0" * 64, {})
+    by, at, columns = an_officer("x", path), datetime(2026, 11, 24, tzinfo=UTC), {"number": ("B", "编号")}
+    source = Source(kind, path, "431230", by, at, "0" * 64, columns, Unseen(("number",), 1))
     one = Intake(new_id(), source, Mode.PREVIEW, 2)
     rows = [Row(4, "1", [], Entry("A-0001", "loan", TOWN, {"n": 1}, 100)), Row(5, "2", [Finding("number", "required")])]
     one.start()

@@ -88,6 +88,9 @@ def test_two_people_sign_the_same_totals_or_the_second_gives_them_back(service: 
         for end in ("second-signature", "return"):
             one = a_checked_ledger(service, kind, PATH)
             address = f"/{service.service}/{folder}/{one}"
+            page = first.get(address).text
+            assert all(words in page for words in ("B 编号 在表里是隐藏的", "1 张隐藏的工作表，没有读")), problems(page)
+            assert first.get(f"/{service.service}/api/v1/{folder}/{one}").json["hidden_columns"] == ["B 编号"]
 
             signing = {"_once": new_id(), "version": kept_as(service, one)["version"], "leave_out": "on"}
             signed = first.post(f"{address}/signature", data=signing)
