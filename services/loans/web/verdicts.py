@@ -60,6 +60,8 @@ def _sentence(one: Criterion) -> str:
         return word("criterion.passed_over", condition=word(f"criterion.{one.slug}"))
     if one.met:
         return word("criterion.met", condition=word(f"criterion.{one.slug}"), **facts) + _on(one, "until")
+    if isinstance(ends := one.facts.get("loan_ends_before"), str):
+        return word("criterion.age.term", day=dated(date.fromisoformat(ends)), **facts)
     return word(f"criterion.{one.slug}.not", **facts) + _on(one, "from")
 
 
@@ -116,7 +118,7 @@ def _age(asked: Any) -> str:
     if isinstance(most, int):
         return word("%(least)s 到 %(most)s 岁", least=least, most=most)
     if str(most)[:1].isdigit():
-        return word("%(least)s 岁以上，%(day)s 前", least=least, day=dated(date.fromisoformat(str(most))))
+        return word("%(least)s 岁以上，%(day)s前", least=least, day=dated(date.fromisoformat(str(most))))
     return word("%(least)s 岁到法定退休", least=least)
 
 

@@ -46,7 +46,8 @@ def of_age(case: Case) -> Criterion:
             return ruler.says(years, threshold, None)
         until = ahead(limit, -(months or 0))
     if case.on >= until:
-        return ruler.says(years, threshold, False)
+        too_long = {"loan_ends_before": limit.isoformat()} if case.on < limit else {}
+        return ruler.says(years, threshold, False, **too_long)
     return ruler.says(years, threshold, True, until_on=(until - timedelta(days=1)).isoformat())
 
 

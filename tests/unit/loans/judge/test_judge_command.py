@@ -50,6 +50,12 @@ def test_what_is_not_met_is_said_with_value_and_rule():
     assert said["trading_time"].endswith("要做满 3 个月。到 2026 年 5 月 1 日就够了")
 
 
+def test_who_is_young_enough_but_borrows_for_too_long_reads_by_when_it_has_to_be_repaid():
+    facts = facts_of({"birth_month": "1973-04", "term_months": 37, "form": "individual"})
+    said = {one["slug"]: one["sentence"] for one in shown(judge(facts, RULES, date(2026, 3, 1), "370100"))["criteria"]}
+    assert said["age"] == "您今年 52 岁，年龄够，但这笔贷款要在 2029 年 4 月 1 日前还完，期限选短一些"
+
+
 def test_a_group_nobody_knows_is_named_as_it_was_typed():
     verdict = judge(facts_of({"groups": ["NOPE"]}), RULES, date(2026, 3, 1), "431230")
     said = {one["slug"]: one["sentence"] for one in shown(verdict)["criteria"]}
