@@ -51,6 +51,7 @@ SAME: dict[str, str] = {
     "business: facts.staff > rule['large_over']  →  facts.staff >= rule['large_over']": (
         "it only names the document, and both shares stand in one"
     ),
+    "person: months or 0: 0  →  1": "without a term it is asked past the limit only, which is past an earlier day, too",
     "sum: caps.most or 0: 0  →  1": "where a graduate counts, the place names a sum",
     "sum: caps.most or 0: 0  →  -1": "where a graduate counts, the place names a sum",
 }
