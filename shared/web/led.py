@@ -32,7 +32,7 @@ def install(app: Flask, led: Led) -> None:
             return None
         try:
             where = led.where(once())
-        except Malformed:
+        except (Malformed, Unavailable):
             return None  # the view says so, with what was typed
         return redirect(where, 303) if where else None
 

@@ -22,6 +22,7 @@ from services.applicant.web.pages_journey import period, points, steps
 from shared import money, workdays
 from shared.clock import SHANGHAI
 from shared.regions import short_place
+from shared.roles import CITY, COUNTY
 from shared.running import Runs
 from shared.web.i18n import word
 from shared.web.identity.gate import actor, allowed, needs
@@ -79,6 +80,7 @@ def _list(run: Runs[UseCases], found: Listed, wanted: Asked, more: dict[str, Any
         lines=found.lines,
         labels=labels,
         places={key: short_place(one.title) for key, one in units.items()},
+        opens_classes=bool(by.roles & {*COUNTY, *CITY}),  # an inspector reads the number, training shows her no class
         month=wanted.month,
         when=period(wanted.month),
         reads=wanted.figure.reads.value,

@@ -17,6 +17,12 @@ from services.training.web.shapes import SHAPES
 from shared.running import Runs
 from shared.web.identity.gate import actor, allowed, needs
 
+# Where a thing to do is done, for whoever may read that page; others are led to the class.
+THERE = {
+    Sort.CHECK: ("spot_check.read", "checks"),
+    Sort.CLOSE: ("exam.read", "exam"),
+    Sort.CLAIM: ("subsidy.claim", "subsidy"),
+}
 MOST = 30  # rows of a panel; the numbers above it count all
 NAMED = 6  # women of a class whose names are shown
 
@@ -64,9 +70,8 @@ def _where(one: Task) -> str:
     if one.klass is None:
         return "/training/rotation"
     page = f"/training/classes/{one.klass.id}"
-    if one.sort in (Sort.CHECK, Sort.CLOSE):
-        return f"{page}/{'checks' if one.sort is Sort.CHECK else 'exam'}"
-    return f"{page}/subsidy" if one.sort is Sort.CLAIM and allowed("subsidy.claim") else page
+    action, noun = THERE.get(one.sort, ("", ""))
+    return f"{page}/{noun}" if action and allowed(action) else page
 
 
 def _days(found: Overview) -> list[dict[str, Any]]:

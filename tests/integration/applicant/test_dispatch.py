@@ -28,6 +28,7 @@ PATH = [CITY, COUNTY, TOWN, YUTOU]
 MONTH = "2026-10"
 OFFICER, LEADER = (an_officer(role, (CITY,)) for role in ("city_officer", "city_leader"))
 COUNTY_OFFICER = an_officer("county_officer", (CITY, COUNTY))
+INSPECTOR = an_officer("inspector", (CITY,))
 SAID = datetime(2026, 10, 20, tzinfo=UTC)
 WORDS = {
     "certified": "certificate.issued",
@@ -125,6 +126,10 @@ def test_a_class_on_a_list_has_its_name_its_county_and_its_number(hall: Hall) ->
         page = hall.page(LEADER, f"/list?unit={COUNTY}&measure={measure}&reads=month&month={MONTH}")
         row = page.split("<tbody>")[1]
         assert all(one in row for one in ("侗锦织造 1 班", "通道", "PX-431230-2026-0001"))
+        assert "/training/classes/" in row
+        read = hall.page(INSPECTOR, f"/list?unit={COUNTY}&measure={measure}&reads=month&month={MONTH}")
+        assert "侗锦织造 1 班" in read
+        assert "/training/classes/" not in read, "training would not let her in"
 
 
 @pytest.mark.parametrize("by", [LEADER, COUNTY_OFFICER])
