@@ -15,8 +15,8 @@ from shared.ledger.row import Finding
 from shared.running import Once, Runs
 from shared.web.schema import Form, choice, day, text
 from shared.xlsx.columns import columns_of
-from shared.xlsx.reading import read
-from shared.xlsx.table import Line, Table, find
+from shared.xlsx.reading import table_in
+from shared.xlsx.table import Line, Table
 from shared.xlsx.writing import Marked, rejected, table, template
 
 TITLE = "职工名册"
@@ -75,16 +75,21 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a sheet; `columns` are letters and headings by field, for telling cells."""
+    """What became of a sheet, and the table it was read from."""
 
     rows: Sequence[Read]
-    columns: Mapping[str, tuple[str, str]]
+    table: Table
     taken: bool
 
     @property
     def wrong(self) -> int:
         """Return how many lines are not right."""
         return sum(one.person is None for one in self.rows)
+
+    @property
+    def hidden(self) -> list[int]:
+        """Return the rows that nobody sees who opens the sheet; they were read."""
+        return [line.row for line in self.table.lines if line.hidden]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class StaffRosters:
         found, rows = self._read(content)
         sheet = Sheet([one.person for one in rows if one.person], sum(one.person is None for one in rows), content)
         self.runs.once(once, lambda use: use.staff.take(application_id, sheet, partial=partial, by=by).id)
-        return Answer(rows, found.shown(), sheet.counts(partial=partial))
+        return Answer(rows, found, sheet.counts(partial=partial))
 
     def rejected(self, application_id: str, say: Say, *, by: Actor) -> bytes:
         """Return the sheet that was sent last with its bad lines only; raises NotFound("file_gone")."""
@@ -126,7 +131,7 @@ class StaffRosters:
 
     def _read(self, content: bytes) -> tuple[Table, list[Read]]:
         today = self.runs.ask(lambda use: use.policy.terms.clock.today())
-        found = find(read(content), COLUMNS)
+        found = table_in(content, COLUMNS)
         return found, rows_of(found.lines, today)
 
 

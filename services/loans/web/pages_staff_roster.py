@@ -91,16 +91,16 @@ def _workbooks(staff: Blueprint, errands: Errands, hers: Hers) -> None:
 
 
 def _answered(answer: Answer) -> dict[str, Any]:
-    wrong = [one for one in answer.rows if one.findings]
+    wrong, columns = [one for one in answer.rows if one.findings], answer.table.shown()
     rows = [
         {
             "row": one.row,
             "name": one.name,
-            "problems": [problem_view(one.row, it, answer.columns) for it in one.findings],
+            "problems": [problem_view(one.row, it, columns) for it in one.findings],
         }
         for one in wrong
     ]
-    return {"answer": answer, "rows": rows}
+    return {"answer": answer, "rows": rows, "unseen": answer.table.unseen, "columns": columns}
 
 
 def _sent() -> bytes:

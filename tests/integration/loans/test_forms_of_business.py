@@ -4,10 +4,13 @@ import re
 from io import BytesIO
 from typing import Any
 
+import openpyxl
+
 from shared.access import Actor
 from shared.xlsx.reading import read
 from shared.xlsx.writing import table
 from tests.builders.applicant import an_id_no
+from tests.builders.books import saved
 from tests.builders.world import World
 
 BUSINESS = {
@@ -53,6 +56,13 @@ def sheet(rows: list[list[str]]) -> tuple[BytesIO, str]:
     return BytesIO(table("x", HEADS, rows)), "staff.xlsx"
 
 
+def hiding(sent: tuple[BytesIO, str], row: int) -> tuple[BytesIO, str]:
+    """Hide a row of a sheet, as somebody does who filters it and forgets."""
+    book = openpyxl.load_workbook(sent[0])
+    book.active.row_dimensions[row].hidden = True
+    return BytesIO(saved(book)), sent[1]
+
+
 def test_each_partner_has_a_page_and_nothing_of_them_lies_in_clear(loans: World, woman: Actor):
     form = Form(loans, woman)
     answer = form.post("business", **BUSINESS, form="partner", heads="2")
@@ -91,8 +101,9 @@ def test_an_enterprise_brings_its_staff_as_a_sheet_and_sees_each_wrong_cell(loan
     assert loans.db.applications.find_one()["roster"] is None
     back = form.client.get(f"{form.home}/staff-roster/rejected.xlsx")
     assert [row[1:3] for row in read(back.data)[0][1:]] == [["", an_id_no("19920101")]]
-    taken = form.post("staff-roster", file=sheet(WORKERS), right_ones="1")
+    taken = form.post("staff-roster", file=hiding(sheet(WORKERS), 2), right_ones="1")
     assert "收好了 2 个人，有 1 行要改。" in taken.text
+    assert "第 2 行在表里是隐藏的，也读了。" in taken.text
     row = loans.db.applications.find_one()
     assert (row["enterprise"]["staff"], row["enterprise"]["hires_12m"], row["roster"]["wrong"]) == (2, 1, 1)
     typed = {"company": "通道侗锦织造有限公司", "staff": "9", "hires_12m": "9", "account_bank": "通道农商行"}

@@ -215,7 +215,7 @@ def test_the_page_shows_it_and_each_number_opens_its_list():
     assert "龙秀英" not in city.text
     assert "外县的" in city.text
     for page in ("subsidy", "exam"):
-        assert f"/{page}\"" not in city.text, "the city reads the class; these pages would not let it in"
+        assert f'/{page}"' not in city.text, "the city reads the class; these pages would not let it in"
 
 
 def test_a_county_without_a_class_reads_what_there_would_be():
