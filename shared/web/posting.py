@@ -66,18 +66,22 @@ def once(by: str | None = None) -> Once:
 
     `by` names the actor where nobody is signed in (the sign-in challenge's id). Raises Malformed without a usable key.
     """
+    if by is not None:
+        return _once_of(by)
+    if COMMAND not in g:  # an upload is hashed once
+        setattr(g, COMMAND, _once_of(actor().id if actor().kind is not Kind.NOBODY else ""))
+    known: Once = g.get(COMMAND)
+    return known
+
+
+def _once_of(asker: str) -> Once:
     key = request.form.get(ONCE) or request.headers.get(HEADER, "")  # a program may post a form, too: a workbook
     if not (
         is_id(key)
         or (request.headers.get(HEADER) == key and 8 <= len(key) <= 64 and key.isascii() and key.isprintable())
     ):
         raise Malformed("key_missing")
-    who = actor()
-    asker = by or (who.id if who.kind is not Kind.NOBODY else "")
-    command = Once(asker, key, _request_hash())
-    if by is None:
-        g.setdefault(COMMAND, command)
-    return command
+    return Once(asker, key, _request_hash())
 
 
 def _request_hash() -> str:

@@ -148,10 +148,8 @@ class Several:
         command = self._give(typed) if typed["act"] == "give" else self._ask(typed)
         if command is None:
             return self.show([], [sentence(Problem("nobody_chosen"))])
-        try:
-            self.run.once(
-                once(), lambda _use: ""
-            )  # the page as a whole is sent once; each case has its own key besides
+        try:  # the page as a whole is sent once; each case has its own key besides
+            self.run.once(once(), lambda _use: "")
         except Refused as problem:
             return self.show([], [sentence(problem)])
         return self.show([self._result(one, command) for one in typed["cases"]])

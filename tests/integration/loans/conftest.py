@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services.loans.wiring import Wiring, wire
 from shared.access import Actor
 from shared.storage.replica import MongoCards, MongoUnits
 from tests.builders.databases import REUSED
@@ -18,6 +19,13 @@ def loans(mongo_url: str, kept: Path) -> Iterator[World]:
         for unit in units():
             MongoUnits(found.db, None).put(unit)
         yield found
+
+
+@pytest.fixture
+def wiring(loans: World) -> Iterator[Wiring]:
+    found = wire(loans.settings)
+    yield found
+    found.frame.close()
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """The desks by JSON: a case goes through all of them, once each, in order, by who may and who saw it as it is."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from services.loans.domain.application import State
-from services.loans.wiring import Wiring, wire
+from services.loans.wiring import Wiring
 from shared.access import Actor
 from shared.clock import Clock
 from shared.ids import new_id
@@ -30,13 +27,6 @@ KEPT = SAID | {
     "schedule": {"visit_on": VISIT_ON, "visitors": ("吴桂芝", "杨志红")},
     "approve": SAID["approve"] | {"term_months": 36},
 }
-
-
-@pytest.fixture
-def wiring(loans: World) -> Iterator[Wiring]:
-    found = wire(loans.settings)
-    yield found
-    found.frame.close()
 
 
 def sent(loans: World, who: Actor, path: str, body: dict[str, Any] | None = None, key: str = "") -> Any:

@@ -1,7 +1,6 @@
 """The desks on a real database: two officers at once, leases, counters, pages of queue and case."""
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -14,7 +13,7 @@ from services.loans.domain.application import State
 from services.loans.domain.review import Finding, Outcome
 from services.loans.usecases.desk.promises import LAPSE
 from services.loans.usecases.desk.send_back import Words
-from services.loans.wiring import Wiring, wire
+from services.loans.wiring import Wiring
 from shared.access import Actor, Kind
 from shared.errors import Problem
 from tests.builders import desks
@@ -22,13 +21,6 @@ from tests.builders.loans import ELSEWHERE, OFFICES, PATH, finding, leader, offi
 from tests.builders.world import World, an_officer
 
 REJECTION = Finding(Outcome.REJECTED, "征信有问题", reasons=("X04",))
-
-
-@pytest.fixture
-def wiring(loans: World) -> Iterator[Wiring]:
-    found = wire(loans.settings)
-    yield found
-    found.frame.close()
 
 
 def county_officer(name: str = "张敏") -> Actor:

@@ -1,7 +1,6 @@
 """Her photos, her hand-in and her corrections, on a real database."""
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from threading import Barrier
@@ -13,19 +12,12 @@ from PIL import Image
 from services.loans.domain.hand_in import CONSENTS
 from services.loans.domain.sheets import Step
 from services.loans.usecases.desk.send_back import Words
-from services.loans.wiring import Wiring, wire
+from services.loans.wiring import Wiring
 from shared.access import Actor
 from shared.errors import Problem
 from tests.builders.front import NEEDED, a_photo, filled, submitted_by, told
 from tests.builders.loans import ELSEWHERE, PATH
 from tests.builders.world import World, an_officer
-
-
-@pytest.fixture
-def wiring(loans: World) -> Iterator[Wiring]:
-    found = wire(loans.settings)
-    yield found
-    found.frame.close()
 
 
 def once_of(page: str) -> str:

@@ -1,6 +1,5 @@
 """One person stands for one loan, however many desks agree at the same moment, on a real database."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
@@ -10,7 +9,7 @@ import pytest
 from services.loans.domain.application import Application
 from services.loans.domain.review import Finding, Outcome
 from services.loans.usecases import UseCases
-from services.loans.wiring import Wiring, wire
+from services.loans.wiring import Wiring
 from shared.access import SYSTEM
 from shared.errors import Refused
 from tests.builders.desks import handed_in
@@ -19,13 +18,6 @@ from tests.builders.world import World
 
 MARK, WIFE = "f" * 32, "0" * 32
 STANDS = {"counter": "person"}
-
-
-@pytest.fixture
-def wiring(loans: World) -> Iterator[Wiring]:
-    found = wire(loans.settings)
-    yield found
-    found.frame.close()
 
 
 def guaranteed(use: UseCases, case_id: str, *stands: str) -> str:

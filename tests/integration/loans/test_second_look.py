@@ -1,14 +1,11 @@
 """A no on its pages, on a real database: passed over, prepared, handed back, confirmed; then she asks once more."""
 
-from collections.abc import Iterator
 from datetime import date
-
-import pytest
 
 from services.loans.domain.application import State
 from services.loans.usecases import UseCases
 from services.loans.usecases.desk.figures import Span, WhySum
-from services.loans.wiring import Wiring, wire
+from services.loans.wiring import Wiring
 from shared.access import Actor
 from shared.ids import new_id
 from tests.builders import desks
@@ -17,13 +14,6 @@ from tests.builders.pages import post
 from tests.builders.world import World, a_woman
 
 QUEUE = "/loans/queue"
-
-
-@pytest.fixture
-def wiring(loans: World) -> Iterator[Wiring]:
-    found = wire(loans.settings)
-    yield found
-    found.frame.close()
 
 
 def test_after_a_no_of_two_hands_she_is_looked_at_again_by_others(loans: World, wiring: Wiring):

@@ -1,6 +1,6 @@
 """Two desks beside one another and a panel, on a real database: everybody at the same moment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
@@ -11,7 +11,7 @@ from services.loans.domain.application import State
 from services.loans.domain.review import Finding, Outcome
 from services.loans.domain.route import Route
 from services.loans.usecases.desk.ports import Wanted
-from services.loans.wiring import Wiring, wire
+from services.loans.wiring import Wiring
 from shared.access import SYSTEM, Actor, Kind
 from shared.errors import Problem
 from shared.ids import new_id
@@ -25,13 +25,6 @@ PANEL = Step("panel", "panel", 1, 5, GROUP, "panel_member", from_fen=10_000_000,
 ROAD = replace(ROUTE, steps=(*(replace(one, beside=one.act == "guarantee") for one in ROUTE.steps), PANEL))
 SHORT = replace(ROUTE, steps=(*(one for one in ROUTE.steps if one.act in ("verify", "approve")), PANEL))
 YES = Finding(Outcome.PASSED, "同意，项目实在")
-
-
-@pytest.fixture
-def wiring(loans: World) -> Iterator[Wiring]:
-    found = wire(loans.settings)
-    yield found
-    found.frame.close()
 
 
 def beside(wiring: Wiring, *, to: str = "certify", road: Route = ROAD) -> str:

@@ -1,25 +1,14 @@
 """Leaders' pages and the desks' figures on a real database: every number opens exactly its lines."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from services.loans.domain.review import Finding, Outcome
 from services.loans.usecases.desk.figures import Filter, Span, StepSum
 from services.loans.usecases.desk.send_back import Words
 from services.loans.usecases.desk.team import Colleague
-from services.loans.wiring import Wiring, wire
+from services.loans.wiring import Wiring
 from tests.builders import desks
 from tests.builders.loans import COUNTY, PATH, finding, leader, officer
 from tests.builders.world import World, an_officer
 from tests.integration.loans.test_desks import once_of
-
-
-@pytest.fixture
-def wiring(loans: World) -> Iterator[Wiring]:
-    found = wire(loans.settings)
-    yield found
-    found.frame.close()
 
 
 def test_each_number_of_the_figures_is_the_count_of_its_lines(loans: World, wiring: Wiring):

@@ -1,23 +1,14 @@
 """What her home says of her loan first."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from flask import Flask
 
 from services.applicant.web.home_loan import owed, repayment
-from shared.web import i18n
+
+pytestmark = pytest.mark.usefixtures("words")
 
 TODAY = date(2026, 11, 29)
-
-
-@pytest.fixture(autouse=True)
-def words() -> Iterator[None]:
-    app = Flask("shared.web")
-    i18n.install(app)
-    with app.test_request_context():
-        yield
 
 
 def with_loan(state: str) -> dict[str, object]:

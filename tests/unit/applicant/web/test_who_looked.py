@@ -1,30 +1,21 @@
 """A woman reads who looked at her data, in words: never a code of ours."""
 
 import ast
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from services.applicant.domain.nomination import REASONS
 from services.applicant.usecases.ports import Seen
 from services.applicant.web.shown import lines
-from shared.web import i18n
 from shared.web.words import texts
+
+pytestmark = pytest.mark.usefixtures("words")
 
 USECASES = Path(__file__).parents[4] / "services" / "applicant" / "usecases"
 HERSELF = {"sign_in"}  # what she does herself does not stand on the list
 AT = datetime(2026, 11, 30, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def words() -> Iterator[None]:
-    app = Flask("shared.web")
-    i18n.install(app)
-    with app.test_request_context():
-        yield
 
 
 def acts() -> set[str]:
