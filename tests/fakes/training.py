@@ -13,6 +13,7 @@ from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.certificate import CertificateUseCases
 from services.training.usecases.certificate.compare import Compare
 from services.training.usecases.certificate.find import FindCertificate
+from services.training.usecases.certificate.hand_out import HandOut
 from services.training.usecases.certificate.issue import Issue
 from services.training.usecases.certificate.keep import Keep
 from services.training.usecases.certificate.reissue import ReissuePaper
@@ -272,6 +273,7 @@ class Memory:
             Keep(papers, noted),
             Revoke(papers, self.enrolments, self._followup(catalogue), noted, clock),
             ReissuePaper(papers, noted, noted, clock),
+            HandOut(self.classes, papers, noted, clock),
             Compare(papers, self.tries, clock),
             FindCertificate(self.classes, papers, noted),
         )

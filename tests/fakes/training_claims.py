@@ -27,6 +27,11 @@ class MemoryClaims:
     def of_classes(self, class_ids: Collection[str]) -> list[Claim]:
         return copy.deepcopy([one for one in self.rows.values() if one.class_id in class_ids])
 
+    def with_numbers(self, scope: Scope, numbers: Collection[str]) -> list[Claim]:
+        inside = [one for one in self.rows.values() if scope.holds((*one.path, one.office))]
+        found = [one for one in inside if any(head.number in numbers for head in one.heads)]
+        return copy.deepcopy(sorted(found, key=lambda one: one.id))
+
     def listed(self, scope: Scope, states: Collection[State], limit: int) -> list[Claim]:
         inside = [one for one in self.rows.values() if scope.holds((*one.path, one.office)) and one.state in states]
         return copy.deepcopy(sorted(inside, key=lambda one: one.id, reverse=True)[:limit])

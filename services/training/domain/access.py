@@ -49,6 +49,7 @@ RULES: Rules = {
     "certificate.revoke": rule("training_reviewer"),
     "certificate.confirm_revocation": rule("training_reviewer", "county_leader"),
     "certificate.reissue": rule("training_reviewer"),
+    "certificate.hand_out": rule("coordinator", "training_reviewer"),
     "certificate.read": rule(*TRAINING, *COUNTY, own=True),
     "certificate.public": rule(public=True),
     "certificate.tell": rule(services=("applicant", "loans")),

@@ -14,6 +14,8 @@ KIND = "completion"
 REASONS = ("issued_by_mistake", "scores_wrong", "identity_wrong", "cheated")
 NOT_PASSED = frozenset({"scores_wrong", "cheated"})  # after these she has not passed: no other paper follows by itself
 REISSUE_REASONS = ("lost", "damaged")
+SIGNED = ("self", "other")
+LEAST_REASON = 4
 
 
 class State(StrEnum):
@@ -83,11 +85,25 @@ class Reissue:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """The paper was handed out: on which day, who signed (SIGNED: herself, or for her), noted by whom."""
+
+    on: date
+    signed: str
+    by: str
+
+    def says(self, other: "Handout | None") -> bool:
+        """Tell whether another says the same of the paper, whoever noted it."""
+        return other is not None and (self.on, self.signed) == (other.on, other.signed)
+
+
 @dataclass(slots=True)
 class Certificate:
     """One certificate; `identity` is sealed as it was printed, so that later changes do not change old paper.
 
-    `proposed` is a revocation that waits for its second hand; until then the certificate counts.
+    `proposed` is a revocation that waits for its second hand; until then the certificate counts. `handed` tells of the
+    paper that is out, so that it is empty again when another is made.
     """
 
     id: str
@@ -102,6 +118,7 @@ class Certificate:
     revoked: Revocation | None = None
     proposed: Revocation | None = None
     reissues: tuple[Reissue, ...] = ()
+    handed: Handout | None = None
     printed: bool = False
     version: int = 0
     news: list[News] = field(default_factory=list)
@@ -143,8 +160,31 @@ class Certificate:
             raise Refused("not_listed")
         if self.source.class_id is None:
             raise Refused("no_paper_of_ours")
-        self.reissues, self.printed = (*self.reissues, Reissue(reason, today, by)), False
+        self.reissues, self.printed, self.handed = (*self.reissues, Reissue(reason, today, by)), False, None
         self.news.append(self._issued(today, reissue=True))
+
+    def hand_out(self, handed: Handout, *, today: date, reason: str = "") -> None:
+        """Note who has its paper; a note that says something else needs a reason.
+
+        Raises Refused("certificate_revoked" | "day_to_come" | "handed_before_made" | "not_listed" | "reason_missing").
+        """
+        problem = self.not_handed_out(handed, today)
+        if problem is not None:
+            raise problem
+        if self.handed is not None and not handed.says(self.handed) and len(reason.strip()) < LEAST_REASON:
+            raise Refused("reason_missing", least=LEAST_REASON)
+        self.handed = handed
+
+    def not_handed_out(self, handed: Handout, today: date) -> Refused | None:
+        """Return why its paper cannot have been handed out so, None when it can."""
+        made = self.reissues[-1].on if self.reissues else self.issued_on
+        if self.revoked is not None:
+            return Refused("certificate_revoked", on=self.revoked.on)
+        if handed.on > today:
+            return Refused("day_to_come")
+        if handed.on < made:
+            return Refused("handed_before_made", on=made)
+        return None if handed.signed in SIGNED else Refused("not_listed")
 
     def _asked(self) -> Revocation:
         if self.proposed is None:

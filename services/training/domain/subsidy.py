@@ -201,13 +201,18 @@ class Claim:
 
     def pay(self, act: Act, payment: Payment) -> None:
         """Note the money; raises Conflict, Refused("same_person" | "day_to_come" | "paid_before_agreed")."""
-        agreed = max((_day(it) for it in self.acts if it.action is Action.AGREE), default=payment.on)
-        if payment.on > _day(act):
-            raise Refused("day_to_come")
-        if payment.on < agreed:
-            raise Refused("paid_before_agreed", on=agreed)
+        problem = self.not_paid_so(payment, _day(act))
+        if problem is not None:
+            raise problem
         self._step(act)
         self.paid = payment
+
+    def not_paid_so(self, payment: Payment, today: date) -> Refused | None:
+        """Return why the money cannot have gone out on that day, None when it can."""
+        agreed = max((_day(it) for it in self.acts if it.action is Action.AGREE), default=payment.on)
+        if payment.on > today:
+            return Refused("day_to_come")
+        return Refused("paid_before_agreed", on=agreed) if payment.on < agreed else None
 
     def may(self, action: Action, by: str) -> bool:
         """Tell whether it can take this step now, by this hand."""

@@ -11,6 +11,7 @@ from services.training.errands.begin_class import BeginClass
 from services.training.errands.bring_roster import BringRoster
 from services.training.errands.call_off import CallOffClass
 from services.training.errands.certificate_paper import CertificatePaper
+from services.training.errands.certified_sheet import CertifiedSheets
 from services.training.errands.check_page import CheckPage
 from services.training.errands.class_forms import ClassForms
 from services.training.errands.class_sheets import BringSheets
@@ -21,6 +22,7 @@ from services.training.errands.import_roster import ForgetRoster, ImportRoster
 from services.training.errands.issue_certificates import IssueCertificates
 from services.training.errands.lapse_offer import LapseOffer
 from services.training.errands.make_exam_list import MakeExamList
+from services.training.errands.paid_sheet import PaidSheets
 from services.training.errands.print_certificates import PrintCertificates
 from services.training.errands.roll_code import RollCode
 from services.training.errands.roll_paper import RollPaper
@@ -47,6 +49,8 @@ class Errands:
     hand_back: HandBack
     class_forms: ClassForms
     bring_sheets: BringSheets
+    certified_sheets: CertifiedSheets
+    paid_sheets: PaidSheets
     followup_sheets: FollowUpSheets
     begin_class: BeginClass
     lapse_offer: LapseOffer
@@ -80,6 +84,8 @@ class Errands:
             hand_back=HandBack(web),
             class_forms=ClassForms(labels, web),
             bring_sheets=BringSheets(labels, web),
+            certified_sheets=CertifiedSheets(web),
+            paid_sheets=PaidSheets(web),
             followup_sheets=FollowUpSheets(labels, web),
             begin_class=BeginClass(worker),
             lapse_offer=LapseOffer(worker),

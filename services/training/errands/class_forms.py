@@ -1,7 +1,7 @@
 """The forms of a class as workbooks, for the file, the tester, HR: names are asked for, never stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.training.domain.certificate import Identity
@@ -15,8 +15,11 @@ from services.training.errands.class_form import (
     EDUCATION,
     EXAM_LIST,
     HUKOU,
+    PAID,
     ROSTER,
     SCORES,
+    SIGNATURES,
+    STATES,
     attendance_columns,
     mark_word,
     page,
@@ -110,14 +113,21 @@ class Drawn:
 
     def heads(self, claim: Claim) -> writing.Form:
         """Return the list of names that belongs to the application."""
-        heads = ["序号", "姓名", "身份证号", "证书编号", "补贴金额（元）"]
+        paid = {"paid_on": claim.paid.on, "voucher": claim.paid.voucher} if claim.paid else {}
         rows = [
-            [str(n), self._name(it.person_id), self._known(it.person_id).id_no, it.number, money.yuan(it.fen)]
+            {
+                "no": n,
+                "name": self._name(it.person_id),
+                "id_no": self._known(it.person_id).id_no,
+                "number": it.number,
+                "fen": money.yuan(it.fen),
+                "state": STATES[claim.state],
+                **paid,
+            }
             for n, it in enumerate(claim.counted, 1)
         ]
-        return writing.Form(
-            "补贴名单", [["申请补贴人员名单"]], heads, rows, [["", "合计", "", "", money.yuan(claim.fen)]]
-        )
+        made = page("补贴名单", ["申请补贴人员名单"], PAID, rows)
+        return replace(made, foot=[["合计", "", "", "", money.yuan(claim.fen)]])
 
     def _form(self, name: str, columns: Any, rows: Sequence[Mapping[str, Any]]) -> writing.Form:
         plan = self.file.klass.plan
@@ -152,7 +162,8 @@ class Drawn:
     def _paper(self, n: int, place: Enrolment) -> dict[str, Any]:
         paper = self.file.paper(place)
         person = self._person(place)
-        return {**person, **self._score(place), "no": n, "number": paper.number, "unit": paper.source.unit}
+        out = {"handed_on": paper.handed.on, "signed": dict(SIGNATURES)[paper.handed.signed]} if paper.handed else {}
+        return {**person, **self._score(place), "no": n, "number": paper.number, "unit": paper.source.unit, **out}
 
     def _known(self, person_id: str) -> Identity:
         return self.printed.get(person_id) or Identity("", "", str(self.labels.get(person_id, {}).get("id_no", "")))

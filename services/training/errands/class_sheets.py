@@ -34,26 +34,27 @@ class Sent:
 
 @dataclass(slots=True)
 class Judged:
-    """One row: whom it means, what is wrong; `outcome` is written, already, or empty."""
+    """One row: whom it means, what is wrong, what is to be noted; `outcome` is written, already, or empty."""
 
     row: int
     name: str
     findings: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
     person: Person | None = None
     outcome: str = ""
     hidden: bool = False
 
     @property
     def verdict(self) -> Verdict:
-        """Return whether it is good, or to be looked at because nobody sees it who opens the sheet."""
+        """Return whether it is good, or to be looked at, as where nobody sees it who opens the sheet."""
         if self.findings:
             return Verdict.ERROR
-        return Verdict.WARN if self.hidden else Verdict.ACCEPT
+        return Verdict.WARN if self.hidden or self.notes else Verdict.ACCEPT
 
     @property
     def said(self) -> list[Finding]:
-        """Return what is wrong, and that it is hidden."""
-        return [*self.findings, *([Finding("", "row_hidden", level="warn")] if self.hidden else [])]
+        """Return what is wrong, what is to be noted, and that it is hidden."""
+        return [*self.findings, *self.notes, *([Finding("", "row_hidden", level="warn")] if self.hidden else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class BringSheets:
         whole = {one: given for one, given in ticks.items() if _complete(given, sheets.get(one), there)}
         _note_holes(rows, [one for one in ticks if one not in whole], ticks, there)
         fresh = {one: given for one, given in whole.items() if _differs(given, sheets.get(one))}
+        _mark(rows, _said_before(ticks, sheets), "already")
         if fresh and not repeated and to_write(sent.mode, rows):
             self.runs.once(once, lambda use: use.attendance.take.book(fresh, by=by, reason=sent.reason))
             _mark(rows, {place for given in fresh.values() for place in given})
@@ -127,11 +129,15 @@ class BringSheets:
 
     def _class(self, sent: Sent, by: Actor) -> tuple[ClassFile, ClassList]:
         file = self.runs.ask(lambda use: use.exam.papers.brought(sent.class_id, by=by))
-        labels = self.labels([place.person_id for place in file.women], by=by)
-        if len(labels) < len(file.women):
-            raise Unavailable("names_not_known_now")
-        people = [Person(it.id, file.number(it), str(labels[it.person_id]["name"])) for it in file.women]
-        return file, ClassList(people)
+        return file, named(file, self.labels, by)
+
+
+def named(file: ClassFile, labels: Labels, by: Actor) -> ClassList:
+    """Return the women of a class whom a form may name; raises Unavailable when applicant does not know all of them."""
+    known = labels([place.person_id for place in file.women], by=by)
+    if len(known) < len(file.women):
+        raise Unavailable("names_not_known_now")
+    return ClassList([Person(it.id, file.number(it), str(known[it.person_id]["name"])) for it in file.women])
 
 
 def _table(sent: Sent, columns: Sequence[Column]) -> Table:
@@ -238,13 +244,23 @@ def _differs(given: Mapping[str, Tick], sheet: Sheet | None) -> bool:
     return sheet is None or any(sheet.ticks.get(place) != tick for place, tick in given.items())
 
 
+def _said_before(ticks: Ticks, sheets: Mapping[str, Sheet]) -> set[str]:
+    """Return the women of whom a book says nothing but what is written down."""
+    same, other = set[str](), set[str]()
+    for one, given in ticks.items():
+        kept = sheets[one].ticks if one in sheets else {}
+        for place, tick in given.items():
+            (same if kept.get(place) == tick else other).add(place)
+    return same - other
+
+
 def to_write(mode: Mode, rows: Sequence[Judged]) -> bool:
     """Tell whether what is good of a sheet is written."""
     return mode is Mode.PARTIAL or (mode is Mode.ALL and not any(row.findings for row in rows))
 
 
-def _mark(rows: Sequence[Judged], places: Iterable[str]) -> None:
-    written = set(places)
+def _mark(rows: Sequence[Judged], places: Iterable[str], outcome: str = "written") -> None:
+    found = set(places)
     for row in rows:
-        if row.person is not None and row.person.enrolment_id in written and not row.findings:
-            row.outcome = "written"
+        if row.person is not None and row.person.enrolment_id in found and not row.findings:
+            row.outcome = outcome

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.training.domain.class_list import ClassList
 from services.training.domain.roster import Finding, FoundPlace, Mode, Roster, Row, State, Verdict
 from services.training.domain.rules import age_from, age_warnings
 from services.training.domain.terms import Terms
 from services.training.errands.bring_roster import read_roster
+from services.training.errands.class_sheets import named
 from services.training.usecases import UseCases
 from services.training.usecases.roster.enter import Arrived, RowRefused
+from shared.errands.labels import Labels
 from shared.errands.peer import Peer
 from shared.errors import Conflict, Problem, Refused
 from shared.jobs.job import Job
@@ -22,6 +25,7 @@ from shared.xlsx.table import Line
 
 FIELDS = ("name", "sex", "education", "age", "id_no", "phone", "place", "hukou", "groups", "remark")
 PATIENCE = 30.0
+COVER = "*"  # stands in the ID numbers that we give out
 LONGEST = 200  # of a cell; one that is longer would have the whole question refused
 
 
@@ -57,15 +61,32 @@ class ImportRoster:
     # -- checking -------------------------------------------------------------------------------------------------
 
     def _judge(self, roster: Roster, lines: Sequence[Line]) -> list[Row]:
+        ours = self._ours(roster, lines)
+        asked = [line for line in lines if line.row not in ours]
         body = {
             "unit": self._county(roster),
             "as_of": roster.source.as_of.isoformat(),
-            "rows": [raw(line) for line in lines],
+            "rows": [raw(line) for line in asked],
         }
-        answer = self.applicant.post("/persons/checks", body, by=roster.source.by, seconds=PATIENCE)
-        said = {one["row"]: one for one in answer["rows"]}
+        answer = self.applicant.post("/persons/checks", body, by=roster.source.by, seconds=PATIENCE) if asked else {}
+        said = {one["row"]: one for one in answer.get("rows", ())}
         terms = self._terms(roster)
-        return [judged(line, said[line.row], roster, terms) for line in lines]
+        return [ours[line.row] if line.row in ours else judged(line, said[line.row], roster, terms) for line in lines]
+
+    def _ours(self, roster: Roster, lines: Sequence[Line]) -> dict[int, Row]:
+        """Return the rows that stand as our own 花名册 gave them out: who they mean is told by number and name.
+
+        Its ID numbers are covered, so that nobody could be registered by them.
+        """
+        covered = [line for line in lines if COVER in line.values.get("id_no", "")]
+        if not covered:
+            return {}
+        by, class_id = roster.source.by, roster.source.class_id
+        file = self.runs.ask(lambda use: use.exam.papers.brought(class_id, by=by))
+        numbered = [line for line in covered if line.values.get("no", "").strip().startswith(file.klass.plan.number)]
+        people = named(file, Labels(self.applicant), by) if numbered else ClassList([])
+        persons = {place.id: place.person_id for place in file.women}
+        return {line.row: _there(line, people, persons) for line in numbered}
 
     def _county(self, roster: Roster) -> str:
         county = self.runs.ask(lambda use: use.replica.county_of(roster.source.path))
@@ -168,6 +189,21 @@ def judged(line: Line, said: Mapping[str, Any], roster: Roster, terms: Terms) ->
         row.note(["row_hidden"])
     if row.verdict is not Verdict.ERROR:
         row.note(age_warnings(age_from(line.values.get("id_no", ""), roster.source.as_of), terms), "id_no")
+    return row
+
+
+def _there(line: Line, people: ClassList, persons: Mapping[str, str]) -> Row:
+    """Return the row of a woman who is in the class, or what is wrong with it."""
+    no = line.values["no"].strip()
+    found = people.meant(no, line.values.get("name", ""))
+    row = Row(line.row, no, Verdict.ACCEPT, [], settled=True)
+    if isinstance(found, Finding):
+        row.refuse(found)
+    else:
+        row.person_id, row.outcome = persons[found.enrolment_id], "already"
+        row.findings.append(Finding("", "already_in_class", level="note"))
+    if line.hidden:
+        row.note(["row_hidden"])
     return row
 
 

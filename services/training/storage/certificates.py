@@ -8,7 +8,16 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.training.domain.certificate import Certificate, Course, Identity, Reissue, Revocation, Source, State
+from services.training.domain.certificate import (
+    Certificate,
+    Course,
+    Handout,
+    Identity,
+    Reissue,
+    Revocation,
+    Source,
+    State,
+)
 from services.training.storage.scoped import inside, tell
 from shared.access import Scope
 from shared.errors import NotFound, Stale
@@ -128,6 +137,7 @@ def _document(one: Certificate) -> Document:
         "revoked": _deed(one.revoked),
         "proposed": _deed(one.proposed),
         "reissues": [_deed(it) for it in one.reissues],
+        "handed": _handout(one.handed),
         "printed": one.printed,
         "version": one.version,
     }
@@ -135,6 +145,10 @@ def _document(one: Certificate) -> Document:
 
 def _deed(one: Revocation | Reissue | None) -> Document | None:
     return {"reason": one.reason, "on": one.on.isoformat(), "by": one.by} if one else None
+
+
+def _handout(one: Handout | None) -> Document | None:
+    return {"on": one.on.isoformat(), "signed": one.signed, "by": one.by} if one else None
 
 
 def _said(row: Document) -> tuple[str, date, str]:
@@ -156,6 +170,9 @@ def _certificate(row: dict[str, Any], said: dict[str, str]) -> Certificate:
         revoked=Revocation(*_said(row["revoked"])) if row["revoked"] else None,
         proposed=Revocation(*_said(row["proposed"])) if row.get("proposed") else None,
         reissues=tuple(Reissue(*_said(it)) for it in row.get("reissues", ())),
+        handed=Handout(**(handed | {"on": date.fromisoformat(handed["on"])}))
+        if (handed := row.get("handed"))
+        else None,
         printed=row["printed"],
         version=row["version"],
     )

@@ -32,6 +32,11 @@ class MongoClaims:
         """Return those of classes; a class has one at most."""
         return [_claim(row) for row in self.rows.find({"class_id": {"$in": list(class_ids)}}, session=self.session)]
 
+    def with_numbers(self, scope: Scope, numbers: Collection[str]) -> list[Claim]:
+        """Return those inside the scope that name certificates of these numbers, oldest first."""
+        wanted = {"heads.number": {"$in": list(numbers)}, **inside(scope)}
+        return [_claim(row) for row in self.rows.find(wanted, session=self.session).sort("_id", ASCENDING)]
+
     def listed(self, scope: Scope, states: Collection[State], limit: int) -> list[Claim]:
         """Return the newest in any of the states inside the scope."""
         wanted = {**inside(scope), "state": {"$in": sorted(state.value for state in states)}}
@@ -102,6 +107,7 @@ class MongoCounted:
 def indexes(db: Database[Document]) -> None:
     """Create what is not there yet."""
     db.claims.create_index([("class_id", ASCENDING)], unique=True, name="once_for_a_class")
+    db.claims.create_index([("heads.number", ASCENDING)], name="with_number")
     db.claims.create_index([("scope", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)], name="in_scope")
     db.subsidised.create_index([("person_id", ASCENDING), ("on", ASCENDING)], name="hers")
     db.subsidised.create_index([("class_id", ASCENDING)], name="of_class")

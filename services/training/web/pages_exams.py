@@ -72,6 +72,7 @@ class ExamPage:
             "may_revoke": allowed("certificate.revoke"),
             "may_confirm": allowed("certificate.confirm_revocation"),
             "may_reissue": allowed("certificate.reissue"),
+            "may_hand_out": allowed("certificate.hand_out"),
             "reissue_reasons": [(reason, word(f"reissue.{reason}")) for reason in REISSUE_REASONS],
             "mine": actor().id,
             "may_take_forms": allowed("class.papers"),

@@ -8,18 +8,15 @@ from flask.typing import ResponseReturnValue
 from marshmallow import Schema, fields
 
 from services.training.domain.followup import MOST_FEN, FollowUp
-from services.training.domain.roster import Mode
 from services.training.errands import Errands
-from services.training.errands.class_sheets import Sent
 from services.training.usecases import UseCases
 from services.training.usecases.followup import MOST, Said
-from services.training.web.pages_forms import answered, next_mode
+from services.training.web.pages_forms import SheetPage
 from services.training.web.pages_me import HOME as HER_HOME
-from services.training.web.routes_rosters import uploaded, workbook
-from services.training.web.schemas import FollowUpQuery, SheetUpload
+from services.training.web.routes_rosters import workbook
+from services.training.web.schemas import FollowUpQuery
 from shared.access import Kind
 from shared.running import Runs
-from shared.web.forms import controls
 from shared.web.identity.gate import actor, allowed, allowed_scope, needs
 from shared.web.posting import FormPage, once
 from shared.web.schema import Form, amount, choice, loaded
@@ -64,7 +61,7 @@ def _list(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
 
 
 def _sheets(staff: Blueprint, errands: Errands) -> None:
-    page = FormPage(SheetUpload(), "training/followup_sheet.html", lambda: {"answer": None}, ("mode",))
+    page = SheetPage("training/followup_sheet.html", errands.followup_sheets.bring)
 
     @staff.get("/follow-ups/due.xlsx")
     @needs("followup.answer")
@@ -74,18 +71,12 @@ def _sheets(staff: Blueprint, errands: Errands) -> None:
     @staff.get("/follow-ups/sheet")
     @needs("followup.answer")
     def ask_sheet() -> ResponseReturnValue:
-        return page.show({"mode": Mode.PREVIEW.value})
+        return page.show()
 
     @staff.post("/follow-ups/sheet")
     @needs("followup.answer")
     def bring() -> ResponseReturnValue:
-        def work(_typed: dict[str, Any]) -> ResponseReturnValue:
-            sent = uploaded("")
-            answer = errands.followup_sheets.bring(Sent("", sent.content, sent.mode), once(), by=actor())
-            blank = controls(SheetUpload(), {"mode": next_mode(sent.mode)}, only=("mode",))
-            return render_template("training/followup_sheet.html", **answered(answer, sent.mode), controls=blank)
-
-        return page.submit(work)
+        return page.brought()
 
 
 def _answers(both: Blueprint, run: Runs[UseCases], errands: Errands) -> None:

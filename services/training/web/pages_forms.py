@@ -1,6 +1,7 @@
-"""The forms of a class out and in: workbooks to take, 成绩单 and 出勤簿 to bring back with every row explained."""
+"""The forms of a class out and in: workbooks to take; 成绩单, 出勤簿, 颁证花名册, 补贴名单 to bring back row by row."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -26,12 +27,39 @@ from shared.web.posting import FormPage, once
 ORDER = [one.value for one in (Verdict.ERROR, Verdict.WARN, Verdict.ACCEPT)]
 
 
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """Where a workbook is sent that belongs to no class; nothing of it stays, so its answer has no address."""
+
+    template: str
+    bring: Callable[..., Answer]
+
+    def show(self) -> ResponseReturnValue:
+        """Show the empty form."""
+        return self._form().show({"mode": Mode.PREVIEW.value})
+
+    def brought(self) -> ResponseReturnValue:
+        """Read what was sent and show its answer."""
+        return self._form().submit(self._answer)
+
+    def _form(self) -> FormPage:
+        return FormPage(SheetUpload(), self.template, lambda: {"answer": None}, ("mode",))
+
+    def _answer(self, _typed: dict[str, Any]) -> ResponseReturnValue:
+        sent = uploaded("")
+        answer = self.bring(Sent("", sent.content, sent.mode), once(), by=actor())
+        blank = controls(SheetUpload(), {"mode": _next_mode(sent.mode)}, only=("mode",))
+        return render_template(self.template, **_answered(answer, sent.mode), controls=blank)
+
+
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     """Return the pages."""
     staff = Blueprint("training_forms", __name__, url_prefix="/training", template_folder="templates")
     _out(staff, errands)
     _scores(staff, run, errands)
     _book(staff, run, errands)
+    _certified(staff, run, errands)
+    _paid(staff, errands)
     return staff
 
 
@@ -73,6 +101,32 @@ def _book(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
         return _brought(run, class_id, "attendance", errands.bring_sheets.attendance)
 
 
+def _certified(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
+    @staff.get("/classes/<class_id>/certified-sheet")
+    @needs("certificate.hand_out")
+    def ask_certified(class_id: str) -> ResponseReturnValue:
+        return _page(run, class_id, "certified").show({"mode": Mode.PREVIEW.value})
+
+    @staff.post("/classes/<class_id>/certified-sheet")
+    @needs("certificate.hand_out")
+    def bring_certified(class_id: str) -> ResponseReturnValue:
+        return _brought(run, class_id, "certified", errands.certified_sheets.bring)
+
+
+def _paid(staff: Blueprint, errands: Errands) -> None:
+    page = SheetPage("training/paid_sheet.html", errands.paid_sheets.bring)
+
+    @staff.get("/subsidies/payments")
+    @needs("subsidy.pay")
+    def ask_paid() -> ResponseReturnValue:
+        return page.show()
+
+    @staff.post("/subsidies/payments")
+    @needs("subsidy.pay")
+    def bring_paid() -> ResponseReturnValue:
+        return page.brought()
+
+
 def _brought(run: Runs[UseCases], class_id: str, form: str, bring: Callable[..., Answer]) -> ResponseReturnValue:
     """Read what was sent and show its answer; nothing of the file stays, so there is no address to go to."""
 
@@ -80,8 +134,8 @@ def _brought(run: Runs[UseCases], class_id: str, form: str, bring: Callable[...,
         by: Actor = actor()
         sent = uploaded(class_id, also=frozenset({"reason"}))
         answer = bring(Sent(class_id, sent.content, sent.mode, typed.get("reason", "")), once(), by=by)
-        shown = _gathered(run, class_id, form) | answered(answer, sent.mode)
-        blank = controls(SheetUpload(), {"mode": next_mode(sent.mode)}, only=_fields(form))
+        shown = _gathered(run, class_id, form) | _answered(answer, sent.mode)
+        blank = controls(SheetUpload(), {"mode": _next_mode(sent.mode)}, only=_fields(form))
         return render_template("training/sheet_in.html", **shown, controls=blank)
 
     return _page(run, class_id, form).submit(work)
@@ -92,10 +146,10 @@ def _page(run: Runs[UseCases], class_id: str, form: str) -> FormPage:
 
 
 def _fields(form: str) -> tuple[str, ...]:
-    return ("mode", "reason") if form == "attendance" else ("mode",)
+    return ("mode",) if form == "scores" else ("mode", "reason")
 
 
-def next_mode(mode: Mode) -> str:
+def _next_mode(mode: Mode) -> str:
     """Return what is asked for after this: who has only looked most likely writes now."""
     return Mode.PARTIAL.value if mode is Mode.PREVIEW else mode.value
 
@@ -106,7 +160,7 @@ def _gathered(run: Runs[UseCases], class_id: str, form: str) -> dict[str, Any]:
     return {"klass": klass, "form": form, "answer": None, "action": request.path}
 
 
-def answered(answer: Answer, mode: Mode) -> dict[str, Any]:
+def _answered(answer: Answer, mode: Mode) -> dict[str, Any]:
     """Return what a page says of a sheet that was sent, what is wrong first."""
     rows: list[dict[str, Any]] = [
         {

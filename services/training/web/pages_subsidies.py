@@ -116,9 +116,9 @@ def _list(staff: Blueprint, run: Runs[UseCases]) -> None:
             going, paid = find.listed(OPEN, by=by), find.listed({State.PAID}, by=by)
             classes = use.training_class.find.some({one.class_id for one in (*going, *paid)})
             to_claim = find.to_claim(by=by) if allowed("subsidy.claim") else []
-            may_list = allowed("class.list")
+            may = {"may_list": allowed("class.list"), "may_pay": allowed("subsidy.pay")}
             listed = {"to_claim": to_claim, "going": going, "paid": paid, "classes": classes}
-            return {**listed, "shapes": CLAIMS, "may_list": may_list}
+            return {**listed, **may, "shapes": CLAIMS}
 
         return render_template("training/subsidies.html", **run.ask(gather))
 

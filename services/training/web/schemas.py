@@ -87,10 +87,10 @@ SHEET_MODES = (
 
 
 class SheetUpload(Form):
-    """What to do with a 成绩单 or 出勤簿 that came back; the file is beside it."""
+    """What to do with a form that came back; the file is beside it."""
 
     mode = choice("怎么做", SHEET_MODES)
-    reason = text("为什么改", most=200, required=False, help="只有改已经点过的名才要写，会留下来")
+    reason = text("为什么改", most=200, required=False, help="只有改已经记过的才要写，会留下来")
 
 
 class ProceedForm(Form):

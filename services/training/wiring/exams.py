@@ -10,6 +10,7 @@ from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.certificate import CertificateUseCases
 from services.training.usecases.certificate.compare import Compare
 from services.training.usecases.certificate.find import FindCertificate
+from services.training.usecases.certificate.hand_out import HandOut
 from services.training.usecases.certificate.issue import Issue
 from services.training.usecases.certificate.keep import Keep
 from services.training.usecases.certificate.reissue import ReissuePaper
@@ -110,6 +111,7 @@ def certificate(stores: Stores, catalogue: Catalogue, frame: Frame) -> Certifica
         keep=Keep(certificates, stores.due),
         revoke=Revoke(certificates, stores.enrolments, followup, ledger, clock),
         reissue=ReissuePaper(certificates, stores.due, ledger, clock),
+        hand_out=HandOut(stores.classes, certificates, ledger, clock),
         compare=Compare(certificates, stores.tries, clock),
         find=FindCertificate(stores.classes, certificates, ledger),
     )

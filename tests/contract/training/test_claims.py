@@ -49,6 +49,8 @@ def test_a_claim_is_read_as_it_was_stored_by_its_county_and_by_the_hr_office(sto
         assert claims.listed(Scope(frozenset({unit})), {State.RETURNED}, 5) == [one]
     assert claims.listed(Scope(frozenset({HR})), {State.PAID}, 5) == []
     assert claims.of_classes([one.class_id]) == [one]
+    assert claims.with_numbers(Scope(frozenset({HR})), {one.heads[0].number, "x"}) == [one]
+    assert claims.with_numbers(Scope(frozenset({OTHER_HR})), {one.heads[0].number}) == []
     with pytest.raises(NotFound, match="claim_not_found"):
         claims.get(Scope(frozenset({OTHER_HR})), one.id)
 

@@ -10,6 +10,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.training.domain.attendance import Mark, Sheet, Tick
+from services.training.domain.certificate import Handout
 from services.training.domain.enrolment import Score, Turn
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.place import Teacher
@@ -296,6 +297,7 @@ def test_a_certificate_comes_back_as_it_was_printed_whatever_is_saved_later(do: 
     assert do(lambda it: it.certificates.by_code(one.code)) == one
     assert do(lambda it: it.certificates.unprinted(one.source.class_id)) == [one]
     first, second = (do(lambda it: it.certificates.get(one.id)) for _ in range(2))
+    first.hand_out(Handout(DAY, "other", "c"), today=DAY)
     first.propose_revocation("cheated", by="c", today=DAY)
     first.revoke(by="r", today=DAY)
     first.printed = True

@@ -5,7 +5,7 @@ from services.training.domain.enrolment import Enrolment
 from services.training.domain.months import months_after
 from services.training.usecases.asking import moment
 from tests.builders.books import a_book
-from tests.builders.training import PATH
+from tests.builders.training import HR, PATH
 from tests.builders.world import a_woman, an_officer
 from tests.integration.training.classes import at, begun, examined
 from tests.integration.training.day import Day
@@ -79,6 +79,32 @@ def test_points_and_papers_follow_the_lessons_and_a_lost_paper_is_made_once_more
     day.do(f"{where}/certificates/{mine.id}/revocation-dismissal", leader)
     assert "等您撤销" not in day.get("/training/my-work", leader)
     assert "有效" in day.get(f"/training/v/{mine.code}", None)
+
+
+def test_the_list_of_papers_and_the_list_of_payments_come_back_with_days_and_signatures(day: Day) -> None:
+    class_id, places = _running(day)
+    examined(day.school, class_id, day.coordinator)
+    points = {place.id: (80, 90) for place in places}
+    day.school.run(lambda use: use.exam.score(class_id, points, by=day.coordinator))
+    papers, today = _certified(day, class_id), day.school.wiring.frame.clock.today()
+    rows = [[day.names[one.person_id], one.number, today, "本人"] for one in papers]
+    sheet = a_book([["颁证花名册"], ["姓名", "证书编号", "领取日期", "签名"], *rows])
+    assert "记好了 3 人领证" in day.bring(
+        f"/training/classes/{class_id}/certified-sheet", day.coordinator, sheet, mode="all"
+    )
+    found = day.school.ask(lambda use: use.certificate.find.of_class(class_id, by=day.coordinator))
+    assert {(one.handed.on, one.handed.signed) for one in found} == {(today, "self")}
+
+    at_hr = (*PATH, HR)
+    day.school.run(lambda use: use.training_class.finish.close(class_id, by=day.coordinator))
+    claim = day.school.run(lambda use: use.subsidy.claim(class_id, by=day.coordinator))
+    step = (claim.id, an_officer("hr_officer", at_hr), an_officer("hr_leader", at_hr))
+    day.school.run(lambda use: use.subsidy.step.review(step[0], by=day.reviewer, version=0))
+    day.school.run(lambda use: use.subsidy.step.agree(step[0], by=step[1], version=1))
+    rows = [[day.names[one.person_id], one.number, 550, today, "记 0031"] for one in papers]
+    sheet = a_book([["补贴发放名单"], ["姓名", "证书编号", "金额", "发放日期", "凭证号"], *rows])
+    assert "记好了 1 份申领的付款" in day.bring("/training/subsidies/payments", step[2], sheet, mode="partial")
+    assert "记 0031" in day.get(f"/training/subsidies/{claim.id}", step[2])
 
 
 def test_three_months_later_she_says_what_she_earns_and_a_sheet_says_it_of_others(day: Day) -> None:

@@ -174,7 +174,7 @@ def test_the_dossier_holds_application_names_and_forms_for_the_office_that_decid
     book = opened(forms.dossier(claim.id, by=an_officer("hr_officer", (*PATH, HR))))
     assert list(book) == ["申请表", "补贴名单", "课程计划", "花名册", "出勤簿", "成绩单", "颁证花名册"]
     assert ["申请补贴金额（元）", "1,650"] in book["申请表"]
-    assert book["补贴名单"][2][2:] == ["431230********0428", "ZS-431230-2026-000001", "550"]
+    assert book["补贴名单"][2][2:6] == ["431230********0428", "ZS-431230-2026-000001", "550", "等妇联审核"]
     with pytest.raises(NotFound, match="claim_not_found"):
         forms.dossier(claim.id, by=an_officer("hr_officer", (*ELSEWHERE, OTHER_HR)))
 

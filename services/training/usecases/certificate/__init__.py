@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.training.usecases.certificate.compare import Compare
 from services.training.usecases.certificate.find import FindCertificate
+from services.training.usecases.certificate.hand_out import HandOut
 from services.training.usecases.certificate.issue import Issue
 from services.training.usecases.certificate.keep import Keep
 from services.training.usecases.certificate.reissue import ReissuePaper
@@ -18,5 +19,6 @@ class CertificateUseCases:
     keep: Keep
     revoke: Revoke
     reissue: ReissuePaper
+    hand_out: HandOut
     compare: Compare
     find: FindCertificate

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.training.domain.access import RULES
+from services.training.domain.certificate import Certificate
 from services.training.domain.subsidy import Claim, Head, State, SubsidyRule
 from services.training.domain.training_class import State as ClassState
 from services.training.domain.training_class import TrainingClass
@@ -44,6 +45,12 @@ class FindClaim:
         self.classes.get(scope(RULES, by, "subsidy.claim"), class_id)
         found = self.claims.of_classes([class_id])
         return found[0] if found else None
+
+    def brought(self, numbers: Collection[str], *, by: Actor) -> list[tuple[Claim, dict[str, Certificate]]]:
+        """Return the claims whose payment the asker notes that name these certificates, each with those it names."""
+        claims = self.claims.with_numbers(scope(RULES, by, "subsidy.pay"), {one for one in numbers if one})
+        papers = self.weigh.certificates.of_class
+        return [(claim, {paper.number: paper for paper in papers(claim.class_id)}) for claim in claims]
 
     def listed(self, states: Collection[State], *, by: Actor) -> list[Claim]:
         """Return the newest in any of the states."""

@@ -16,6 +16,9 @@ class Claims(Protocol):
     def of_classes(self, class_ids: Collection[str]) -> list[Claim]:
         """Return those of classes; a class has one at most."""
 
+    def with_numbers(self, scope: Scope, numbers: Collection[str]) -> list[Claim]:
+        """Return those inside the scope that name certificates of these numbers, oldest first."""
+
     def listed(self, scope: Scope, states: Collection[State], limit: int) -> list[Claim]:
         """Return the newest in any of the states inside the scope."""
 

@@ -1,5 +1,6 @@
 """The steps of a claim after it was handed in: the federation reviews, HR agrees, HR's leader notes the payment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.training.domain.access import RULES
@@ -19,6 +20,15 @@ DESKS = {
     State.REVIEWED: ("subsidy.agree", OFFICER),
     State.AGREED: ("subsidy.pay", LEADER),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """The payment of one claim, with the version of the claim that was seen."""
+
+    claim_id: str
+    payment: Payment
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,10 @@ class StepClaim:
         claim = self._reach("subsidy.pay", claim_id, by, version)
         claim.pay(self._act(Action.PAY, by, LEADER), payment)
         return self._saved(claim, by)
+
+    def pay_each(self, paid: Sequence[Paid], *, by: Actor) -> Claim:
+        """Note several payments or none, and return the last claim; raises as `pay` does."""
+        return [self.pay(one.claim_id, one.payment, by=by, version=one.version) for one in paid][-1]
 
     def hand_back(self, claim_id: str, reason: str, *, by: Actor, version: int) -> Claim:
         """Give it back to the coordinator, by whoever has it before her; its women count no longer.
