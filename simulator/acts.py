@@ -56,6 +56,7 @@ ACTS: Mapping[str, Act] = {
     "claim.pay": acts_claims.pay,
     "loan.start": acts_loans.start,
     "loan.submit": acts_loans.submit,
+    "loan.keep_try": acts_loans.keep_try,
     "loan.resubmit": acts_loans.resubmit,
     "loan.withdraw": acts_loans.withdraw,
     "desk.pass": acts_desks.pass_on,

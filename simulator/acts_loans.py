@@ -1,6 +1,6 @@
 """Her own part of a loan: the draft, the papers as photos, handing in, giving what is missing, taking it back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from services.loans.domain.application import Application
@@ -14,10 +14,12 @@ from shared.web.identity.codes import fingerprint
 from simulator.acts_desks import PHOTOS
 from simulator.acts_people import woman_of
 from simulator.dice import Dice
+from simulator.goals import FIRM
 from simulator.loan_forms import (
     ENTERPRISE,
     INDIVIDUAL,
     LONGEST,
+    WANTED,
     YUAN,
     business_of,
     enterprise_of,
@@ -30,6 +32,7 @@ from simulator.people import Woman
 from simulator.players import Players
 from simulator.steps import Step
 
+HALF_A_YEAR = 200  # days, and some more
 TRADES = ("craft", "craft", "farm", "shop", "lodging")
 PLANS = (
     "开个侗锦小铺，先添两台织机，带村里三个姐妹一起做。",
@@ -46,13 +49,14 @@ def start(play: Players, step: Step) -> None:
     by, loans = woman_of(person), play.stage.loans
     case = play.memory.cases[no] = loans.once(step.key, lambda use: use.application.start(person, by=by).id)
     drafts = {Sheet.FORECAST, Sheet.FAMILY} if step.facts.get("draft") else set()
-    form = form_of(woman, play.plan.goals[no])
-    answers = {sheet: found for sheet, found in _answers(woman, form).items() if sheet not in drafts}
+    goal = play.plan.goals[no]
+    form, wanted = form_of(woman, goal), WANTED.get(goal.at, ())
+    answers = {sheet: found for sheet, found in _answers(woman, form, wanted).items() if sheet not in drafts}
     loans.once(f"{step.key}/sheets", lambda use: _fill(use, case, answers, by))
     if form != INDIVIDUAL:
         loans.once(f"{step.key}/partners", lambda use: _partners(use, case, woman, by))
     if form == ENTERPRISE:
-        people = staff_of(woman, step.on)
+        people = staff_of(woman, step.on, *([HALF_A_YEAR] if goal.at == FIRM else []))
         brought = Roster(people, 0, sheet_of(people))
         loans.once(f"{step.key}/staff", lambda use: use.staff.take(case, brought, partial=False, by=by).id)
 
@@ -85,6 +89,19 @@ def submit(play: Players, step: Step) -> None:
     lacking = play.stage.loans.ask(lambda use: [one.code for one in use.paper.find.lacking(found)])
     _photograph(play, step, (case, by), lacking)
     _hand_in(play, step, case, by)
+
+
+def keep_try(play: Players, step: Step) -> None:
+    """Her partner has stepped back, and alone she may not borrow that much: she lets the county know."""
+    no, loans = int(step.who), play.stage.loans
+    case, by = play.memory.cases[no], woman_of(play.memory.persons[no])
+    if loans.done(step.key):
+        return
+    alone = _answers(play.plan.women[no], INDIVIDUAL)[Sheet.BUSINESS]
+    loans.once(f"{step.key}/alone", lambda use: use.application.fill(case, Sheet.BUSINESS, alone, by=by).id)
+    lacking = loans.ask(lambda use: [one.code for one in use.paper.find.lacking(_found(play, case))])
+    _photograph(play, step, (case, by), lacking)
+    loans.wiring.errands.hand_in.keep_try(case, loans.mark(step.key), by=by)
 
 
 def resubmit(play: Players, step: Step) -> None:
@@ -130,9 +147,9 @@ def _found(play: Players, case: str) -> Application:
     return found
 
 
-def _answers(woman: Woman, form: str) -> Mapping[Sheet, dict[str, Any]]:
+def _answers(woman: Woman, form: str, wanted: Sequence[int] = ()) -> Mapping[Sheet, dict[str, Any]]:
     rng = Dice(f"answers/{woman.no}").rng()
-    amount = rng.choice(YUAN[form]) * 100
+    amount = rng.choice(wanted or YUAN[form]) * 100
     income = rng.randrange(40, 120) * 10_000
     family = {"married": "no", "guarantee": "none"}
     if amount > 10_000_000:

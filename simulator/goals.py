@@ -44,6 +44,10 @@ class End(StrEnum):
     TITLED = "titled"
 
 
+ALONE = "alone"  # a draft of two of whom one stepped back: alone she may not borrow that much
+FIRM = "firm"  # an enterprise all of whose new people have been there for more than half a year
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """An end; for a case in review the stop it lies at, whether too long, whether prepared; for a title how far."""
@@ -82,11 +86,11 @@ def _deck(whole: bool, count: int) -> list[Goal]:
 
 
 def _every_desk() -> list[Goal]:
-    found = []
+    found = [Goal(End.DRAFT, ALONE), Goal(End.APPROVED, FIRM)]  # whom another policy would judge otherwise
     for desk in DESKS:
         found += [Goal(End.REVIEW, desk), Goal(End.REVIEW, desk, late=True), Goal(End.RETURNED, desk)]
     found += [Goal(End.REVIEW, desk, waits=True) for desk in TWO_HANDS]
-    ends = (End.DRAFT, End.REJECTED, End.WITHDRAWN, End.LAPSED, End.APPROVED, End.CONTRACTED, End.SUBROGATED)
+    ends = (End.REJECTED, End.WITHDRAWN, End.LAPSED, End.CONTRACTED, End.SUBROGATED)
     hands = [Goal(End.CONTRACTED, "waits"), Goal(End.OVERDUE, "demanded"), Goal(End.OVERDUE, "prepared")]
     return [*found, *map(Goal, ends), *hands, *(Goal(End.TITLED, at) for at in TITLES), Goal(End.NOMINATED)]
 

@@ -8,7 +8,7 @@ from services.loans.domain.staff import NONE, Employee
 from shared.xlsx.writing import table
 from simulator.dice import Dice
 from simulator.firms import code_of
-from simulator.goals import WHOLE, End, Goal
+from simulator.goals import ALONE, FIRM, WHOLE, End, Goal
 from simulator.loan_roads import UNPAID
 from simulator.people import Woman, id_number
 
@@ -19,6 +19,7 @@ YUAN = {
     PARTNER: (200_000, 250_000, 300_000),
     ENTERPRISE: (300_000, 400_000, 500_000),
 }
+WANTED = {ALONE: (320_000, 340_000)}  # two may have it, one alone not (N2023)
 LONGEST = {ENTERPRISE: 24}  # months (N2023)
 ELSEWHERE = 431300  # areas where no woman of the city was born, so that no number is given out twice
 MOST_OTHERS = 30  # partners and staff of one woman
@@ -30,6 +31,8 @@ HEADS = ("序号", "姓名", "身份证号", "人群类别", "合同开始日期
 
 def form_of(woman: Woman, goal: Goal) -> str:
     """Return the form of her business; who ends late, or whose county's fund is small, borrows by herself."""
+    if goal.at in (ALONE, FIRM):
+        return PARTNER if goal.at == ALONE else ENTERPRISE
     if goal.end in UNPAID or goal.end is End.DRAFT or woman.county not in WHOLE:
         return INDIVIDUAL
     return Dice(f"form/{woman.no}").weighed(FORMS)
@@ -69,13 +72,13 @@ def enterprise_of(woman: Woman) -> dict[str, Any]:
     return {"company": f"{woman.name}织造厂（普通合伙）", "staff": 1, "hires_12m": 0, **bank}
 
 
-def staff_of(woman: Woman, today: date) -> list[Employee]:
-    """Return the people of her enterprise; some of them of a listed group and hired of late."""
+def staff_of(woman: Woman, today: date, least_days: int = 40) -> list[Employee]:
+    """Return the people of her enterprise; some of a listed group and hired of late, `least_days` ago or more."""
     dice = Dice(f"staff/{woman.no}")
     count, fresh = dice.at("count").whole(8, 16), dice.at("fresh").whole(2, 4)
     found = []
     for nth in range(count):
-        days = dice.at("days", nth).whole(40, 300) if nth < fresh else dice.at("days", nth).whole(500, 1500)
+        days = dice.at("days", nth).whole(least_days, 300) if nth < fresh else dice.at("days", nth).whole(500, 1500)
         since, group = today - timedelta(days=days), GROUPS[nth] if nth < fresh else NONE
         found.append(Employee(NAMES[nth % len(NAMES)], _number(woman, 10 + nth), group, since, None, since))
     return found

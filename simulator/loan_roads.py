@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from simulator.days import Span, later
 from simulator.dice import Dice
-from simulator.goals import DESKS, End, Goal
+from simulator.goals import ALONE, DESKS, End, Goal
 from simulator.people import Woman
 from simulator.steps import Step
 
@@ -43,6 +43,11 @@ def loan_road(dice: Dice, span: Span, woman: Woman, goal: Goal, after: date) -> 
     def act(on: date, verb: str, nth: int = 0, **facts: object) -> Step:
         return Step(on, woman.county, verb, woman.no, nth, facts)
 
+    if goal.at == ALONE:
+        begun = span.between(dice.at("draft"), 700, 950)
+        yield act(begun, "loan.start")
+        yield act(later(begun, 3), "loan.keep_try")
+        return
     if goal.end is End.DRAFT:
         yield act(span.between(dice.at("draft"), 930, 1000), "loan.start", draft=True)
         return

@@ -11,7 +11,7 @@ ORDER = (
     "class.plan", "class.file", "class.approve", "class.open", "woman.register", "woman.enrol",
     "woman.drop", "check.class", "class.attend", "class.examine", "class.evaluate", "class.certify", "class.close",
     "class.incomes", "claim.hand_in", "claim.review", "claim.agree", "claim.pay",
-    "loan.start", "loan.submit",
+    "loan.start", "loan.submit", "loan.keep_try",
     "loan.resubmit", "loan.withdraw", "desk.pass", "desk.return", "desk.reject", "loan.sign", "loan.disburse",
     "loan.repay", "loan.demand", "loan.prepare_payment", "loan.pay", "firm.register", "firm.report", "title.nominate",
     "title.check", "title.publish", "title.refuse", "title.watch", "title.revoke",

@@ -1,6 +1,6 @@
 """Verbs over the policy files: what is in force on a day at a place, and in what two of its states differ."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -82,8 +82,17 @@ def _walk(values: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
         if isinstance(value, Mapping):
             yield from _walk(value, f"{prefix}{name}.")
+        elif isinstance(value, list) and value and isinstance(value[0], Mapping | list):
+            yield from ((f"{prefix}{name}.{n}", _line(one)) for n, one in enumerate(value, 1))
         else:
             yield f"{prefix}{name}", ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _line(one: Mapping[str, Any] | Sequence[Any]) -> str:
+    """Return one desk of a road, one step of a series: each on a line of its own."""
+    if isinstance(one, Mapping):
+        return ", ".join(f"{name} {value}" for name, value in one.items())
+    return " ".join(map(str, one))
 
 
 def _show(folder: Path, day: date, place: str, topic: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from services.loans.domain.application import Application, State
 from services.loans.domain.consent import Consent
-from services.loans.domain.hand_in import HandIn, Told
+from services.loans.domain.hand_in import TRY, HandIn, Told
 from services.loans.domain.news import News
 from services.loans.domain.papers import Paper
 from services.loans.domain.review import Hand
@@ -168,16 +168,21 @@ class MemoryHandIns:
     rows: list[HandIn] = field(default_factory=list)
 
     def of(self, application_id: str) -> list[HandIn]:
-        return [one for one in self.rows if one.application_id == application_id]
+        return [one for one in self.rows if one.application_id == application_id and one.round > TRY]
 
     def told(self, ids: Sequence[str]) -> dict[str, Told]:
         return {one.application_id: one.told for one in self.rows if one.application_id in ids and one.told}
 
-    def add(self, hand_in: HandIn) -> None:
-        self.rows.append(hand_in)
+    def tried_on(self, application_id: str) -> date | None:
+        return next((one.on for one in self.rows if (one.application_id, one.round) == (application_id, TRY)), None)
 
-    def first_between(self, first: date, last: date) -> list[str]:
-        return sorted(one.application_id for one in self.rows if one.round == 1 and first <= one.on <= last)
+    def add(self, hand_in: HandIn) -> None:
+        forgotten = (hand_in.application_id, TRY)
+        self.rows = [one for one in self.rows if (one.application_id, one.round) != forgotten] + [hand_in]
+
+    def first_between(self, first: date, last: date) -> dict[str, date]:
+        wanted = [one for one in self.rows if one.round in (TRY, 1) and first <= one.on <= last]
+        return {one.application_id: one.on for one in sorted(wanted, key=lambda one: one.application_id)}
 
 
 @dataclass

@@ -9,6 +9,7 @@ from services.loans.domain.draft import Draft
 from services.loans.domain.judge import Facts
 
 CONSENTS = ("truth", "share", "credit")
+TRY = 0  # the round of what the rules did not let through
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """One of her hand-ins, `round` 1 is the first; kept sealed and never changed."""
+    """One of her hand-ins, `round` 1 is the first; kept sealed and never changed.
+
+    A TRY is forgotten when she tries again, or when the rules let her through.
+    """
 
     application_id: str
     person_id: str

@@ -40,6 +40,17 @@ class HandIn:
                 self.runs.run(lambda use: use.desk.figures.kept_out(found.place, reasons))
             raise
 
+    def keep_try(self, application_id: str, once: Once, *, by: Actor) -> Done:
+        """Keep that she would hand in if the rules let her, and count what keeps her out. Raises as KeepTry does."""
+        found = self.runs.ask(lambda use: use.application.find.one(application_id, by=by))
+        told = self.told(found, by=by)
+
+        def work(use: UseCases) -> str:
+            use.desk.figures.kept_out(found.place, use.submission.keep_try(application_id, told, by=by))
+            return application_id
+
+        return self.runs.once(once, work)
+
     def verdict(self, application_id: str, *, by: Actor) -> Verdict:
         """Return what handing in would say now; nothing is stored."""
         found = self.runs.ask(lambda use: use.application.find.one(application_id, by=by))

@@ -9,7 +9,7 @@ from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.loans.domain.hand_in import HandIn, Told
+from services.loans.domain.hand_in import TRY, HandIn, Told
 from shared.storage.mongo import Document
 from shared.storage.vault import Vault
 
@@ -25,16 +25,21 @@ class MongoHandIns:
         self.vault = vault
 
     def of(self, application_id: str) -> list[HandIn]:
-        """Return those of an application, first to last."""
-        return self._found({"application_id": {"$eq": application_id}})
+        """Return those of an application, first to last, without a try."""
+        return self._found({"application_id": {"$eq": application_id}, "round": {"$gt": TRY}})
 
     def told(self, ids: Sequence[str]) -> dict[str, Told]:
         """Return what applicant told last of each of several applications, where it answered."""
         found = self._found({"application_id": {"$in": list(ids)}})
         return {one.application_id: one.told for one in found if one.told is not None}
 
+    def tried_on(self, application_id: str) -> date | None:
+        """Return the day of a try that the rules did not let through, None when none is kept."""
+        row = self.rows.find_one({"_id": f"{application_id}:{TRY}"}, {"on": 1}, session=self.session)
+        return date.fromisoformat(row["on"]) if row else None
+
     def add(self, hand_in: HandIn) -> None:
-        """Keep one."""
+        """Keep one; in the place of a try, which is forgotten."""
         told = _told_row(hand_in.told) if hand_in.told else None
         text = json.dumps({"told": told, "answers": dict(hand_in.answers)}, ensure_ascii=False)
         row = {
@@ -46,13 +51,14 @@ class MongoHandIns:
             "consents": list(hand_in.consents),
             "sealed": self.vault.seal(self.session, hand_in.person_id, PLACE, {"text": text}),
         }
+        self.rows.delete_one({"_id": f"{hand_in.application_id}:{TRY}"}, session=self.session)
         self.rows.insert_one(row, session=self.session)
 
-    def first_between(self, first: date, last: date) -> list[str]:
-        """Return the applications whose first hand-in was on these days, both included, in order of their ids."""
-        wanted = {"round": 1, "on": {"$gte": first.isoformat(), "$lte": last.isoformat()}}
-        rows = self.rows.find(wanted, {"application_id": 1}, session=self.session)
-        return [row["application_id"] for row in rows.sort("application_id", ASCENDING)]
+    def first_between(self, first: date, last: date) -> dict[str, date]:
+        """Return the day of each application's first hand-in, or of its try, if it lies between two days, included."""
+        wanted = {"round": {"$in": [TRY, 1]}, "on": {"$gte": first.isoformat(), "$lte": last.isoformat()}}
+        rows = self.rows.find(wanted, {"application_id": 1, "on": 1}, session=self.session)
+        return {row["application_id"]: date.fromisoformat(row["on"]) for row in rows.sort("application_id", ASCENDING)}
 
     def _found(self, wanted: Document) -> list[HandIn]:
         """Return those found, each application's first to last."""

@@ -1,5 +1,6 @@
 """She looks over everything once more, agrees, and hands it in; the same page after a desk sent it back."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect
@@ -38,17 +39,23 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
 
         return _form(run, errands, application_id).submit(work)
 
+    @me.post("/<application_id>/hand-in/tries")
+    @needs("me.submit")
+    def keep_try(application_id: str) -> ResponseReturnValue:
+        errands.hand_in.keep_try(application_id, once(), by=actor())
+        return redirect(f"{HOME}/{application_id}/hand-in", 303)
+
     return me
 
 
 def _form(run: Runs[UseCases], errands: Errands, application_id: str) -> FormPage:
-    def gather(use: UseCases) -> tuple[Application, list[dict[str, Any]], int]:
+    def gather(use: UseCases) -> tuple[Application, list[dict[str, Any]], int, date | None]:
         found = use.application.find.one(application_id, by=actor())
         again = len(use.paper.find.still_asked(found))
-        return found, papers_of(use, found), again
+        return found, papers_of(use, found), again, use.submission.known.tried_on(found.id)
 
     def context() -> dict[str, Any]:
-        found, papers, again = run.ask(gather)
+        found, papers, again, tried_on = run.ask(gather)
         open_to_her = found.state in (State.DRAFT, State.RETURNED)
         lacking = again if found.state is State.RETURNED else sum(one["must"] and not one["n"] for one in papers)
         verdict = errands.hand_in.verdict(found.id, by=actor()) if open_to_her and not left(found.draft) else None
@@ -60,6 +67,7 @@ def _form(run: Runs[UseCases], errands: Errands, application_id: str) -> FormPag
             "unfinished": left(found.draft),
             "rows": verdicts.rows(verdict) if verdict else [],
             "verdict": verdict,
+            "tried_on": tried_on,
             "open_to_her": open_to_her,
             "home": f"{HOME}/{found.id}",
         }

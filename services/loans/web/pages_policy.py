@@ -1,5 +1,6 @@
 """What the loan policy in force is, in plain Chinese, for anybody: from the data, each value with its document."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -45,4 +46,12 @@ def _shown(terms: TermsInForce, asked: dict[str, Any]) -> dict[str, Any]:
     versions = terms.policy.versions
     layers = [one for name in version.layers for one in versions if one.id == name]
     changes_on = next_change(version, versions, division, on)
-    return {**shown, "version": version, "sections": sections(version), "layers": layers, "changes_on": changes_on}
+    facts = {"layers": layers, "changes_on": changes_on, "goes_on": _in_force(terms, division, changes_on)}
+    return {**shown, "version": version, "sections": sections(version), **facts}
+
+
+def _in_force(terms: TermsInForce, division: str, on: date | None) -> bool:
+    try:
+        return on is not None and bool(terms.in_force(division, on))
+    except NotFound:
+        return False

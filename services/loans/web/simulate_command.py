@@ -47,9 +47,9 @@ def command(folder: Path, wired: Callable[[], Iterator[Runs[UseCases]]]) -> clic
 
 def filed(run: Runs[UseCases], first: date, last: date, inside: Scope) -> Iterator[Filed]:
     """Yield the applications of a period, some at a time, each lot in a transaction of its own."""
-    ids = run.ask(lambda use: use.policy.filed.ids(first, last))
-    for at in range(0, len(ids), BATCH):
-        lot = ids[at : at + BATCH]
+    days = list(run.ask(lambda use: use.policy.filed.days(first, last)).items())
+    for at in range(0, len(days), BATCH):
+        lot = dict(days[at : at + BATCH])
         yield from run.ask(lambda use, lot=lot: use.policy.filed(lot, inside))  # type: ignore[misc]
 
 

@@ -31,6 +31,7 @@ from services.loans.usecases.staff.find import Find as StaffFind
 from services.loans.usecases.staff.take import Take
 from services.loans.usecases.submission import SubmissionUseCases
 from services.loans.usecases.submission.check import Check
+from services.loans.usecases.submission.keep_try import KeepTry
 from services.loans.usecases.submission.known import Known
 from services.loans.usecases.submission.ports import RouteOf
 from services.loans.usecases.submission.resubmit import Resubmit
@@ -123,5 +124,6 @@ class Front:
             check=check,
             submit=Submit(self.applications, hand_ins, check, routes, together, self.guards, clock),
             resubmit=Resubmit(self.applications, hand_ins, self.kept, check, together, self.guards, clock),
+            keep_try=KeepTry(self.applications, hand_ins, check, clock),
             known=Known(hand_ins),
         )

@@ -12,11 +12,11 @@ from PIL import Image
 from services.loans.domain.hand_in import CONSENTS
 from services.loans.domain.sheets import Step
 from services.loans.usecases.desk.send_back import Words
-from services.loans.wiring import Wiring
+from services.loans.wiring import POLICY, Wiring
 from shared.access import Actor
 from shared.errors import Problem
 from tests.builders.front import NEEDED, a_photo, filled, submitted_by, told
-from tests.builders.loans import ELSEWHERE, PATH
+from tests.builders.loans import ELSEWHERE, PATH, SHEETS
 from tests.builders.world import World, an_officer
 
 
@@ -115,6 +115,39 @@ def test_who_is_not_eligible_reads_each_reason_with_its_document_and_cannot_hand
     assert answer.status_code == 422
     assert "现在还不够条件" in answer.text
     assert loans.db.applications.find_one()["state"] == "draft"
+
+
+def test_who_is_kept_out_lets_the_county_know_and_a_trial_of_other_rules_finds_her(
+    loans: World, woman: Actor, wiring: Wiring
+):
+    begun, client = filled(wiring.runner, woman), loans.as_(woman)
+    home = f"/loans/me/applications/{begun.id}/hand-in"
+    assert client.post(f"{home}/tries", data={"_once": "a" * 32}).status_code == 409  # she may hand in
+    together = {**SHEETS[Step.BUSINESS], "form": "partner", "heads": 2}
+    for step, found in (
+        (Step.BUSINESS, together),
+        (Step.NEED, {**SHEETS[Step.NEED], "amount_fen": 34_000_000}),
+        (Step.BUSINESS, dict(SHEETS[Step.BUSINESS])),
+    ):
+        wiring.runner.run(lambda use, step=step, found=found: use.application.fill(begun.id, step, found, by=woman))
+    page = client.get(home).text
+    assert "您想借 34 万元，最多 30 万元" in page
+    assert "不能交，也可以让县里知道" in page
+    assert client.post(f"{home}/tries", data={"_once": once_of(page)}).status_code == 303
+    page = client.get(home).text
+    assert "记下来了" in page
+    assert "不能交，也可以让县里知道" not in page
+    assert loans.db.applications.find_one()["state"] == "draft"
+    assert [(one["slug"], one["n"]) for one in loans.db.kept_out.find()] == [("amount", 1)]
+    text = (POLICY / "national_2020.toml").read_text("utf-8")
+    typed = {"file": "national_2020.toml", "first": "2020-01-01", "last": "2030-01-01"}
+    eased = typed | {"text": text.replace("individual = 30_000_000", "individual = 35_000_000")}
+    leader = loans.as_(an_officer("county_leader", PATH[:2]))
+    trial = leader.post("/loans/policy/simulation", data=eased).text
+    assert "您想借 34 万元，最多 30 万元（财金〔2023〕75号）" in trial
+    assert "看了 1 件，1 件结果不一样" in trial
+    elsewhere = loans.as_(an_officer("county_leader", ELSEWHERE))
+    assert "看了 0 件" in elsewhere.post("/loans/policy/simulation", data=eased).text
 
 
 def test_two_taps_at_the_same_moment_hand_it_in_once(loans: World, woman: Actor, wiring: Wiring):

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from shared.access import Actor
 from tests.builders.loans import COUNTY, ELSEWHERE, PATH
 from tests.builders.pages import post
@@ -137,6 +139,22 @@ def test_anybody_tries_the_policy_without_an_account_and_nothing_is_kept(loans: 
     assert client.post("/loans/try", data={"groups": ["NONE"]}).status_code == 200
     assert client.post("/loans/try", data={"born_month": "13"}).status_code == 422
     assert loans.checksum() == before
+
+
+@pytest.mark.parametrize("place", ["000000", "431230", "440303"])
+def test_each_next_change_leads_to_a_page_and_the_last_says_that_no_rule_follows(loans: World, place: str):
+    client, days = loans.as_(None), ["2002-12-24"]
+    while True:
+        page = client.get(f"/loans/policy?on={days[-1]}&place={place}")
+        assert page.status_code == 200, days
+        following = re.search(r"/loans/policy\?on=(\d{4}-\d\d-\d\d)", page.text)
+        if not following:
+            break
+        days.append(following[1])
+    assert days == sorted(set(days))
+    assert {"2009-07-27", "2020-04-15", "2021-01-01", "2023-10-01"} <= set(days)
+    assert "新的还不知道" in page.text
+    assert "2028 年 10 月 1 日" in page.text
 
 
 def test_the_policy_of_an_earlier_year_is_shown_in_words_too(loans: World):

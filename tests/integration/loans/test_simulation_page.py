@@ -36,9 +36,11 @@ def test_a_leader_tries_a_changed_file_and_nothing_is_written(loans: World):
 
 
 def test_first_hand_ins_are_found_by_their_days(loans: World):
-    rows = [("b", 1, "2026-03-01"), ("a", 1, "2026-03-31"), ("c", 1, "2026-04-01"), ("d", 2, "2026-03-15")]
+    rows = [("b", 1, "2026-03-01"), ("a", 0, "2026-03-31"), ("c", 1, "2026-04-01"), ("d", 2, "2026-03-15")]
     loans.db.hand_ins.insert_many(
         [{"_id": f"{name}:{turn}", "application_id": name, "round": turn, "on": on} for name, turn, on in rows]
     )
     store = MongoHandIns(loans.db, None, None)  # type: ignore[arg-type]  # nothing is opened
-    assert store.first_between(date(2026, 3, 1), date(2026, 3, 31)) == ["a", "b"]
+    found = store.first_between(date(2026, 3, 1), date(2026, 3, 31))
+    assert found == {"a": date(2026, 3, 31), "b": date(2026, 3, 1)}
+    assert (store.tried_on("a"), store.tried_on("b")) == (date(2026, 3, 31), None)

@@ -46,13 +46,19 @@ def test_a_small_city_is_played_through_everything_and_a_second_time_changes_not
 
 
 def a_notice_of_the_guide_is_tried_over_it(stage: Stage) -> None:
-    """From 2027 on 350,000 and hires of six months: who has hired within twelve no longer surely has, and reads why."""
+    """From 2027 on 350,000 and hires of six months: each whole county has one who gains and one who loses, and why."""
     seen, number = noticed(stage), FIRM.number
     assert seen.as_of == NOTICED
-    assert seen.whole.judged == stage.loans.db.hand_ins.count_documents({"round": 1}) + 1
-    assert seen.whole.before == seen.whole.after  # what became unknown is for the desks to find out
-    firms = {one.filed.number for one in seen.flips if one.filed.facts.form == "enterprise"}
-    assert number in firms == {one.filed.number for one in seen.flips}
+    assert seen.whole.judged == stage.loans.db.hand_ins.count_documents({"round": {"$in": [0, 1]}}) + 1
+    gained = [one for one in seen.flips if one.gained]
+    lost = [one for one in seen.flips if one.before and one.before.eligible and one.after and not one.after.eligible]
+    for flips_, slug in ((gained, "amount"), (lost, "hire_ratio")):
+        assert {one.filed.division for one in flips_} >= {"431230", "431229"}
+        assert {old.slug for one in flips_ for old, _new in one.reasons() if old} == {slug}
+    assert all(30_000_000 < one.amount_fen <= 35_000_000 for one in gained)
+    assert seen.whole.after - seen.whole.before == len(gained) - len(lost)
+    (unsure,) = [one for one in seen.flips if one not in gained + lost]  # what became unknown is for the desks
+    assert unsure.filed.number == number
     app = Flask(__name__)
     i18n.install(app)
     with app.test_request_context():

@@ -11,6 +11,7 @@ from services.loans.usecases.paper.find import Find
 from services.loans.usecases.paper.remove import Remove
 from services.loans.usecases.submission import SubmissionUseCases
 from services.loans.usecases.submission.check import Check
+from services.loans.usecases.submission.keep_try import KeepTry
 from services.loans.usecases.submission.known import Known
 from services.loans.usecases.submission.resubmit import Resubmit
 from services.loans.usecases.submission.submit import Submit
@@ -52,6 +53,7 @@ class FrontWorld(LoansWorld):
             check=check,
             submit=Submit(self.applications, self.hand_ins, check, lambda _path: ROUTE, *last),
             resubmit=Resubmit(self.applications, self.hand_ins, self.papers, check, *last),
+            keep_try=KeepTry(self.applications, self.hand_ins, check, self.clock),
             known=Known(self.hand_ins),
         )
 

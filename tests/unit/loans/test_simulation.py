@@ -125,15 +125,15 @@ class Reads:
 
     filed = property(lambda self: self)
 
-    def ids(self, first: date, last: date) -> list[str]:
-        return [str(n) for n in range(250)] if first <= DAY <= last else []
+    def days(self, first: date, last: date) -> dict[str, date]:
+        return {str(n): DAY for n in range(250)} if first <= DAY <= last else {}
 
     def free(self, _division: str) -> int | None:
         return 100_000_000
 
-    def __call__(self, ids: list[str], _inside: object) -> list[Filed]:
-        assert len(ids) <= 100
-        return [replace(CASES[1], number=number) for number in ids]
+    def __call__(self, days: dict[str, date], _inside: object) -> list[Filed]:
+        assert len(days) <= 500
+        return [replace(CASES[1], number=number) for number in days]
 
 
 def typed(tmp_path: Path, *more: str) -> tuple[int, str]:

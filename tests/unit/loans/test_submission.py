@@ -67,6 +67,31 @@ def test_who_is_not_eligible_hears_what_is_not_met_and_nothing_is_handed_in(worl
     assert world.hand_ins.rows == []
 
 
+def test_who_is_kept_out_may_let_it_be_known_until_she_hands_in(world: FrontWorld):
+    begun, old = world.drafted(), replace(TOLD, birth_month="1960-01")
+    with pytest.raises(Conflict, match="may_hand_in"):
+        world.hand.keep_try(begun.id, TOLD, by=HER)
+    with pytest.raises(NotFound, match="application_not_found"):
+        world.hand.keep_try(begun.id, old, by=OTHER)
+    for _ in range(2):
+        assert world.hand.keep_try(begun.id, old, by=HER) == ("age",)
+    today = world.clock.today()
+    assert (len(world.hand_ins.rows), world.hand.known.tried_on(begun.id)) == (1, today)
+    assert world.hand_ins.first_between(today, today) == {begun.id: today}
+    assert world.hand_ins.of(begun.id) == []
+    assert world.do.find.one(begun.id, by=HER).state is State.DRAFT
+    world.hand.submit(begun.id, TOLD, CONSENTS, by=HER)
+    assert [one.round for one in world.hand_ins.rows] == [1]
+    with pytest.raises(Conflict, match="not_in_this_state"):
+        world.hand.keep_try(begun.id, old, by=HER)
+
+
+def test_a_draft_that_lacks_something_is_not_kept_as_a_try(world: FrontWorld):
+    begun = world.do.start(HER.id, by=HER)
+    with pytest.raises(Refused, match="not_complete"):
+        world.hand.keep_try(begun.id, TOLD, by=HER)
+
+
 def test_without_an_answer_of_applicant_what_it_would_tell_is_unknown_and_passes_on(world: FrontWorld):
     found = world.hand.submit(world.drafted().id, None, CONSENTS, by=HER)
     assert found.verdict is not None

@@ -1,5 +1,6 @@
 """The verbs over the policy files: what is in force, and in what two of its states differ."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,18 @@ def test_what_is_in_force_is_shown_with_the_document_of_each_value():
         assert "200000000" in lines["amount.enterprise"]
         assert "慈利" in lines["amount.enterprise"]
         assert "湖南 2017" in lines["amount.individual"]
+
+
+def test_a_road_of_desks_and_a_series_of_rates_stand_line_by_line():
+    for topic, line in (
+        ("desks", "steps.4 desk site_visit, act report, hands 2, limit_workdays 10"),
+        ("rate.LPR1Y", "steps.13 2025-05-20 300"),
+    ):
+        code, out = said("show", "--on", "2026-03-01", "--place", "431230", "--topic", topic)
+        assert code == 0
+        assert line in re.sub(" +", " ", out)
+        assert "datetime" not in out
+        assert max(map(len, out.splitlines())) < 300
 
 
 def test_two_versions_or_two_days_are_compared_value_by_value():

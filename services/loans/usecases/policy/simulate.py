@@ -1,6 +1,6 @@
 """Applications of a period as the simulation takes them; it only reads, and only what the asker may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,26 +15,28 @@ from shared.access import Scope
 
 @dataclass(frozen=True, slots=True)
 class FiledBetween:
-    """Reads in two steps, so that a long period is not one transaction: the ids, then some of them at a time."""
+    """Reads in two steps, so that a long period is not one transaction: the days, then some of them at a time.
+
+    Whom the rules kept out when she handed in is among them: she is who other rules would let through.
+    """
 
     applications: Applications
     hand_ins: HandIns
     terms: TermsInForce
     head_room: HeadRoom
 
-    def ids(self, first: date, last: date) -> list[str]:
-        """Return the applications first handed in on these days, both included."""
+    def days(self, first: date, last: date) -> Mapping[str, date]:
+        """Return the day of each application that she first handed in, or tried to, between two days, included."""
         return self.hand_ins.first_between(first, last)
 
-    def __call__(self, ids: Sequence[str], inside: Scope) -> list[Filed]:
+    def __call__(self, days: Mapping[str, date], inside: Scope) -> list[Filed]:
         """Return those of them that lie inside a scope, each with her present answers and what was told of her."""
-        cases = self.applications.some(inside, ids)
+        cases = self.applications.some(inside, list(days))
         told = self.hand_ins.told([one.id for one in cases])
         divisions = {place: self.terms.division(place) for place in {one.place for one in cases}}
         return [
-            Filed(one.number, divisions[one.place], one.applied_on, facts_of(one.draft, told.get(one.id)))
+            Filed(one.number, divisions[one.place], days[one.id], facts_of(one.draft, told.get(one.id)))
             for one in cases
-            if one.applied_on is not None
         ]
 
     def free(self, division: str) -> int | None:

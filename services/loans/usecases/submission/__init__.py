@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.loans.usecases.submission.check import Check
+from services.loans.usecases.submission.keep_try import KeepTry
 from services.loans.usecases.submission.known import Known
 from services.loans.usecases.submission.resubmit import Resubmit
 from services.loans.usecases.submission.submit import Submit
@@ -15,4 +16,5 @@ class SubmissionUseCases:
     check: Check
     submit: Submit
     resubmit: Resubmit
+    keep_try: KeepTry
     known: Known

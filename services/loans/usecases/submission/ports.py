@@ -12,16 +12,19 @@ class HandIns(Protocol):
     """Her hand-ins, each kept sealed as it was."""
 
     def of(self, application_id: str) -> list[HandIn]:
-        """Return those of an application, first to last."""
+        """Return those of an application, first to last, without a try."""
 
     def told(self, ids: Sequence[str]) -> Mapping[str, Told]:
         """Return what applicant told last of each of several applications; those it never answered of are left out."""
 
-    def add(self, hand_in: HandIn) -> None:
-        """Keep one."""
+    def tried_on(self, application_id: str) -> date | None:
+        """Return the day of a try that the rules did not let through, None when none is kept."""
 
-    def first_between(self, first: date, last: date) -> list[str]:
-        """Return the applications whose first hand-in was on these days, both included, in order of their ids."""
+    def add(self, hand_in: HandIn) -> None:
+        """Keep one; in the place of a try, which is forgotten."""
+
+    def first_between(self, first: date, last: date) -> Mapping[str, date]:
+        """Return the day of each application's first hand-in, or of its try, if it lies between two days, included."""
 
 
 class RouteOf(Protocol):
