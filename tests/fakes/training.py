@@ -212,7 +212,7 @@ class Memory:
 
     def _subsidy(self, catalogue: Catalogue) -> SubsidyUseCases:
         noted, clock, papers = self.noted, self.clock, self.certificates
-        weigh = Weigh(self.enrolments, papers, self.counted, catalogue, self.replica)
+        weigh = Weigh(self.enrolments, papers, self.followups, self.counted, catalogue, self.replica)
         return SubsidyUseCases(
             ClaimSubsidy(self.classes, self.claims, weigh, noted, noted, clock),
             StepClaim(self.claims, self.classes, papers, weigh, noted, clock),

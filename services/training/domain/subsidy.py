@@ -1,16 +1,16 @@
 """The subsidy of a class: what each woman counts for by the dated table, and the claim from coordinator to payment."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from services.training.domain.course import Course
+from services.training.domain.subsidy_table import SubsidyRule
 from services.training.domain.terms import Terms
 from shared.clock import SHANGHAI
 from shared.errors import Refused
 from shared.machine import move
-from shared.policy import Version
 
 LEAST_REASON = 4
 
@@ -48,38 +48,6 @@ OPEN = frozenset({State.CLAIMED, State.REVIEWED, State.AGREED, State.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
-class SubsidyRule:
-    """Topic training.subsidy: fen by standard, which standard a course has, and what else is looked at.
-
-    `papers_workdays` after the last day a claim is due, `pay_workdays` after HR agreed the money.
-    """
-
-    policy_id: str
-    document: str
-    standards: Mapping[str, int]
-    otherwise: str
-    courses: Mapping[str, str]
-    unpaid: Collection[str]
-    most_fen: int
-    shortage: Collection[str]
-    shortage_permille: int
-    once_per_level: bool
-    papers_workdays: int
-    pay_workdays: int
-
-    @classmethod
-    def of(cls, version: Version) -> "SubsidyRule":
-        """Read a version of the policy."""
-        return cls(version.id, version.source.document, **version.values)
-
-    def fen(self, course: str) -> int:
-        """Return what one woman counts for, in fen: the course's standard, more where its trade is short of hands."""
-        standard = self.standards[self.courses.get(course, self.otherwise)]
-        more = self.shortage_permille if course in self.shortage else 0
-        return min(self.most_fen, standard * (1000 + more) // 1000)
-
-
-@dataclass(frozen=True, slots=True)
 class Subsidised:
     """One training of hers that was paid for, in whatever county: its trade and level, the last day of its class.
 
@@ -102,13 +70,17 @@ class Subsidised:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One woman on a claim: what she counts for in fen, or 0 and why not (a slug)."""
+    """One woman on a claim: what she counts for in fen, or 0 and why not (a slug).
+
+    `job_fen` is how much of it she counts for because she found work.
+    """
 
     enrolment_id: str
     person_id: str
     number: str
     fen: int
     why: str = ""
+    job_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +97,16 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One woman of the class: her place, the number of her certificate that counts ("" = none), what she had before."""
+    """One woman of the class: her place, the number of her certificate that counts ("" = none), what she had before.
+
+    `employed`: it is known that she found work in the months that the table asks for.
+    """
 
     enrolment_id: str
     person_id: str
     number: str
     before: tuple[Subsidised, ...] = ()
+    employed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +218,10 @@ def judged(candidates: Iterable[Candidate], rule: SubsidyRule, terms: Terms, bas
 
     def head(one: Candidate) -> Head:
         why = why_not(one, rule, terms, basis)
-        return Head(one.enrolment_id, one.person_id, one.number, 0 if why else rule.fen(basis.course), why)
+        if why:
+            return Head(one.enrolment_id, one.person_id, one.number, 0, why)
+        fen = rule.fen(basis.course, employed=one.employed)
+        return Head(one.enrolment_id, one.person_id, one.number, fen, job_fen=fen - rule.fen(basis.course))
 
     return tuple(head(one) for one in candidates)
 

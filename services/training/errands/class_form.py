@@ -109,6 +109,7 @@ class PaidForm(Form):
     id_no = text("身份证号", most=30, required=False)
     number = text("证书编号", most=40)
     fen = amount("补贴金额（元）", least=0, most=MOST_FEN)
+    job_fen = amount("其中就业加发（元）", least=0, most=MOST_FEN, required=False)
     state = text("办理情况", most=20, required=False)
     paid_on = day("付款日期", required=False)
     voucher = text("凭证号", most=40, required=False)

@@ -105,6 +105,7 @@ class Drawn:
             "申请补贴人数": str(len(claim.counted)),
             "申请补贴金额（元）": money.yuan(claim.fen),
             "大写": money.capital(claim.fen),
+            "其中就业加发（元）": money.yuan(sum(it.job_fen for it in claim.counted)),
             "标准": claim.basis.document,
         }
         return writing.Form(
@@ -121,6 +122,7 @@ class Drawn:
                 "id_no": self._known(it.person_id).id_no,
                 "number": it.number,
                 "fen": money.yuan(it.fen),
+                "job_fen": money.yuan(it.job_fen) if it.job_fen else "",
                 "state": STATES[claim.state],
                 **paid,
             }

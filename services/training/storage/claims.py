@@ -131,7 +131,7 @@ def _document(one: Claim) -> Document:
         | {"on": basis.on.isoformat()},
         "heads": [
             {"enrolment_id": it.enrolment_id, "person_id": it.person_id, "number": it.number}
-            | {"fen": it.fen, "why": it.why}
+            | {"fen": it.fen, "why": it.why, "job_fen": it.job_fen}
             for it in one.heads
         ],
         "state": one.state.value,

@@ -11,12 +11,14 @@ from services.training.domain.filing import ExamListRule, FilingRule
 from services.training.domain.signs import TOPIC as SIGNS
 from services.training.domain.signs import SignRule
 from services.training.domain.standard import Standard, standard_on
-from services.training.domain.subsidy import SubsidyRule
+from services.training.domain.subsidy_table import SubsidyRule
 from services.training.domain.terms import Terms, terms_on
 from services.training.domain.waiting import TOPIC as WAITING
 from services.training.domain.waiting import WaitingRule, waiting_rule
 from shared.errors import NotFound
 from shared.policy import NATION, Policy
+
+SUBSIDY, MORE = "training.subsidy", "training.subsidy_more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +71,6 @@ class Catalogue:
         return SignRule(**self.policy.on(day, NATION, SIGNS).values)
 
     def subsidy(self, day: date, division: str = NATION) -> SubsidyRule:
-        """Return the table of the subsidy in force; raises NotFound("no_policy")."""
-        return SubsidyRule.of(self.policy.on(day, division, "training.subsidy"))
+        """Return the table of the subsidy in force with what other notices add to it; raises NotFound("no_policy")."""
+        more = {one.topic.removeprefix(MORE): one for one in self.policy.all_on(day, division, MORE)}
+        return SubsidyRule.of(self.policy.on(day, division, SUBSIDY), more, day.year)

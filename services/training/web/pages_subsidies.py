@@ -51,7 +51,9 @@ class ClaimPage:
         def shown() -> dict[str, Any]:
             by = actor()
             klass, heads, document = self.run.ask(lambda use: use.subsidy.find.preview(class_id, by=by))
-            return {"claim": None, "document": document, "may": {"claim": True}, "klass": klass} | self._women(heads)
+            rule = self.run.ask(lambda use: use.subsidy.find.rule(klass))
+            facts = {"claim": None, "document": document, "rule": rule, "later": 0, "may": {"claim": True}}
+            return {**facts, "klass": klass} | self._women(heads)
 
         return FormPage(Nothing(), "training/subsidy.html", shown)
 
@@ -74,11 +76,13 @@ class ClaimPage:
     def _shown(self, claim_id: str) -> dict[str, Any]:
         by = actor()
 
-        def gather(use: UseCases) -> tuple[Claim, Any]:
-            claim = use.subsidy.find.one(claim_id, by=by)
-            return claim, use.subsidy.find.class_of(claim)
+        def gather(use: UseCases) -> tuple[Claim, dict[str, Any]]:
+            find = use.subsidy.find
+            claim = find.one(claim_id, by=by)
+            klass = find.class_of(claim)
+            return claim, {"klass": klass, "rule": find.rule(klass), "later": find.working_since(claim, klass)}
 
-        claim, klass = self.run.ask(gather)
+        claim, known = self.run.ask(gather)
         may = {action.value: allowed(name) and claim.may(action, by.id) for action, name in PERMISSIONS.items()}
         may["hand_back"] = claim.may(Action.HAND_BACK, by.id) and (may["review"] or may["agree"] or may["pay"])
         may["dossier"] = allowed("subsidy.papers")
@@ -87,7 +91,7 @@ class ClaimPage:
             "return_controls": controls(ReturnForm(), only=REASON),
             "pay_controls": controls(PaymentForm(), only=PAID),
         }
-        facts = {"claim": claim, "klass": klass, "document": claim.basis.document, "may": may}
+        facts = {"claim": claim, **known, "document": claim.basis.document, "may": may}
         return facts | blank | self._women(claim.heads)
 
     def _women(self, heads: Sequence[Head]) -> dict[str, Any]:
@@ -97,6 +101,8 @@ class ClaimPage:
             "heads": sorted(heads, key=lambda head: (bool(head.why), head.number)),
             "counted": sum(not head.why for head in heads),
             "fen": sum(head.fen for head in heads),
+            "working": sum(bool(head.job_fen) for head in heads),
+            "job_fen": sum(head.job_fen for head in heads),
             "shapes": CLAIMS,
             "fresh": new_id,
         }

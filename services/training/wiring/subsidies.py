@@ -13,7 +13,7 @@ from shared.frame import Frame
 
 def subsidy(stores: Stores, catalogue: Catalogue, frame: Frame) -> SubsidyUseCases:
     classes, claims, papers = stores.classes, stores.claims, stores.certificates
-    weigh = Weigh(stores.enrolments, papers, stores.counted, catalogue, stores.replica)
+    weigh = Weigh(stores.enrolments, papers, stores.followups, stores.counted, catalogue, stores.replica)
     return SubsidyUseCases(
         claim=ClaimSubsidy(classes, claims, weigh, stores.guards, stores.ledger, frame.clock),
         step=StepClaim(claims, classes, papers, weigh, stores.ledger, frame.clock),

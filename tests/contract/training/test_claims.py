@@ -1,5 +1,6 @@
 """One suite for the stores of claims and officials in memory and in MongoDB."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,7 @@ def stores(request: pytest.FixtureRequest) -> tuple[Any, ...]:
 
 def returned() -> Claim:
     one = a_claim(person=SHE)
+    one.heads = (replace(one.heads[0], fen=66000, job_fen=11000), *one.heads[1:])
     one.hand_back(Act(Action.HAND_BACK, "r", "training_reviewer", NOW, "缺就业合同"))
     return one
 

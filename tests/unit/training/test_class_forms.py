@@ -23,6 +23,7 @@ from tests.builders.books import a_book, hiding, read_here
 from tests.builders.training import ELSEWHERE, HR, OTHER_HR, PATH
 from tests.builders.world import an_officer
 from tests.fakes.training import Memory
+from tests.unit.training.test_subsidy import works
 from tests.unit.training.test_to_the_certificate import BY, REVIEWER, TEACHER, at, certified, examined, places, running
 from tests.unit.training.test_usecases import opened as opened_class
 
@@ -169,12 +170,13 @@ def test_the_application_for_a_class_says_what_is_planned_and_leaves_room_for_ha
 
 def test_the_dossier_holds_application_names_and_forms_for_the_office_that_decides(here: Memory):
     one = here.use.training_class.finish.close(certified(here).id, by=BY)
+    works(here, here.use.certificate.find.of_class(one.id, by=BY)[0].number)
     claim = here.use.subsidy.claim(one.id, by=BY)
     forms = ClassForms(labels(here, one.id), Runs(here))  # type: ignore[arg-type]  # as above
     book = opened(forms.dossier(claim.id, by=an_officer("hr_officer", (*PATH, HR))))
     assert list(book) == ["申请表", "补贴名单", "课程计划", "花名册", "出勤簿", "成绩单", "颁证花名册"]
-    assert ["申请补贴金额（元）", "1,650"] in book["申请表"]
-    assert book["补贴名单"][2][2:6] == ["431230********0428", "ZS-431230-2026-000001", "550", "等妇联审核"]
+    assert ["申请补贴金额（元）", "1,760"] in book["申请表"]
+    assert book["补贴名单"][2][2:7] == ["431230********0428", "ZS-431230-2026-000001", "660", "110", "等妇联审核"]
     with pytest.raises(NotFound, match="claim_not_found"):
         forms.dossier(claim.id, by=an_officer("hr_officer", (*ELSEWHERE, OTHER_HR)))
 

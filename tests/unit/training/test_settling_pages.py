@@ -41,6 +41,7 @@ def test_the_claim_goes_from_list_to_list_and_every_office_sees_its_own_buttons(
     claim = web.post(f"{klass}/subsidy", BY).headers["Location"]
     assert web.get(f"{klass}/subsidy", BY).headers["Location"] == claim
     page = web.get(claim, REVIEWER).text
+    assert all(words in page for words in ("6 个月内就业的加 20%", "没有加", "只见于转载", "只见于报道"))
     assert all(words in page for words in ("审核过了，报人社局", "退回给培训管理员", "龙秀英", "等县妇联审核"))
     assert "审核过了，报人社局" not in web.get(claim, BY).text
     back = web.post(f"{claim}/return", REVIEWER, reason="缺", version="0")

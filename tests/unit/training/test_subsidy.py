@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.training.domain.enrolment import TAUGHT
+from services.training.domain.followup import Income
 from services.training.domain.subsidy import (
     Action,
     Basis,
@@ -15,14 +16,15 @@ from services.training.domain.subsidy import (
     Payment,
     State,
     Subsidised,
-    SubsidyRule,
     judged,
     why_not,
 )
+from services.training.domain.subsidy_table import ForWork, SubsidyRule, Yearly
 from services.training.domain.terms import terms_on
 from services.training.domain.training_class import TrainingClass
 from services.training.usecases.catalogue import Catalogue
 from shared import workdays
+from shared.access import SYSTEM
 from shared.clock import FixedClock
 from shared.errors import Conflict, NotFound, Refused, Stale, Unavailable
 from tests.builders.training import ELSEWHERE, HR, OTHER_HR, PATH, POLICIES
@@ -73,6 +75,48 @@ def test_a_trade_that_lacks_hands_counts_a_tenth_more_and_never_above_the_most()
     )
     assert (short.fen("HW-BZ"), short.fen("HW-DL")) == (60500, 576000)
     assert table.fen("HW-BZ") == 55000, "no trade of ours is on the list until a county says so"
+
+
+def a_table(year: int, standard: int = 80000, **more: Any) -> SubsidyRule:
+    """Return a table of one standard, which is of a key family."""
+    return SubsidyRule("x", "x", {"key_1": standard}, "key_1", {}, [], 576000, [], 100, True, 7, 30, year, **more)
+
+
+@pytest.mark.parametrize(
+    ("year", "standard", "fen"),
+    [
+        (2024, 80000, 80000),
+        (2025, 80000, 84000),
+        (2026, 80000, 88000),
+        (2026, 350000, 385000),
+        (2025, 12350, 12968),  # 12,967.5
+        (2025, 12349, 12966),  # 12,966.45
+        (2030, 500000, 576000),  # never above the most of one woman
+    ],
+)
+def test_the_standard_of_a_key_family_grows_by_a_twentieth_of_its_first_amount_each_year(
+    year: int, standard: int, fen: int
+):
+    yearly = rule().yearly
+    assert (yearly.permille, yearly.since, yearly.verified) == (50, 2024, "press")
+    assert a_table(year, standard, yearly=yearly).fen("X") == fen
+    assert rule(date(2026, 11, 20)).fen("HW-BZ") == 55000, "no course of ours has such a standard"
+
+
+def test_a_fifth_more_for_who_is_known_to_work_for_others_within_six_months():
+    table = rule()
+    assert (table.fen("HW-BZ"), table.fen("HW-BZ", employed=True), table.work.verified) == (55000, 66000, "copy")
+    assert rule(date(2023, 12, 31)).fen("HW-BZ", employed=True) == 30000, "the table of 2022 adds nothing"
+    assert Catalogue(POLICIES).subsidy(ENDED, "330000").work is None, "nor does another province's"
+    both = a_table(2026, 12345, yearly=Yearly("", "no", 50, 2024, ["key_1"]), work=ForWork("", "no", 200, 6, ["work"]))
+    assert both.fen("X", employed=True) == 16049, "shares of the standard, put together before one rounding: 16,048.5"
+
+    def said(doing: str, on: date) -> bool:
+        return table.work.found([Income(100000, doing, on, "c")], date(2026, 8, 31))
+
+    assert said("work", date(2027, 2, 28))
+    assert not said("work", date(2027, 3, 1))
+    assert not any(said(doing, date(2026, 12, 1)) for doing in ("sell", "farm", "none"))
 
 
 def test_no_certificate_no_subsidy():
@@ -224,6 +268,28 @@ def test_a_certificate_revoked_after_hr_agreed_is_handed_back_by_its_leader_and_
     back = step.hand_back(claim.id, "有一张证撤销了", by=LEADER, version=2)
     assert (back.state, back.pay_by, back.acts[-1].role) == (State.RETURNED, None, "hr_leader")
     assert here.use.subsidy.claim(claim.class_id, by=BY).fen == 2 * 55000
+
+
+def works(here: Memory, number: str) -> None:
+    """Let a woman say in her follow-up that she works for others."""
+    [asked] = here.followups.numbered(SYSTEM, [number])
+    asked.answers[3] = Income(300000, "work", here.clock.today(), "c")
+    here.followups.put(asked, None)
+
+
+def test_who_found_work_counts_a_fifth_more_and_who_is_known_to_only_after_the_claim_when_it_is_claimed_again(
+    here: Memory,
+):
+    one = closed(here)
+    numbers = [paper.number for paper in here.use.certificate.find.of_class(one.id, by=BY)]
+    works(here, numbers[0])
+    claim = here.use.subsidy.claim(one.id, by=BY)
+    assert [(head.fen, head.job_fen) for head in claim.heads] == [(66000, 11000), (55000, 0), (55000, 0)]
+    assert (claim.fen, here.use.subsidy.find.working_since(claim, one)) == (176000, 0)
+    works(here, numbers[2])
+    assert here.use.subsidy.find.working_since(claim, one) == 1
+    here.use.subsidy.step.hand_back(claim.id, "有人后来就业了", by=REVIEWER, version=0)
+    assert here.use.subsidy.claim(one.id, by=BY).fen == 187000
 
 
 def test_every_woman_is_guarded_before_it_is_looked_at_what_she_had(here: Memory):

@@ -1,11 +1,12 @@
 """A coordinator claims the subsidy of a class that is over; who counts is judged then, over all counties."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from services.training.domain.access import RULES
 from services.training.domain.certificate import State as PaperState
-from services.training.domain.enrolment import TAUGHT
+from services.training.domain.enrolment import TAUGHT, Enrolment
 from services.training.domain.subsidy import (
     Act,
     Action,
@@ -14,15 +15,16 @@ from services.training.domain.subsidy import (
     Claim,
     Head,
     Subsidised,
-    SubsidyRule,
     basis_of,
     judged,
 )
+from services.training.domain.subsidy_table import SubsidyRule
 from services.training.domain.training_class import State, TrainingClass
 from services.training.usecases.catalogue import Catalogue
+from services.training.usecases.followup import FollowUps
 from services.training.usecases.ports import Certificates, Classes, Clock, Deed, Enrolments, Guards, Ledger
 from services.training.usecases.subsidy.ports import Claims, Counted
-from shared.access import Actor, scope
+from shared.access import SYSTEM, Actor, scope
 from shared.errors import Conflict, Refused, Unavailable
 from shared.ids import new_id
 from shared.replica import Replica, Unit
@@ -42,6 +44,7 @@ class Weigh:
 
     enrolments: Enrolments
     certificates: Certificates
+    followups: FollowUps
     counted: Counted
     catalogue: Catalogue
     replica: Replica
@@ -52,7 +55,15 @@ class Weigh:
         plan, rule = one.plan, self.rule(one)
         basis = basis_of(rule, self.catalogue.course(plan.course, plan.starts_on, division), plan.ends_on)
         terms = self.catalogue.terms(plan.starts_on, division)
-        return basis, judged(self._candidates(one), rule, terms, basis)
+        return basis, judged(self._candidates(one, rule), rule, terms, basis)
+
+    def employed(self, numbers: Collection[str], rule: SubsidyRule, ended_on: date) -> set[str]:
+        """Return the certificate numbers of women known to have found work in time; none where nothing is added."""
+        work = rule.work
+        if work is None or not numbers:
+            return set()
+        asked = self.followups.numbered(SYSTEM, numbers)
+        return {it.number for it in asked if work.found(it.answers.values(), ended_on)}
 
     def rule(self, one: TrainingClass) -> SubsidyRule:
         """Return the table in force on the class's first day."""
@@ -70,7 +81,7 @@ class Weigh:
         """Return the county of a class; raises Unavailable before the tree has told of it."""
         return _known(self.replica.county_of(one.plan.path))
 
-    def _candidates(self, one: TrainingClass) -> list[Candidate]:
+    def _candidates(self, one: TrainingClass, rule: SubsidyRule) -> list[Candidate]:
         women = self.enrolments.of_classes([one.id], TAUGHT)
         valid = [paper for paper in self.certificates.of_class(one.id) if paper.state is PaperState.VALID]
         numbers = {paper.source.enrolment_id: paper.number for paper in valid}
@@ -78,10 +89,13 @@ class Weigh:
         for it in self.counted.of_persons([place.person_id for place in women]):
             if it.class_id != one.id:
                 before.setdefault(it.person_id, []).append(it)
-        return [
-            Candidate(place.id, place.person_id, numbers.get(place.id, ""), tuple(before.get(place.person_id, ())))
-            for place in women
-        ]
+        working = self.employed(set(numbers.values()), rule, one.plan.ends_on)
+
+        def candidate(place: Enrolment) -> Candidate:
+            number, had = numbers.get(place.id, ""), tuple(before.get(place.person_id, ()))
+            return Candidate(place.id, place.person_id, number, had, number in working)
+
+        return [candidate(place) for place in women]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from datetime import date
 
 from services.training.domain.access import RULES
 from services.training.domain.certificate import Certificate
-from services.training.domain.subsidy import Claim, Head, State, SubsidyRule
+from services.training.domain.subsidy import Claim, Head, State
+from services.training.domain.subsidy_table import SubsidyRule
 from services.training.domain.training_class import State as ClassState
 from services.training.domain.training_class import TrainingClass
 from services.training.usecases.ports import Classes, Clock, Page
@@ -59,6 +60,15 @@ class FindClaim:
     def class_of(self, claim: Claim) -> TrainingClass:
         """Return the class of a claim that was reached: HR sees it through the claim only."""
         return self.classes.some([claim.class_id])[0]
+
+    def rule(self, one: TrainingClass) -> SubsidyRule:
+        """Return the table a class is counted by."""
+        return self.weigh.rule(one)
+
+    def working_since(self, claim: Claim, one: TrainingClass) -> int:
+        """Return of how many women on a claim it became known only later that they found work in time."""
+        known = self.weigh.employed({it.number for it in claim.counted}, self.rule(one), one.plan.ends_on)
+        return sum(it.number in known and not it.job_fen for it in claim.counted)
 
     def to_claim(self, *, by: Actor) -> list[Unclaimed]:
         """Return the closed classes of this coordinator without a claim, what is due first at the top."""
