@@ -3,7 +3,7 @@ PYTHON ?= python3
 LOCAL = @$(PYTHON) -m deploy.local
 export PORT TLS START_WITHIN
 
-.PHONY: help run start stop status reset do simulate test check stories chaos bench fix words docs setup
+.PHONY: help run start stop status reset do simulate test check stories chaos mutants bench fix words docs setup
 .DEFAULT_GOAL := help
 
 help:     ## print this list
@@ -30,6 +30,8 @@ stories:  ## the long stories in the browser, and the search for clear text (25 
 	$(LOCAL) stories
 chaos:    ## the whole kill campaign
 	$(LOCAL) chaos
+mutants:  ## change the loan rules one thing at a time: do their tests notice (30 minutes)
+	$(LOCAL) mutants
 bench:    ## measurements, each beside its yardstick
 	$(LOCAL) bench
 fix:      ## format, and mend what the linter can mend

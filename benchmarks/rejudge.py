@@ -35,7 +35,7 @@ def case(n: int) -> Filed:
             "hires_12m": n % 16,
             "months_trading": n % 30,
             "loans_before": [{"settled_on": "2020-05-01", "overdue": n % 50 == 0}] * (n % 3),
-            "other_loans": [{"kind": "consumer", "amount_fen": 100_000 * (n % 60)}],
+            "other_loans": [{"kind": "consumer", "amount_fen": 100_000 * (n % 60), "holder": "self"}],
             "guarantors": [{"relation": "other", "busy": False, "tainted": False}],
             "barred": [],
         }

@@ -81,6 +81,11 @@ def chaos() -> None:
     _run((_pytest("chaos campaign", "slow_chaos", "tests/chaos", "-s"),))
 
 
+def mutants() -> None:
+    """Every module of loan rules, one thing in it changed at a time; docs/mutants.md says what came of it."""
+    _run((Part("mutants", _tool("python", "-m", "tests.tools.mutants")),))
+
+
 def bench() -> None:
     """Every side-by-side measurement; each prints its ratio."""
     files = sorted((ROOT / "benchmarks").glob("[a-z]*.py"))

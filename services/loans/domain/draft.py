@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
 from typing import Any
 
 from services.loans.domain import numerals, sheets
@@ -157,16 +156,16 @@ class Draft:
 def _before(who: Who) -> tuple[EarlierLoan, ...] | None:
     if who.loans_before is None:
         return None
-    settled_on: date | None = who.settled_on if who.before_settled == "yes" else None
+    running = None if who.before_settled is None else who.before_settled == "no"
     overdue = None if who.before_overdue is None else who.before_overdue == "yes"
-    return (EarlierLoan(settled_on, overdue),) * who.loans_before
+    return (EarlierLoan(who.settled_on if running is False else None, overdue, running),) * who.loans_before
 
 
 def _others(one: Forecast | Partner) -> tuple[OtherLoan, ...] | None:
     owed = {"consumer": one.consumer_loans_fen, "other": one.other_loans_fen}
     if None in owed.values():
         return None
-    return tuple(OtherLoan(kind, amount) for kind, amount in owed.items() if amount)
+    return tuple(OtherLoan(kind, amount, "self") for kind, amount in owed.items() if amount)
 
 
 def _guarantors(family: Family, partners: Sequence[Partner]) -> tuple[Guarantor, ...] | None:

@@ -1,6 +1,5 @@
 """Would I be eligible? Anybody may try the policy without an account; nothing is kept or stands in an address."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -72,7 +71,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
             terms = run.ask(lambda use: use.policy.terms)
             today, place = terms.clock.today(), typed.get("place") or NATION
-            verdict = judge(facts_of(typed, today), terms.policy, today, place)
+            verdict = judge(facts_of(typed), terms.policy, today, place)
             shown = {"controls": forms.controls(SCHEMA, typed), "general_errors": [], "places": _places(run)}
             return render_template("loans/try.html", **shown, verdict=verdict, rows=verdicts.rows(verdict))
 
@@ -81,8 +80,8 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     return trial
 
 
-def facts_of(typed: dict[str, Any], today: date) -> Facts:
-    """Return the facts of what was typed; a loan she says is settled counts as settled today."""
+def facts_of(typed: dict[str, Any]) -> Facts:
+    """Return the facts of what was typed; on which day an earlier loan was settled is not asked here."""
     year, month, groups = typed.get("born_year"), typed.get("born_month"), typed.get("groups")
     owed, standing, months = typed.get("other_loans_fen"), typed.get("standing"), typed.get("term_months")
     return Facts(
@@ -95,18 +94,19 @@ def facts_of(typed: dict[str, Any], today: date) -> Facts:
         staff=typed.get("staff"),
         hires_12m=typed.get("hires_12m"),
         months_trading=typed.get("months_trading"),
-        loans_before=_before(typed, today),
-        other_loans=None if owed is None else (OtherLoan("other", owed),) if owed else (),
+        loans_before=_before(typed),
+        other_loans=None if owed is None else (OtherLoan("other", owed, "self"),) if owed else (),
         barred=None if standing is None else () if standing == "none" else (standing,),
     )
 
 
-def _before(typed: dict[str, Any], today: date) -> tuple[EarlierLoan, ...] | None:
-    before, settled = typed.get("loans_before"), typed.get("before_settled")
-    if not isinstance(before, int) or (before and settled is None):
+def _before(typed: dict[str, Any]) -> tuple[EarlierLoan, ...] | None:
+    before = typed.get("loans_before")
+    if not isinstance(before, int):
         return None
     overdue = {"yes": True, "no": False}.get(typed.get("before_overdue", ""))
-    return tuple(EarlierLoan(today if settled == "yes" else None, overdue) for _ in range(before))
+    running = {"yes": False, "no": True}.get(typed.get("before_settled", ""))
+    return (EarlierLoan(None, overdue, running),) * before
 
 
 def _places(run: Runs[UseCases]) -> list[tuple[str | None, str]]:

@@ -55,7 +55,8 @@ def _of(one: Criterion) -> str:
 def _sentence(one: Criterion) -> str:
     facts = {"value": value(one), "threshold": requirement(one)}
     if one.met is None:
-        return word("criterion.unknown", condition=word(f"criterion.{one.slug}"), threshold=requirement(one))
+        said = word("criterion.unknown", condition=word(f"criterion.{one.slug}"), threshold=requirement(one))
+        return said + _lacking(one)
     if one.facts.get("applies") is False:
         return word("criterion.passed_over", condition=word(f"criterion.{one.slug}"))
     if one.met:
@@ -71,6 +72,14 @@ def _on(one: Criterion, when: str) -> str:
     return word(f"criterion.{when}", day=dated(date.fromisoformat(found))) if isinstance(found, str) else ""
 
 
+def _lacking(one: Criterion) -> str:
+    """Return which parts of what she said are missing, where only parts are."""
+    names = one.facts.get("missing")
+    if not isinstance(names, tuple):
+        return ""
+    return word("criterion.missing", what="、".join(word(f"missing.{name}") for name in names))
+
+
 def value(one: Criterion) -> str:
     """Return her value in words."""
     found = one.value
@@ -79,7 +88,8 @@ def value(one: Criterion) -> str:
     if found is None:
         return _nothing(one)
     if one.slug == "gap" and isinstance(found, str):
-        return word("还没还清") if found == "running" else word("%(day)s还清", day=dated(date.fromisoformat(found)))
+        known = {"running": word("还没还清"), "settled": word("还清了")}
+        return known.get(found) or word("%(day)s还清", day=dated(date.fromisoformat(found)))
     if isinstance(found, bool):
         return word("是") if found else word("不是")
     return _counted(one.slug, int(found)) if isinstance(found, int) else str(found)

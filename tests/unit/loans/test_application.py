@@ -131,7 +131,7 @@ def test_her_answers_are_facts_for_the_rules():
 def test_an_earlier_loan_that_still_runs_has_no_day_of_settlement():
     before = {"standing": "STUDENT", "loans_before": 2, "before_settled": "no", "before_overdue": "yes"}
     facts = Draft().with_answers(Step.WHO, before, TERMS).facts()
-    assert facts.loans_before == (EarlierLoan(None, overdue=True),) * 2
+    assert facts.loans_before == (EarlierLoan(None, overdue=True, running=True),) * 2
     assert facts.barred == ("STUDENT",)
 
 

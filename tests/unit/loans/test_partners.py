@@ -100,8 +100,8 @@ def test_what_is_said_of_a_partner_is_what_the_rules_ask_of_a_person():
             birth_month="1990-01",
             sex="female",
             groups=("RETURNEE",),
-            loans_before=(EarlierLoan(None, overdue=True),),
-            other_loans=(OtherLoan("other", 500_000),),
+            loans_before=(EarlierLoan(None, overdue=True, running=True),),
+            other_loans=(OtherLoan("other", 500_000, "self"),),
             barred=("STUDENT",),
         ),
     )

@@ -10,8 +10,8 @@ ESHOP = "ESHOP"
 
 def trading_time(case: Case) -> Criterion:
     """It has run long enough on the day she applies; a shop on the net that is nothing else may have to run longer."""
-    rule, months = case.rule("trading"), case.facts.months_trading
-    name = "eshop_min_months" if _only_on_the_net(case) and "eshop_min_months" in rule else "min_months"
+    rule, months, only = case.rule("trading"), case.facts.months_trading, _only_on_the_net(case)
+    name = "eshop_min_months" if only and "eshop_min_months" in rule else "min_months"
     ruler, least = Ruler.of(case, "trading_time", f"trading.{name}"), rule.get(name)
     if not least:
         return ruler.passes_over(months)
@@ -19,11 +19,15 @@ def trading_time(case: Case) -> Criterion:
         return ruler.says(None, least, None)
     if months < least:
         return ruler.says(months, least, False, from_on=ahead(case.on, least - months).isoformat())
+    if only is None and months < rule.get("eshop_min_months", 0):
+        return ruler.says(months, least, None, missing=("groups",))
     return ruler.says(months, least, True)
 
 
-def _only_on_the_net(case: Case) -> bool:
-    return set(case.facts.groups or ()) & set(case.version.values["groups"]) == {ESHOP}
+def _only_on_the_net(case: Case) -> bool | None:
+    if case.facts.groups is None:
+        return None
+    return set(case.facts.groups) & set(case.version.values["groups"]) == {ESHOP}
 
 
 def _window_document(case: Case, ruler: Ruler) -> dict[str, str]:
@@ -48,6 +52,6 @@ def hire_ratio(case: Case) -> Criterion:
         return ruler.says(value, asked, True, **more)
     if count.most is None or count.most >= asked:
         return ruler.says(value, asked, None, **more)
-    if rule.get("per_graduate") and count.graduates != 0:
-        return ruler.says(value, asked, None if count.graduates is None else True, **more, graduates=count.graduates)
+    if rule.get("per_graduate") and count.most_graduates != 0:
+        return ruler.says(value, asked, True if count.graduates else None, **more, graduates=count.graduates)
     return ruler.says(value, asked, False, **more)

@@ -1,7 +1,7 @@
 """One case before the rules: the facts, the version that is in force, the day; and how a criterion is written down."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,10 @@ class Case:
         """Return one table of the version; empty when the policy does not speak of it."""
         found: Mapping[str, Any] = self.version.values.get(name, {})
         return found
+
+    def of(self, form: str) -> "Case":
+        """Return the same case in a form, while nobody said which one."""
+        return replace(self, facts=replace(self.facts, form=form))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,22 +9,32 @@ TOGETHER = ("partner", "enterprise")  # those to whom an enterprise belongs stan
 
 @dataclass(frozen=True, slots=True)
 class EarlierLoan:
-    """A guaranteed loan she had before: the day it was settled (None = still running), whether it was ever overdue."""
+    """A guaranteed loan she had before: the day it was settled, was it ever overdue, does it still run.
+
+    In JSON `settled_on: null` says that it runs; without the key nobody said whether it does.
+    """
 
     settled_on: date | None = None
     overdue: bool | None = None
+    running: bool | None = None
+
+    @property
+    def runs(self) -> bool | None:
+        """Tell whether it still runs: not what was settled on a day."""
+        return self.running if self.settled_on is None else False
 
 
 @dataclass(frozen=True, slots=True)
 class OtherLoan:
     """What is owed besides: kind student poverty first_housing housing car consumer other.
 
-    `holder` is self, spouse or another of the household; `settled_on` matters where a notice looks years back.
+    `holder` is self, spouse or another of the household; `settled_on` matters where a notice looks years back: what has
+    none is still owed.
     """
 
-    kind: str
+    kind: str | None = None
     amount_fen: int | None = None
-    holder: str = "self"
+    holder: str | None = None
     settled_on: date | None = None
 
 
@@ -32,7 +42,8 @@ class OtherLoan:
 class Guarantor:
     """Who stands for her: relation (spouse, partner, relative, other), and what a notice may ask of them.
 
-    `busy`: stands for another such loan; `tainted`: stood for one that fell overdue; the same of their spouse.
+    `busy`: one of the two spouses stands for another such loan; `tainted`: stood for one that fell overdue;
+    `spouse_…` says it of the spouse alone, where it was told apart.
     """
 
     relation: str | None = None
@@ -72,8 +83,8 @@ class Person:
 class Facts:
     """One case. `birth_month` is 1985-06; money in fen; `staff` and `hires_12m` count people of an enterprise.
 
-    `hires` says the same person by person; `exempt` are reasons for which no guarantor is asked. `heads` counts all
-    who borrow together; `partners` are the others, one by one.
+    `hires` says the same person by person; `exempt` are reasons for which no guarantor is asked, none where nobody
+    claims one. `heads` counts all who borrow together; `partners` are the others, one by one.
     """
 
     birth_month: str | None = None

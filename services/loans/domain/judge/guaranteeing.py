@@ -1,11 +1,11 @@
 """Who stands for her: how many, who may, and when nobody has to (反担保, domain.md §1.4)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from services.loans.domain.judge.case import Case, Ruler
 from services.loans.domain.judge.facts import Guarantor
-from services.loans.domain.judge.verdict import Criterion
+from services.loans.domain.judge.verdict import Criterion, Value
 
 ENTERPRISE = "enterprise"
 
@@ -29,10 +29,20 @@ def guaranteed(case: Case) -> Criterion:
     ruler, needed = Ruler.of(case, "guarantor", "counter_guarantee.guarantors"), _needed(rule, asked)
     if asked is None or named is None:
         return ruler.says(None, needed, None)
-    fits = [_fits(one, rule, asked) for one in named]
-    surely, perhaps = sum(fit is True for fit in fits), sum(fit is not False for fit in fits)
+    tests = [dict(_tests(one, rule, asked)) for one in named]
+    fits = [False if False in one.values() else None if None in one.values() else True for one in tests]
+    surely, perhaps = fits.count(True), len(fits) - fits.count(False)
     met = True if surely >= needed else None if perhaps >= needed or small else False
-    return ruler.says(surely, needed, met, named=count, spouse=any(one.relation == "spouse" for one in named))
+    more: dict[str, Value] = {"named": count, "spouse": any(one.relation == "spouse" for one in named)}
+    if met is None:
+        open_yet = [one for one, fit in zip(tests, fits, strict=True) if fit is None]
+        more["missing"] = ("form",) if small else _missing(open_yet)
+    return ruler.says(surely, needed, met, **more)
+
+
+def _missing(open_yet: Iterable[Mapping[str, bool | None]]) -> tuple[str, ...]:
+    """Return what nobody said of those who may fit, each once."""
+    return tuple(dict.fromkeys(name for tests in open_yet for name, passed in tests.items() if passed is None))
 
 
 def _needed(rule: Mapping[str, Any], asked: int | None) -> int:
@@ -43,23 +53,26 @@ def _needed(rule: Mapping[str, Any], asked: int | None) -> int:
     return int(rule["guarantors"])
 
 
-def _fits(one: Guarantor, rule: Mapping[str, Any], asked: int) -> bool | None:
-    tests = list(_tests(one, rule, asked))
-    return False if False in tests else None if None in tests else True
+def _tests(one: Guarantor, rule: Mapping[str, Any], asked: int) -> Iterator[tuple[str, bool | None]]:
+    """Yield by fact each test that the place asks: passed, not passed, or not known."""
+    may = {"spouse": bool(rule.get("spouse_may")), "partner": bool(rule.get("partner_may", True))}
+    yield "relation", all(may.values()) or None if one.relation is None else may.get(one.relation, True)
+    yield "busy", False if one.spouse_busy else None if one.busy is None else not one.busy
+    yield "tainted", False if one.spouse_tainted else None if one.tainted is None else not one.tainted
+    yield "insured_months", _at_least(one.insured_months, rule.get("insured_months"))
+    yield "income_fen", _at_least(one.income_fen, asked if rule.get("income_covers_loan") else None)
+    yield "to_retirement_months", _at_least(one.to_retirement_months, rule.get("to_retirement_months"))
+    if "old_from_age" in rule:
+        yield from _homes(one, rule)
 
 
-def _tests(one: Guarantor, rule: Mapping[str, Any], asked: int) -> Iterator[bool | None]:
-    """Yield each test that the place asks: passed, not passed, or not known."""
-    yield None if one.relation is None else one.relation != "spouse" or bool(rule.get("spouse_may"))
-    yield one.relation != "partner" or bool(rule.get("partner_may", True))
-    yield None if one.busy is None else not one.busy
-    yield None if one.tainted is None else not one.tainted
-    yield not (one.spouse_busy or one.spouse_tainted)
-    yield _at_least(one.insured_months, rule.get("insured_months"))
-    yield _at_least(one.income_fen, asked if rule.get("income_covers_loan") else None)
-    yield _at_least(one.to_retirement_months, rule.get("to_retirement_months"))
-    if "old_from_age" in rule and one.age is not None and one.age >= rule["old_from_age"]:
-        yield _at_least(one.homes, rule.get("old_homes"))
+def _homes(one: Guarantor, rule: Mapping[str, Any]) -> Iterator[tuple[str, bool | None]]:
+    """Yield whether one who is old has homes enough; while the age is not known, who has them passes."""
+    enough = _at_least(one.homes, rule.get("old_homes"))
+    if one.age is None:
+        yield "age", True if enough else None
+    else:
+        yield "homes", one.age < rule["old_from_age"] or enough
 
 
 def _at_least(value: int | None, least: int | None) -> bool | None:

@@ -14,11 +14,12 @@ GRADUATE = "GRAD"
 
 @dataclass(frozen=True, slots=True)
 class Hired:
-    """At least `sure` and at most `most` people (None = any number); `graduates` where hires are told one by one."""
+    """At least `sure` and at most `most` people (None = any number); the same of graduates, told one by one only."""
 
     sure: int
     most: int | None
     graduates: int | None = None
+    most_graduates: int | None = None
 
 
 def needed(case: Case) -> int | None:
@@ -43,9 +44,11 @@ def hired(case: Case) -> Hired:
 
 def _one_by_one(case: Case, hires: Sequence[Hire], window: int) -> Hired:
     inside = [one for one in hires if ahead(case.on, -window) <= one.on <= case.on]
-    counts = [_counts(one, case.rule("hire")) for one in inside]
-    graduates = sum(one.group == GRADUATE for one, fits in zip(inside, counts, strict=True) if fits is not False)
-    return Hired(sum(fits is True for fits in counts), sum(fits is not False for fits in counts), graduates)
+    told = [(one, _counts(one, case.rule("hire"))) for one in inside]
+    graduates = sum(fits is True and one.group == GRADUATE for one, fits in told)
+    perhaps = sum(fits is not False and one.group in (None, GRADUATE) for one, fits in told)
+    sure, most = sum(fits is True for _, fits in told), sum(fits is not False for _, fits in told)
+    return Hired(sure, most, graduates, perhaps)
 
 
 def _counts(one: Hire, rule: Any) -> bool | None:

@@ -18,25 +18,31 @@ def times(case: Case) -> Criterion:
     most, window = int(rule["max_times"]), rule.get("window_months")
     if before is None:
         return ruler.says(None, most, None)
-    counted = _inside(before, window, case.on)
-    if len(counted) < most:
+    inside = [(one, _inside(one, window, case.on)) for one in before]
+    counted, perhaps = [one for one, counts in inside if counts], sum(counts is not False for _, counts in inside)
+    if perhaps < most:
         return ruler.says(len(counted), most, True)
-    return ruler.says(len(counted), most, False, **_when_one_leaves(counted, most, window))
+    if len(counted) < most:
+        return ruler.says(len(counted), most, None, missing=("settled_on",))
+    leaves = _when_one_leaves(counted, most, window) if perhaps == len(counted) else {}
+    return ruler.says(len(counted), most, False, **leaves)
 
 
-def _inside(before: Sequence[EarlierLoan], window_months: int | None, on: date) -> list[EarlierLoan]:
-    if window_months is None:
-        return list(before)
-    since = ahead(on, -window_months)
-    return [one for one in before if one.settled_on is None or one.settled_on >= since]
+def _inside(one: EarlierLoan, window_months: int | None, on: date) -> bool | None:
+    if window_months is None or one.runs:
+        return True
+    return None if one.settled_on is None else one.settled_on >= ahead(on, -window_months)
 
 
 def _when_one_leaves(counted: Sequence[EarlierLoan], most: int, window_months: int | None) -> dict[str, str]:
-    settled = sorted(one.settled_on for one in counted if one.settled_on is not None)
-    surplus = len(counted) - most
+    settled, surplus = sorted(_days(counted)), len(counted) - most
     if window_months is None or surplus >= len(settled):
         return {}
     return {"from_on": (ahead(settled[surplus], window_months) + timedelta(days=1)).isoformat()}
+
+
+def _days(loans: Sequence[EarlierLoan | OtherLoan]) -> list[date]:
+    return [one.settled_on for one in loans if one.settled_on is not None]
 
 
 def gap(case: Case) -> Criterion:
@@ -45,14 +51,15 @@ def gap(case: Case) -> Criterion:
     months = int(case.rule("repeat").get("gap_months", 0))
     if not before:
         return ruler.says(None, months, None if before is None else True)
-    settled = [one.settled_on for one in before if one.settled_on is not None]
-    if len(settled) < len(before):
+    if any(one.runs for one in before):
         return ruler.says("running", months, False)
-    last = max(settled)
-    free_on = ahead(last, months)
-    if free_on > case.on or last > case.on:
-        return ruler.says(last.isoformat(), months, False, from_on=max(free_on, last).isoformat())
-    return ruler.says(last.isoformat(), months, True)
+    days = _days(before)
+    last, all_told = max(days, default=None), len(days) == len(before)
+    if last is not None and (free_on := ahead(last, months)) > case.on:
+        return ruler.says(last.isoformat(), months, False, **({"from_on": free_on.isoformat()} if all_told else {}))
+    if all_told or (not months and all(one.runs is False for one in before)):
+        return ruler.says(str(last) if all_told else "settled", months, True)
+    return ruler.says(None, months, None, missing=("settled_on",))
 
 
 def never_overdue(case: Case) -> Criterion:
@@ -61,20 +68,29 @@ def never_overdue(case: Case) -> Criterion:
     years = case.rule("repeat").get("overdue_bar_years")
     if before is None:
         return ruler.says(None, years, None)
-    counted = [one for one in before if one.overdue and not _forgotten(one, years, case.on)]
+    looked = [(one, _forgotten(one, years, case.on)) for one in before if one.overdue is not False]
+    perhaps = [(one, forgotten) for one, forgotten in looked if forgotten is not True]
+    counted = sum(one.overdue is True and forgotten is False for one, forgotten in perhaps)
     if counted:
-        return ruler.says(len(counted), years, False, **_until(counted, years))
-    unknown = any(one.overdue is None and not _forgotten(one, years, case.on) for one in before)
-    return ruler.says(0, years, None if unknown else True)
+        return ruler.says(counted, years, False, **_until([one for one, _ in perhaps], years))
+    if not perhaps:
+        return ruler.says(0, years, True)
+    lacks = {
+        "overdue": any(one.overdue is None for one, _ in perhaps),
+        "settled_on": any(forgotten is None for _, forgotten in perhaps),
+    }
+    return ruler.says(0, years, None, missing=tuple(name for name, untold in lacks.items() if untold))
 
 
-def _forgotten(loan: EarlierLoan, years: int | None, on: date) -> bool:
-    return years is not None and loan.settled_on is not None and ahead(loan.settled_on, years * 12) <= on
+def _forgotten(loan: EarlierLoan, years: int | None, on: date) -> bool | None:
+    if years is None or loan.runs:
+        return False
+    return None if loan.settled_on is None else ahead(loan.settled_on, years * 12) <= on
 
 
-def _until(counted: Sequence[EarlierLoan], years: int | None) -> dict[str, str]:
-    settled = [one.settled_on for one in counted if one.settled_on is not None]
-    if years is None or len(settled) < len(counted):
+def _until(perhaps: Sequence[EarlierLoan], years: int | None) -> dict[str, str]:
+    settled = _days(perhaps)
+    if years is None or len(settled) < len(perhaps):
         return {}
     return {"from_on": ahead(max(settled), years * 12).isoformat()}
 
@@ -90,24 +106,34 @@ def no_other_loans(case: Case) -> Criterion:
     most = int(rule["consumer_most"])
     if others is None:
         return ruler.says(None, most, None)
-    counted = [one for one in others if _counts(one, rule, case.on)]
-    value, kinds = sum(one.amount_fen or 0 for one in counted), tuple(sorted({one.kind for one in counted}))
-    met = _bearable(counted, most)
-    return ruler.says(value, most, met, kinds=kinds, **(_past(counted, rule) if met is False else {}))
+    looked = [(one, _counts(one, rule, case.on)) for one in others]
+    counted, perhaps = [one for one, is_so in looked if is_so], [one for one, is_so in looked if is_so is not False]
+    value, kinds = sum(one.amount_fen or 0 for one in counted), tuple(sorted({str(one.kind) for one in counted}))
+    if _bearable(counted, most) is False:
+        return ruler.says(value, most, False, kinds=kinds, **_past(perhaps, rule))
+    if _bearable(perhaps, most):
+        return ruler.says(value, most, True, kinds=kinds)
+    lacks = [name for name in ("kind", "amount_fen", "holder") if any(getattr(one, name) is None for one in perhaps)]
+    return ruler.says(value, most, None, kinds=kinds, missing=tuple(lacks))
 
 
-def _counts(one: OtherLoan, rule: Mapping[str, Any], on: date) -> bool:
+def _counts(one: OtherLoan, rule: Mapping[str, Any], on: date) -> bool | None:
     """Tell whether a loan is looked at: not an exempt kind, held by one who is asked, and not settled long enough."""
-    if one.kind in rule["exempt"] or (one.kind == "first_housing" and "housing" in rule["exempt"]):
+    asked = "holders" not in rule or (None if one.holder is None else one.holder in rule["holders"])
+    exempt = None if one.kind is None else _exempt(one.kind, rule["exempt"])
+    past = one.settled_on is not None and ahead(one.settled_on, rule.get("look_back_months", 0)) <= on
+    if exempt or past or asked is False:
         return False
-    if "holders" in rule and one.holder not in rule["holders"]:
-        return False
-    return one.settled_on is None or ahead(one.settled_on, rule.get("look_back_months", 0)) > on
+    return None if None in (exempt, asked) else True
+
+
+def _exempt(kind: str, exempt: Sequence[str]) -> bool:
+    return kind in exempt or (kind == "first_housing" and "housing" in exempt)
 
 
 def _past(counted: Sequence[OtherLoan], rule: Mapping[str, Any]) -> dict[str, str]:
-    settled = [one.settled_on for one in counted if one.settled_on is not None]
-    if not settled or len(settled) < len(counted):
+    settled = _days(counted)
+    if len(settled) < len(counted):
         return {}
     return {"from_on": ahead(max(settled), rule.get("look_back_months", 0)).isoformat()}
 

@@ -22,7 +22,7 @@ def in_group(case: Case) -> Criterion:
     hers = tuple(dict.fromkeys((*(facts.groups or ()), *as_such)))
     if set(hers) & set(listed):
         return ruler.says(hers, listed, True)
-    open_yet = facts.groups is None or LOCAL in listed or (WOMAN in listed and facts.sex is None)
+    open_yet = None in (facts.groups, facts.form) or LOCAL in listed or (WOMAN in listed and facts.sex is None)
     return ruler.says(facts.groups, listed, None if open_yet else False)
 
 

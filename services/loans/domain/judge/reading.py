@@ -14,6 +14,7 @@ KINDS = {
     "消费": "consumer", "信用卡": "consumer", "credit_card": "consumer", "其他": "other",
     "脱贫人口小额信贷": "poverty", "房": "housing", "车": "car", "mortgage": "housing", "house": "housing",
 }  # fmt: skip
+RUNNING = "running"
 MOST_FEN = 10**15
 MOST_MONTHS = 1200
 DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")  # a year beyond these is a slip of the pen
@@ -30,13 +31,16 @@ def facts_of(data: Mapping[str, Any]) -> Facts:
 def _object(kind: type, data: Any, path: str) -> Any:
     if not isinstance(data, Mapping):
         raise ValueError(f"{path.rstrip('.')} cannot be read: an object is needed")
-    known = {one.name for one in fields(kind)}
+    known = {one.name for one in fields(kind)} - {RUNNING}
     strangers = sorted(map(str, set(data) - known))
     if kind is Guarantor:  # offices write more on a guarantor than any rule asks: what no rule asks is passed over
         data, strangers = {name: value for name, value in data.items() if name in known}, []
     if strangers:
         raise ValueError(f"unknown fact: {path}{strangers[0]} (known: {', '.join(sorted(known))})")
-    return kind(**{name: _read(f"{path}{name}", value) for name, value in data.items() if value is not None})
+    found = {name: _read(f"{path}{name}", value) for name, value in data.items() if value is not None}
+    if kind is EarlierLoan and data.get("settled_on", "") is None:  # the one null that is an answer: it still runs
+        found[RUNNING] = True
+    return kind(**found)
 
 
 def _read(path: str, value: Any) -> Any:

@@ -1,10 +1,11 @@
 """Criteria of the loan asked for: how much and for how long, by form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.loans.domain.judge.case import Case, Ruler
+from services.loans.domain.judge.facts import FORMS
 from services.loans.domain.judge.hires import hired, needed
 from services.loans.domain.judge.verdict import Criterion
 
@@ -29,10 +30,19 @@ def caps(case: Case) -> Caps:
         together = _partners(amount, case.facts.together)
         return Caps(amount["individual"] if together is None else together, together)
     if form is None:
-        return Caps(amount["individual"], None)
+        return _of_any([caps(case.of(one)) for one in FORMS])
     if form not in amount:
         return Caps(None, None)
     return _by_graduates(case, _by_jobs(case, _by_sex(case, amount, form)))
+
+
+def _of_any(found: Sequence[Caps]) -> Caps:
+    """Return what may be lent in every form, and above what in none."""
+    sure, most = [one.sure for one in found], [one.most for one in found]
+    return Caps(
+        None if None in sure else min(one for one in sure if one is not None),
+        None if None in most else max(one for one in most if one is not None),
+    )
 
 
 def _partners(amount: Mapping[str, Any], heads: int | None) -> int | None:
@@ -74,7 +84,7 @@ def _by_graduates(case: Case, caps: Caps) -> Caps:
         return caps
     if count.graduates is None:
         return Caps(0, caps.most)
-    return Caps(each * count.graduates, min(each * count.graduates, caps.most or 0))
+    return Caps(each * count.graduates, min(each * (count.most_graduates or 0), caps.most or 0))
 
 
 def within_amount(case: Case) -> Criterion:

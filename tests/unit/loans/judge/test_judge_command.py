@@ -15,7 +15,7 @@ from tests.builders.loan_rules import RULES
 BAD = {
     "birth_month": "1965-01", "groups": [], "amount_fen": 35_000_000, "term_months": 48, "form": "individual",
     "months_trading": 1, "loans_before": [{"settled_on": None, "overdue": True}] * 3, "barred": ["STUDENT"],
-    "other_loans": [{"kind": "other", "amount_fen": 100}], "guarantors": [],
+    "other_loans": [{"kind": "other", "amount_fen": 100, "holder": "self"}], "guarantors": [],
 }  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def test_who_is_young_enough_but_borrows_for_too_long_reads_by_when_it_has_to_be
 
 
 def test_a_group_nobody_knows_is_named_as_it_was_typed():
-    verdict = judge(facts_of({"groups": ["NOPE"]}), RULES, date(2026, 3, 1), "431230")
+    verdict = judge(facts_of({"groups": ["NOPE"], "form": "individual"}), RULES, date(2026, 3, 1), "431230")
     said = {one["slug"]: one["sentence"] for one in shown(verdict)["criteria"]}
     assert said["in_group"] == "您登记的人群是：NOPE，规定是 10 类人群之一"
 

@@ -45,10 +45,10 @@ def test_each_partner_is_asked_what_concerns_a_person_and_nothing_else():
         ({"birth_month": "2008-04"}, "age"),
         ({"barred": ["PUBLIC_SERVANT"]}, "barred"),
         ({"loans_before": [{"settled_on": "2020-01-01", "overdue": True}]}, "overdue_before"),
-        ({"loans_before": [{"overdue": False}]}, "gap"),
+        ({"loans_before": [{"settled_on": None, "overdue": False}]}, "gap"),
         ({"loans_before": [{"settled_on": "2020-01-01", "overdue": False}] * 3}, "times"),
-        ({"other_loans": [{"kind": "other", "amount_fen": 1}]}, "other_loans"),
-        ({"other_loans": [{"kind": "consumer", "amount_fen": 5_000_001}]}, "other_loans"),
+        ({"other_loans": [{"kind": "other", "amount_fen": 1, "holder": "self"}]}, "other_loans"),
+        ({"other_loans": [{"kind": "consumer", "amount_fen": 5_000_001, "holder": "self"}]}, "other_loans"),
     ],
 )
 def test_one_partner_who_does_not_fit_stands_against_all(changes: dict[str, Any], slug: str):
