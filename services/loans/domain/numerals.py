@@ -1,7 +1,7 @@
 """Amounts in capital numerals (大写), as bank and enterprise forms want them beside the figures (domain.md §2.5)."""
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
-PLACES = ("", "拾", "佰", "仟")
+PLACES = ((1000, "仟"), (100, "佰"), (10, "拾"), (1, ""))
 GROUPS = ("", "万", "亿", "万亿")
 
 
@@ -37,17 +37,18 @@ def _whole(yuan: int) -> str:
         group = groups[at]
         if not group:
             continue
-        gap = bool(text) and (group < 1000 or (at + 1 < len(groups) and not groups[at + 1]))
+        gap = bool(text) and (group < 1000 or not groups[at + 1])
         text += ("零" if gap else "") + _group(group) + GROUPS[at]
     return text
 
 
 def _group(four: int) -> str:
     """Return 1 to 9,999: zeros between digits are said once, those at the end not at all."""
-    text, gap = "", False
-    for at in range(3, -1, -1):
-        digit = four // 10**at % 10
+    text = zero = ""
+    for worth, place in PLACES:
+        digit = four // worth % 10
         if digit:
-            text += ("零" if gap and text else "") + DIGITS[digit] + PLACES[at]
-        gap = not digit
+            text, zero = text + zero + DIGITS[digit] + place, ""
+        elif text:
+            zero = "零"
     return text

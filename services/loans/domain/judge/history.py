@@ -113,7 +113,8 @@ def no_other_loans(case: Case) -> Criterion:
         return ruler.says(value, most, False, kinds=kinds, **_past(perhaps, rule))
     if _bearable(perhaps, most):
         return ruler.says(value, most, True, kinds=kinds)
-    lacks = [name for name in ("kind", "amount_fen", "holder") if any(getattr(one, name) is None for one in perhaps)]
+    asked = ("kind", "amount_fen", "holder") if "holders" in rule else ("kind", "amount_fen")
+    lacks = [name for name in asked if any(getattr(one, name) is None for one in perhaps)]
     return ruler.says(value, most, None, kinds=kinds, missing=tuple(lacks))
 
 

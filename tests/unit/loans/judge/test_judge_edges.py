@@ -282,6 +282,8 @@ OWED: dict[str, Any] = {"kind": "other", "amount_fen": 100, "holder": "self"}
         ("2017-01-01", [OWED | {"settled_on": "2012-01-01"}], True),
         ("2019-01-01", [OWED | {"settled_on": "2019-01-01"}], True),
         ("2019-01-01", [OWED | {"settled_on": "2019-01-02"}], False),
+        ("2018-03-27", [OWED | {"kind": "consumer", "amount_fen": fen} for fen in (5_000_000, None)], None),
+        ("2018-03-27", [OWED | {"kind": "consumer", "amount_fen": fen} for fen in (5_000_001, None)], False),
     ],
 )
 def test_other_loans_are_those_of_the_rule_of_the_day(day: str, others: list[dict[str, Any]], met: bool):
@@ -292,10 +294,8 @@ def test_a_kind_of_loan_may_be_named_as_people_say_it():
     exempt = ("房贷", "住房贷款", "mortgage", "车贷", "助学贷款", "脱贫人口小额信贷")
     owed = [OWED | {"kind": kind} for kind in exempt]
     spent = OWED | {"kind": "消费贷款", "amount_fen": None}
-    assert judged("other_loans", "2026-01-01", BEIJING, other_loans=[*owed, spent]).facts == {
-        "kinds": ("consumer",),
-        "missing": ("amount_fen",),
-    }
+    found = judged("other_loans", "2026-01-01", BEIJING, other_loans=[*owed, spent])
+    assert (found.value, found.facts) == (0, {"kinds": ("consumer",), "missing": ("amount_fen",)})
     assert judged("other_loans", "2026-01-01", BEIJING, other_loans=[OWED | {"kind": "经营贷款"}]).met is False
 
 
@@ -304,6 +304,8 @@ def test_from_when_on_an_old_loan_does_not_count_is_said_when_time_alone_decides
         "kinds": ("other",),
         "from_on": "2017-06-01",
     }
+    found = judged("other_loans", "2019-01-01", BEIJING, other_loans=[OWED | {"settled_on": "2019-01-02"}])
+    assert found.facts == {"kinds": ("other",), "from_on": "2019-01-02"}
     both = [OWED, OWED | {"settled_on": "2012-06-01"}]
     assert "from_on" not in judged("other_loans", "2017-01-01", BEIJING, other_loans=both).facts
 
@@ -318,7 +320,9 @@ def test_loans_inside_a_window_leave_it_again():
     running = [{"settled_on": None}, *before]
     assert times(made({"loans_before": running}, repeat=rule)).facts == {"from_on": "2027-06-01"}
     assert times(made({"loans_before": [{"settled_on": None}] * 2}, repeat=rule)).facts == {}
-    assert times(made({"loans_before": running}, repeat={})).facts == {"applies": False}
+    for told, count in ((running, 4), (None, None)):
+        nobody_asks = times(made({"loans_before": told}, repeat={}))
+        assert (nobody_asks.value, nobody_asks.facts) == (count, {"applies": False})
 
 
 def test_an_old_overdue_is_forgotten_where_the_place_says_so():

@@ -119,7 +119,7 @@ def test_an_overdue_of_a_day_that_is_not_known_may_be_forgotten():
         ((EarlierLoan(DAY, True), EarlierLoan(DAY.replace(month=2))), False, {"from_on": "2031-03-01"}),
     ):
         found = before(never_overdue, *loans, **rule)
-        assert (found.met, found.facts) == (met, facts)
+        assert (found.value, found.met, found.facts) == (1 if met is False else 0, met, facts)
     assert before(never_overdue, untold).met is False  # where it bars for ever no day is needed
 
 
@@ -146,10 +146,13 @@ def test_a_loan_of_which_something_is_not_known_counts_only_where_that_does_not_
 ):
     found = judged("other_loans", other_loans=others)
     assert (found.met, found.facts.get("missing")) == (met, missing)
+    assert judged("other_loans", other_loans=[OTHER, *others]).value == 100 + int(str(found.value))
 
 
 def test_whose_loan_it_is_did_not_matter_while_the_whole_household_was_asked():
     assert judged("other_loans", "2017-01-01", BEIJING, other_loans=[without(OTHER, "holder")]).met is False
+    found = judged("other_loans", "2017-01-01", BEIJING, other_loans=[{"amount_fen": 1}])
+    assert (found.met, found.facts["missing"]) == (None, ("kind",))
 
 
 def test_from_when_on_old_loans_do_not_count_is_not_said_while_one_may_count_longer():
