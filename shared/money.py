@@ -6,6 +6,7 @@ import unicodedata
 from shared.errors import Refused
 
 _AMOUNT = re.compile(r"\A(?P<whole>[0-9]{1,12})(?:\.(?P<part>[0-9]{1,6}))?(?P<wan>万)?(?:元)?\Z")
+_GROUPED = re.compile(r"\A(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,4}(?:,[0-9]{4})+)(?![0-9,])")  # 150,000 or 15,0000
 FEN_PER_YUAN = 100
 YUAN_PER_WAN = 10_000
 
@@ -13,10 +14,11 @@ YUAN_PER_WAN = 10_000
 def fen(text: str) -> int:
     """Return the fen of an amount typed in 元: "15万", "150,000", "１５００００.50".
 
-    Raises Refused("not_an_amount") for anything else, and Refused("below_a_fen") for parts of a fen.
+    A comma parts groups of three or four digits; "3,5万" may be 3.5 or 35, so it is asked again. Raises
+    Refused("not_an_amount") for that and anything else, and Refused("below_a_fen") for parts of a fen.
     """
-    plain = re.sub(r"[,，\s]", "", unicodedata.normalize("NFKC", text))
-    found = _AMOUNT.match(plain)
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    found = _AMOUNT.match(plain.replace(",", "") if _GROUPED.match(plain) else plain)
     if found is None:
         raise Refused("not_an_amount")
     unit = FEN_PER_YUAN * (YUAN_PER_WAN if found["wan"] else 1)

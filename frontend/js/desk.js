@@ -38,10 +38,10 @@
   });
 
   // 1 2000 → 1 万 2 千元; the server says the same after a check, this only says it sooner.
-  const digits = (text) =>
-    text
-      .replace(/[０-９]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-      .replace(/[，,\s元]/g, "");
+  const digits = (text) => {
+    const plain = text.normalize("NFKC").replace(/[\s元]/g, "");
+    return /^(\d{1,3}(,\d{3})+|\d{1,4}(,\d{4})+)(?![\d,])/.test(plain) ? plain.replace(/,/g, "") : plain;
+  };
   const yuan = (text) => {
     const plain = digits(text);
     const inTenThousands = /^(\d+(?:\.\d{1,4})?)万$/.exec(plain);
@@ -78,6 +78,15 @@
     const keyed = document.querySelector(`[data-key='${CSS.escape(event.key.toLowerCase())}']`);
     if (keyed) keyed.click();
   });
+
+  // A day that is none (30 February) would be sent as an empty answer and be lost: the browser says so at the field.
+  document.addEventListener("submit", (event) => {
+    const wrong = [...event.target.querySelectorAll("input[type=date]")].find((field) => field.validity.badInput);
+    if (!wrong) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    wrong.reportValidity();
+  }, true);
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();

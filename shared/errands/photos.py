@@ -12,12 +12,15 @@ MOST_PIXELS = 40_000_000
 SIDE = 2000
 QUALITY = 80
 KINDS = ("JPEG", "PNG", "WEBP")
+HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")  # what an iPhone keeps unless told otherwise; not decoded here
 
 
 def cleaned(content: bytes) -> bytes:
-    """Return the JPEG to keep; raises Refused("photo_unreadable"), Refused("photo_too_large")."""
+    """Return the JPEG to keep; raises Refused("photo_unreadable"), "photo_heic", "photo_too_large"."""
     if len(content) > MOST_BYTES:
         raise Refused("photo_too_large", most=MOST_BYTES // 1024 // 1024)
+    if content[4:8] == b"ftyp" and content[8:12] in HEIC:
+        raise Refused("photo_heic")
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:

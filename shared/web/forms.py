@@ -1,5 +1,7 @@
 """Schema → HTML controls, and back: labels, hints, choices and limits are read from the schema, never said twice."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +16,7 @@ from shared.errors import Invalid, Refused
 from shared.web.i18n import sentence, word
 from shared.web.schema import Amount, Length, Ui
 
+_DAY = re.compile(r"\A([0-9]{4})[-/. \u5e74]([0-9]{1,2})[-/. \u6708]([0-9]{1,2})\u65e5?\Z")  # 2026年3月1日
 FEW = 6
 TRUE = frozenset({"on", "true", "1", "是", "yes"})
 
@@ -82,13 +85,17 @@ def from_form(schema: Schema, typed: "MultiDict[str, str]") -> dict[str, Any]:
         elif isinstance(item, fields.Boolean):
             data[name] = values[-1].lower() in TRUE
         elif values[-1] or item is None:
-            data[name] = _whole(item, values[-1])
+            data[name] = _typed(item, values[-1])
     return data
 
 
-def _whole(item: Any, typed: str) -> Any:
-    if isinstance(item, fields.Integer) and typed.isascii() and typed.removeprefix("-").isdecimal() and len(typed) < 16:
-        return int(typed)
+def _typed(item: Any, typed: str) -> Any:
+    """Return a whole number (２４) or a day (2026年3月1日) in plain digits where one was typed; else what was typed."""
+    plain = unicodedata.normalize("NFKC", typed)
+    if isinstance(item, fields.Date) and (found := _DAY.match(plain)):
+        return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
+    if isinstance(item, fields.Integer) and plain.isascii() and plain.removeprefix("-").isdecimal() and len(plain) < 16:
+        return int(plain)
     return typed
 
 

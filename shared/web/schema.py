@@ -4,6 +4,7 @@ A wrong value is a slug with facts (shared.errors.Refused), never a sentence: wo
 language. That is why marshmallow's own messages, lazy or not, never reach anybody (ux.md §2.3, traps 3 to 5).
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
-from marshmallow.validate import Validator
+from marshmallow.validate import Regexp, Validator
 
 from shared import money
 from shared.errors import Invalid, Refused
@@ -19,6 +20,8 @@ from shared.errors import Invalid, Refused
 Choices = Sequence[tuple[str, str]]
 LOCATIONS = ("json", "query", "form")
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+_BETWEEN_SIGNS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\-‐-―−]+")  # spaces, hyphens, signs that are not seen
+_PHONE_ABROAD = re.compile(r"\A(?:\+|00)?86(?=1[3-9][0-9]{9}\Z)")
 _MESSAGES: dict[str, str | list[Any] | dict[Any, Any]] = {
     "required": "required",
     "null": "required",
@@ -126,6 +129,14 @@ class Text(fields.String):
         return plain
 
 
+class Signs(Text):
+    """A number or a time as people write it, kept in plain digits: 138 0000 2016, ９：３０, +86 only before a phone."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        typed = unicodedata.normalize("NFKC", super()._deserialize(value, attr, data, **kwargs))
+        return _PHONE_ABROAD.sub("", _BETWEEN_SIGNS.sub("", typed))
+
+
 class Amount(fields.Field[int]):
     """Money: an integer of fen in JSON, an amount of 元 in a form (`15万`)."""
 
@@ -147,6 +158,12 @@ def text(label: str, *, most: int = 200, least: int = 0, required: bool = True, 
     """A line, or with rows= several lines, of at most `most` characters."""
     ui = Ui(label, widget=look.pop("widget", "textarea" if look.get("rows") else "text"), **look)
     return Text(validate=Length(least, most), **_options(required, ui))
+
+
+def signs(label: str, pattern: str, slug: str, *, required: bool = True, **look: Any) -> fields.String:
+    """A number or a time of a pattern; `slug` says what is wrong with another."""
+    options = _options(required, Ui(label, **look))
+    return Signs(validate=Regexp(pattern, error=slug), allow_none=not required, **options)
 
 
 def choice(

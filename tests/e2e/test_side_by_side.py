@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from io import BytesIO
+from random import Random
 
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
@@ -11,6 +12,7 @@ from services.loans.domain.route import Route, Step
 from services.loans.usecases import UseCases
 from shared.access import Actor, Kind
 from shared.clock import Clock
+from shared.web.app import MAX_BODY
 from tests.builders import desks
 from tests.builders.loans import ASK, a_verdict
 from tests.e2e.test_desks import card_of, desk_of, loans_on, looked_at
@@ -49,9 +51,10 @@ def walked(stack: Stack, case_id: str, to: str) -> None:
         desks.walked(wiring.worker, case_id, to=to)
 
 
-def picture() -> FilePayload:
+def picture(size: tuple[int, int] = (64, 48)) -> FilePayload:
+    """Return a photo; nothing in it repeats, so that a large one has as many bytes as from a good camera."""
     content = BytesIO()
-    Image.new("RGB", (64, 48), "teal").save(content, "JPEG")
+    Image.frombytes("RGB", size, Random(1).randbytes(size[0] * size[1] * 3)).save(content, "JPEG", quality=95)
     return {"name": "loom.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
 
 
@@ -81,7 +84,9 @@ def test_three_sign_a_visit_two_desks_work_side_by_side_and_a_leading_group_vote
     send.click()
     expect(writer.locator(".error-summary")).to_contain_text("这不是她的名字")
     writer.fill("#f-her_name", "杨桂花")
-    writer.set_input_files("#f-photos", [picture(), picture()])
+    from_a_camera = picture((3000, 2000))
+    assert 2 * len(from_a_camera["buffer"]) > MAX_BODY
+    writer.set_input_files("#f-photos", [from_a_camera] * 2)  # too much as they are: the phone makes them small
     send.click()
     writer.wait_for_url("**/loans/queue")
     along = desk_of(new_page, stack, "county_officer_2")

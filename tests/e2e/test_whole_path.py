@@ -142,7 +142,7 @@ def guaranteed_and_paid(story: Story, case_id: str, number: str) -> None:
     offices.confirms(story, f"guarantee_leader_1@{COUNTY}", case_id)
     approve = {
         "amount_fen": "15万",
-        "rate": "3.5",
+        "rate_bp": "3.5",
         "term_months": "36",
         "credit_report_on": story.today.isoformat(),
         "text": "同意",

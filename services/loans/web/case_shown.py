@@ -1,12 +1,14 @@
 """A case as its page shows it: what the offices wrote, where it stands, what may be decided here and by whom."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from services.loans.domain.application import Application, State
 from services.loans.domain.review import Entry, Fact, Finding, Outcome
 from services.loans.domain.route import Step
 from services.loans.web.answers import label, said
+from services.loans.web.desk_facts import DAYS
 from services.loans.web.desk_forms import COUNTER, EXEMPT_REASONS, HOUSEHOLD, NO_SPOT, PLACES, PROJECT, RESIDENCE
 from shared import money
 from shared.access import Actor
@@ -49,6 +51,8 @@ def _said(name: str, value: Fact) -> str:
         return f"{value // 100}.{value % 100:02d}%"
     if name == "group" and isinstance(value, str):
         return word(f"group.{value}")
+    if name in DAYS and isinstance(value, str):
+        return day(date.fromisoformat(value))
     return "、".join(str(one) for one in value) if isinstance(value, tuple) else str(value)
 
 

@@ -7,13 +7,11 @@ DAYS = ("visit_on", "visited_on", "credit_report_on")
 
 
 def facts_of(words: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a form's values: days as text, a rate in basis points, the two visitors as one fact."""
+    """Return a form's values: days as text, the two visitors as one fact."""
     facts = {name: value for name, value in words.items() if value is not None}
     for name in DAYS:
         if name in facts:
             facts[name] = facts[name].isoformat()
-    if "rate" in facts:
-        facts["rate_bp"] = _basis_points(facts.pop("rate"))
     if "term_months" in facts:
         facts["term_months"] = int(facts["term_months"])
     if "visitor_1" in facts:
@@ -21,8 +19,3 @@ def facts_of(words: Mapping[str, Any]) -> dict[str, Any]:
     if "settled" in facts:
         facts["settled"] = tuple(facts["settled"])
     return facts
-
-
-def _basis_points(rate: str) -> int:
-    whole, _, rest = rate.partition(".")
-    return int(whole) * 100 + int(rest.ljust(2, "0")[:2] or 0)

@@ -8,8 +8,9 @@ from marshmallow import fields, validate
 
 from services.loans.domain.counter import NUMBERS, Choices
 from services.loans.domain.sheets import GROUPS
+from services.loans.web.money_schemas import rate
 from services.loans.web.sheet_schemas import MOST, TERMS
-from shared.web.schema import Form, Length, Text, Ui, amount, choice, day, several, text, whole
+from shared.web.schema import Form, Length, Text, Ui, amount, choice, day, several, signs, text, whole
 
 RESIDENCE = (("lives_here", "长住在村里"), ("away", "常年在外，户在村里"), ("moved", "不在本村住"))
 HOUSEHOLD = (("seen", "上门看过，情况属实"), ("known", "村里都熟，情况属实"))
@@ -58,7 +59,6 @@ SKIPS = (
 )
 SPOT = r"\A-?[0-9]{1,2}\.[0-9]{4,6}, -?[0-9]{1,3}\.[0-9]{4,6} \([0-9]{1,5} m\)\Z"
 CLOCK = r"\A([01]?[0-9]|2[0-3]):[0-5][0-9]\Z"
-RATE = r"\A[0-9]{1,2}(\.[0-9]{1,2})?\Z"
 
 
 def _opinion(label: str = "意见", **more: Any) -> fields.String:
@@ -109,12 +109,7 @@ class Report(DeskForm):
     """
 
     visited_on = day("哪天去的")
-    arrived = Text(
-        required=True,
-        validate=validate.Regexp(CLOCK, error="not_a_time"),
-        error_messages={"required": "required", "invalid": "not_text", "null": "required"},
-        metadata={"ui": Ui("几点到的", help="写 9:30 这样的数")},
-    )
+    arrived = signs("几点到的", CLOCK, "not_a_time", help="写 9:30 这样的数")
     spot = Text(
         load_default=None,
         allow_none=True,
@@ -175,12 +170,7 @@ class Approve(DeskForm):
     """Bank: amount, rate, term, and the day of the credit report."""
 
     amount_fen = amount("批多少钱", least=100_000, most=MOST, help="不能多过她要的")
-    rate = Text(
-        required=True,
-        validate=validate.Regexp(RATE, error="not_a_rate"),
-        error_messages={"required": "required", "invalid": "not_text", "null": "required"},
-        metadata={"ui": Ui("年利率（%）", help="写 3.45 这样的数", inputmode="decimal")},
-    )
+    rate_bp = rate("年利率（%）", help="写 3.45 这样的数")
     term_months = choice("借多久", TERMS)
     credit_report_on = day("征信报告是哪天的")
     text = _opinion()

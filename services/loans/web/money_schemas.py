@@ -1,14 +1,16 @@
 """The forms of funds, contracts and loans; a rate is typed in percent and kept in basis points."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields
 
+from services.loans.domain.contract import percent
 from shared.errors import Refused
 from shared.money import fen
-from shared.web.schema import Between, Form, Text, Ui, amount, choice, day, text, whole
+from shared.web.schema import Between, Form, Text, Ui, amount, choice, day, signs, text, whole
 
 YUAN = 100
 MOST = 10_000_000 * YUAN
@@ -35,17 +37,17 @@ class Rate(fields.Field[int]):
     """A yearly rate: 3.95 in a form, 395 basis points in the rules."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:  # noqa: ARG002  # marshmallow's signature
-        found = _PERCENT.match(value.strip().replace("％", "%")) if isinstance(value, str) else None
+        found = _PERCENT.match(unicodedata.normalize("NFKC", value).strip()) if isinstance(value, str) else None
         if found is None:
             raise ValidationError([Refused("not_a_rate")])
         return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
-def rate(label: str, **look: Any) -> Rate:
+def rate(label: str, **look: Any) -> fields.Field[int]:
     """A yearly rate in percent, two decimals at most."""
     messages: dict[str, Any] = {"required": "required", "null": "required"}
     ui = Ui(label, inputmode="decimal", **look)
-    return Rate(required=True, validate=Between(1, MOST_BP), error_messages=messages, metadata={"ui": ui})
+    return Rate(required=True, validate=Between(1, MOST_BP, percent), error_messages=messages, metadata={"ui": ui})
 
 
 class Nothing(Form):
@@ -88,11 +90,8 @@ class ReceiptForm(Form):
 
     number = text("借据编号", least=2, most=40)
     on = day("哪天放款")
-    account_last4 = fields.String(
-        required=True,
-        validate=validate.Regexp(r"\A[0-9]{4}\Z", error="four_digits"),
-        error_messages={"required": "required", "null": "required", "invalid": "four_digits"},
-        metadata={"ui": Ui("收款账号后 4 位", inputmode="numeric", help="只留后 4 位，加密存放")},
+    account_last4 = signs(
+        "收款账号后 4 位", r"\A[0-9]{4}\Z", "four_digits", inputmode="numeric", help="只留后 4 位，加密存放"
     )
 
 

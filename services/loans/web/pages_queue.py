@@ -1,7 +1,7 @@
 """The desk queue: what is due, who works on it, take the next one, put it back, pass it over."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -32,6 +32,8 @@ from shared.web.posting import FormPage, once
 from shared.web.schema import loaded
 
 HOME = "/loans/queue"
+SEVERAL = f"{HOME}/several"
+TICK = "tick"  # shows every row ticked
 PAGE = 50
 BARE = Nothing()
 LISTS = ("open", "returned", "proposed", "together")
@@ -135,7 +137,8 @@ class QueuePage:
         labels = self.errands.labels([row.person_id for row in rows], by=actor())
         shown = Shown(labels, {}, actor(), self.run.ask(lambda use: use.desk.today()))
         lines = [one for one in (line(row, shown) for row in rows) if one["act"] != "near"]
-        return {"lines": lines, "numbers": {row.id: row.number for row in rows}, "once": new_id()}
+        every = _address(asked | {TICK: "all"}, SEVERAL)
+        return {"lines": lines, "once": new_id(), "tick_all": every, **_pages(asked, view.rows, SEVERAL)}
 
     def _wanted(self, asked: dict[str, str], kind: str) -> Wanted:
         today = self.run.ask(lambda use: use.desk.today())
@@ -163,7 +166,6 @@ class QueuePage:
         labels = self.errands.labels([row.person_id for row in seen], by=actor())
         today, now = self.run.ask(lambda use: (use.desk.today(), use.desk.clock.now()))
         shown = Shown(labels, {}, actor(), today)
-        last = rows[-1] if len(view.rows) > PAGE else None
         return {
             "groups": groups(rows, view.load, wanted.kind, shown),
             "tabs": _tabs(wanted.kind, view.load),
@@ -179,8 +181,7 @@ class QueuePage:
             "trades": TRADES,
             "today": today,
             "now": clock_time(now),
-            "next": _address(asked | {"after": f"{last.due_on}.{last.id}"}) if last else None,
-            "first": _address({**asked, "after": ""}) if "after" in asked else None,
+            **_pages(asked, view.rows, HOME),
             "general_errors": [sentence(problem)] if problem else [],
             "once": new_id,
         }
@@ -228,9 +229,18 @@ def _days(due: str | None, today: date) -> tuple[date | None, date | None]:
     return spans[due] if due else (None, None)
 
 
-def _address(asked: dict[str, str]) -> str:
+def _pages(asked: dict[str, str], rows: Sequence[Row], home: str) -> dict[str, str | None]:
+    """Return the addresses of the rows behind this page and of the first page, None where there are none."""
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return {
+        "next": _address(asked | {"after": f"{last.due_on}.{last.id}"}, home) if last else None,
+        "first": _address({**asked, "after": ""}, home) if "after" in asked else None,
+    }
+
+
+def _address(asked: dict[str, str], home: str = HOME) -> str:
     kept = urlencode({name: value for name, value in asked.items() if value})
-    return f"{HOME}?{kept}" if kept else HOME
+    return f"{home}?{kept}" if kept else home
 
 
 def _tabs(kind: str, load: Load) -> list[dict[str, Any]]:

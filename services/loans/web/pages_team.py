@@ -15,7 +15,7 @@ from services.loans.usecases.desk.figures import Span
 from services.loans.usecases.desk.hands import offices
 from services.loans.usecases.desk.send_back import Words
 from services.loans.usecases.desk.team import Colleague, InHand
-from services.loans.web.pages_queue import NAMES, QueuePage
+from services.loans.web.pages_queue import NAMES, TICK, QueuePage
 from shared.errors import Invalid, Malformed, Problem, Refused
 from shared.ids import is_id
 from shared.running import Runs
@@ -62,12 +62,12 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
         return render_template("loans/desks.html", **_context(run, errands))
 
     @team.get("/queue/several")
-    @needs("desk.work", *NAMES)
+    @needs("desk.work", *NAMES, TICK)
     def choose() -> ResponseReturnValue:
         return several.show([])
 
     @team.post("/queue/several")
-    @needs("desk.work")
+    @needs("desk.work", *NAMES, TICK)
     def act() -> ResponseReturnValue:
         return several.act()
 
@@ -126,8 +126,10 @@ class Several:
         mates = self._mates() if allowed("desk.lead") else []
         reasons = self.run.ask(lambda use: use.desk.routes.reasons(_place(actor())).send_back)
         status = 422 if problems else 200
+        every = [one["id"] for one in context["lines"]] if TICK in request.args else []
         facts = {
             "results": results,
+            "ticked": request.form.getlist("cases") or every,
             "mates": [(one.id, one.name) for one in mates],
             "reasons": reasons,
             "general_errors": list(problems),
@@ -145,6 +147,8 @@ class Several:
             raise Malformed("unknown_parameter")
         if not typed["cases"]:
             return self.show([], [sentence(Problem("none_chosen"))])
+        if typed["act"] == "ask" and not typed["reasons"]:
+            return self.show([], [sentence(Problem("reasons_missing"))])
         command = self._give(typed) if typed["act"] == "give" else self._ask(typed)
         if command is None:
             return self.show([], [sentence(Problem("nobody_chosen"))])
@@ -157,11 +161,19 @@ class Several:
     def _result(self, case_id: str, command: Callable[[UseCases, str], str]) -> dict[str, Any]:
         whole = once()
         own = replace(whole, key=f"{whole.key}{case_id}")
+        why = ""
         try:
             self.run.once(own, lambda use: command(use, case_id))
         except Problem as problem:
-            return {"id": case_id, "done": False, "why": sentence(problem)}
-        return {"id": case_id, "done": True, "why": ""}
+            why = sentence(problem)
+        return {"id": case_id, "number": self._number(case_id), "done": not why, "why": why}
+
+    def _number(self, case_id: str) -> str:
+        """Return what a case is called, whichever list it is on now; "" when it is no longer this office's."""
+        try:
+            return self.run.ask(lambda use: use.desk.queue.case(case_id, by=actor())[0].number)
+        except Problem:
+            return ""
 
     def _give(self, typed: dict[str, Any]) -> Callable[[UseCases, str], str] | None:
         by, to = actor(), next((one for one in self._mates() if one.id == typed["to"]), None)

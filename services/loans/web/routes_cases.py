@@ -35,11 +35,6 @@ Act = Callable[[UseCases], Application]
 class ApproveByProgram(Approve):
     """The bank's yes with its rate in basis points, as every number between programs."""
 
-    class Meta:
-        """Without the rate as people type it."""
-
-        exclude = ("rate",)
-
     rate_bp = fields.Integer(
         required=True,
         strict=True,

@@ -10,7 +10,7 @@ from services.loans.domain.sheets import GROUPS, Partner, Step
 from services.loans.domain.sheets import SHEETS as ANSWERS
 from shared.errors import Refused
 from shared.id_number import checked
-from shared.web.schema import Form, Text, Ui, amount, choice, day, several, text, whole
+from shared.web.schema import Form, Text, Ui, amount, choice, day, several, signs, text, whole
 
 STANDINGS = (
     ("none", "种地、在家、打零工、自己做生意"),
@@ -52,12 +52,7 @@ MOST_STAFF = 5_000
 
 def _phone(label: str) -> fields.String:
     help_ = "写了就给他发短信，他在自己手机上同意；不写就拍签字的同意书"
-    return Text(
-        validate=validate.Regexp(PHONE, error="not_a_phone"),
-        error_messages={"invalid": "not_text"},
-        allow_none=True,
-        metadata={"ui": Ui(label, help=help_, widget="tel", inputmode="tel")},
-    )
+    return signs(label, PHONE, "not_a_phone", required=False, help=help_, widget="tel", inputmode="tel")
 
 
 def _id_no(label: str, *, required: bool = False, hint: str = "18 位，最后一位是 X 就填 X") -> fields.String:
@@ -147,12 +142,7 @@ class EnterpriseSheet(Sheet):
         "最近 12 个月新招了几个", least=0, most=MOST_STAFF, help="只算政策里的人群；交了职工名册就按名册数"
     )
     account_bank = text("基本户开在哪家银行", most=60, least=2)
-    account_no = Text(
-        required=True,
-        validate=validate.Regexp(ACCOUNT, error="not_an_account"),
-        error_messages={"required": "required", "invalid": "not_text", "null": "required"},
-        metadata={"ui": Ui("基本户账号", inputmode="numeric")},
-    )
+    account_no = signs("基本户账号", ACCOUNT, "not_an_account", inputmode="numeric")
 
 
 class PartnerSheet(Sheet):
@@ -160,12 +150,7 @@ class PartnerSheet(Sheet):
 
     name = text("叫什么", most=20, least=2, help="和身份证上一样")
     id_no = _id_no("身份证号", required=True)
-    phone = Text(
-        required=True,
-        validate=validate.Regexp(PHONE, error="not_a_phone"),
-        error_messages={"required": "required", "invalid": "not_text", "null": "required"},
-        metadata={"ui": Ui("手机号", widget="tel", inputmode="tel")},
-    )
+    phone = signs("手机号", PHONE, "not_a_phone", widget="tel", inputmode="tel")
     share_percent = whole("占几成（%）", least=1, most=98, help="出的钱或分红占多少，填 1 到 98 的整数；剩下的是您的")
     group = choice("属于哪类人", GROUP_CHOICES, widget="select")
     standing = choice("现在是", STANDINGS)

@@ -29,7 +29,7 @@ WRITTEN: Answers = {
     "evidence": "通人社〔2026〕11 号",
     "times_used": "0",
     "counter": "person",
-    "rate": "3.5",
+    "rate_bp": "3.5",
     "text": "看过了，情况属实",
 }
 

@@ -1,5 +1,7 @@
 """Leaders' pages and the desks' figures on a real database: every number opens exactly its lines."""
 
+from lxml import html
+
 from services.loans.domain.review import Finding, Outcome
 from services.loans.usecases.desk.figures import Filter, Span, StepSum
 from services.loans.usecases.desk.send_back import Words
@@ -53,14 +55,27 @@ def test_several_cases_are_asked_for_papers_at_once_and_each_has_its_own_answer(
     by = officer(desks.read(runs, ready).case.step)
     other = an_officer("village_officer", PATH, name="别人")
     runs.run(lambda use: use.desk.claim(held, by=other))
-    page = loans.as_(by).get("/loans/queue/several")
-    assert ready in page.text
-    form = {"_once": once_of(page.text), "cases": [ready, held], "act": "ask", "reasons": ["R01"], "note": ""}
+    page = loans.as_(by).get("/loans/queue/several?list=open&tick=all")
+    assert {ready, held} == ticked(page.text)
+    form = {"_once": once_of(page.text), "cases": [ready, held], "act": "ask", "note": "快一点"}
+    unsaid = loans.as_(by).post("/loans/queue/several?list=open", data=form)
+    assert unsaid.status_code == 422
+    assert ticked(unsaid.text) == {ready, held}
+    for kept in ("请选至少一个原因", "快一点", 'action="/loans/queue/several?list=open"'):
+        assert kept in unsaid.text
+    form |= {"reasons": ["R01"], "note": ""}
     answer = loans.as_(by).post("/loans/queue/several", data=form)
     assert answer.status_code == 200
+    assert all(desks.read(runs, one).number in answer.text for one in (ready, held))
     assert [desks.read(runs, one).state.value for one in (ready, held)] == ["returned", "in_review"]
     assert loans.as_(by).post("/loans/queue/several", data=form).status_code == 200
     assert desks.read(runs, ready).case.round == 1
+
+
+def ticked(text: str) -> set[str]:
+    """Return the cases whose box is ticked on a page."""
+    boxes = html.fromstring(text).xpath("//input[@name='cases'][@checked]")
+    return {box.get("value") for box in boxes}
 
 
 def test_the_leaders_page_tells_the_load_and_a_given_case_stays_with_its_officer(loans: World, wiring: Wiring):

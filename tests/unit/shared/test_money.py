@@ -20,6 +20,8 @@ from shared.money import capital, fen, spoken, wan, yuan
         ("0", 0),
         ("0.000001万", 1),
         (" 8 万 元 ", 8_000_000),
+        ("15,0000", 15_000_000),
+        ("1,234,567.80", 123_456_780),
     ],
 )
 def test_an_amount_is_read_as_it_was_meant(typed: str, amount: int):
@@ -31,6 +33,14 @@ def test_an_amount_is_read_as_it_was_meant(typed: str, amount: int):
     ["", "万", "-1", "1e5", "十五万", "1.2.3", "1..2", "1.", ".5", "1" * 13, "1.1234567", "NaN", "0x10", "1万万"],
 )
 def test_what_is_no_amount_is_refused(typed: str):
+    with pytest.raises(Refused, match="not_an_amount"):
+        fen(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["3,5万", "1,5", "1,50,000", "15,,000", ",150", "150,", "1,000,0000", "1234,567", "150.000,00"]
+)
+def test_a_comma_that_parts_no_group_is_asked_again_for_it_may_be_a_point(typed: str):
     with pytest.raises(Refused, match="not_an_amount"):
         fen(typed)
 

@@ -41,6 +41,11 @@ def test_what_cannot_be_decoded_is_refused(content: bytes):
         cleaned(content)
 
 
+def test_an_iphones_own_kind_is_refused_with_the_way_to_another():
+    with pytest.raises(Refused, match="photo_heic"):
+        cleaned(b"\0\0\0\x18ftypheic" + bytes(200))
+
+
 def test_what_would_unfold_to_too_many_pixels_is_refused_before_it_is_unfolded(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(Refused, match="photo_too_large"):
         cleaned(a_photo((7000, 6000), "PNG"))

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from shared.errors import Invalid
 from shared.web import forms
-from shared.web.schema import Form, amount, choice, day, flat, iso, loaded, several, text, tick, whole
+from shared.web.schema import Form, amount, choice, day, flat, iso, loaded, several, signs, text, tick, whole
 from tests.unit.shared.web.app import an_app
 
 TRADES = (("craft", "侗锦、刺绣、手工"), ("farm", "种植、养殖"))
@@ -117,6 +117,56 @@ def test_a_posted_form_becomes_the_schemas_shape():
     )
     found = forms.from_form(SCHEMA, typed)
     assert found == {"name": "龙海燕", "months": 8, "uses": ["craft"], "agreed": True}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "read"),
+    [
+        ("months", "２４", 24),
+        ("months", "-1", -1),
+        ("months", "1e3", "1e3"),
+        ("months", "二十四", "二十四"),
+        ("starts_on", "2026年3月1日", "2026-03-01"),
+        ("starts_on", "2026/3/1", "2026-03-01"),
+        ("starts_on", "２０２６．１２．０１", "2026-12-01"),
+        ("starts_on", "2026-02-30", "2026-02-30"),
+        ("starts_on", "明天", "明天"),
+    ],
+)
+def test_a_number_and_a_day_are_read_as_people_write_them(field: str, typed: str, read: Any):
+    assert forms.from_form(SCHEMA, MultiDict([(field, typed)])) == {field: read}
+
+
+def test_a_day_that_is_none_is_told_at_its_field_and_stays_typed(app: Flask):
+    with app.test_request_context(), pytest.raises(Invalid) as refused:
+        loaded(SCHEMA, GOOD | {"starts_on": "2026-02-30"})
+    with app.test_request_context():
+        day_of = {one.name: one for one in forms.controls(SCHEMA, {"starts_on": "2026-02-30"}, refused.value)}
+    assert (day_of["starts_on"].errors, day_of["starts_on"].value) == (
+        ["没有这一天，或者看不懂；写成 2026-11-23 这样"],
+        "2026-02-30",
+    )
+
+
+class Signed(Form):
+    """A phone, a time of day."""
+
+    phone = signs("手机号", r"\A1[0-9]{10}\Z", "not_a_phone")
+    at = signs("几点", r"\A[0-9]{1,2}:[0-9]{2}\Z", "not_a_time", required=False)
+
+
+@pytest.mark.parametrize(
+    "typed", ["138 0000 2016", "138-0000-2016", "１３８００００２０１６", "+86 138 0000 2016", "\u200b13800002016"]
+)
+def test_a_phone_is_read_with_spaces_hyphens_full_width_digits_and_the_code_of_the_country(typed: str):
+    assert loaded(Signed(), {"phone": typed, "at": "９：３０"}) == {"phone": "13800002016", "at": "9:30"}
+
+
+@pytest.mark.parametrize("typed", ["861380000201", "138 0000 201", "一三八", "8613800002016x"])
+def test_what_is_no_phone_is_refused_at_its_field(typed: str):
+    with pytest.raises(Invalid) as refused:
+        loaded(Signed(), {"phone": typed, "at": None})
+    assert {path: [one.slug for one in found] for path, found in flat(refused.value)} == {"phone": ["not_a_phone"]}
 
 
 def test_an_unknown_name_stays_in_so_that_it_is_refused():
