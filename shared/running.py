@@ -1,9 +1,11 @@
 """How the web runs a use case: a question, a command, a command at most once; what stands behind is a transaction."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
+
+from shared.access import Actor
 
 U = TypeVar("U")
 U_co = TypeVar("U_co", covariant=True)
@@ -32,6 +34,14 @@ class Done:
     replayed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody who asks for what many ask for at once, and the id of the request ("" = the one that runs now)."""
+
+    by: Actor
+    request: str = ""
+
+
 class Runs(Protocol[U_co]):
     """Runs the use cases of one service."""
 
@@ -49,3 +59,8 @@ class Runs(Protocol[U_co]):
 
     def once(self, once: Once, work: Callable[[U_co], str], *, hot: str | None = None) -> Done:
         """Run a command that returns its resource's id, at most once per key."""
+
+    def together(
+        self, once: Once, asker: Asker, work: Callable[[U_co, Sequence[Asker]], Sequence[str]], *, hot: str
+    ) -> Done:
+        """Run a command as `once` does, in one transaction with all who ask for the same (`hot`) at this moment."""

@@ -16,7 +16,10 @@ from shared.trace import current
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is kept of an act: who, in which posts, what, on what, whose data, why; no names, no numbers."""
+    """What is kept of an act: who, in which posts, what, on what, whose data, why; no names, no numbers.
+
+    `request` is the request it came with, "" for the one that runs now.
+    """
 
     act: str
     by: Actor
@@ -27,6 +30,7 @@ class Entry:
     reason: str = ""
     decision: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    request: str = ""
 
 
 class Audit:
@@ -35,9 +39,11 @@ class Audit:
     def __init__(self, db: Database[Document]) -> None:
         self.rows = db.audit
 
-    def record(self, session: ClientSession | None, entry: Entry) -> None:
-        """Insert one row; when it cannot be written the act does not happen."""
-        self.rows.insert_one({"_id": new_id(), "seq": None, "e": _document(entry)}, session=session)
+    def record(self, session: ClientSession | None, *entries: Entry) -> None:
+        """Insert a row for each; when one cannot be written the acts do not happen."""
+        rows = [{"_id": new_id(), "seq": None, "e": _document(entry)} for entry in entries]
+        if rows:
+            self.rows.insert_many(rows, session=session)
 
 
 def _document(entry: Entry) -> Document:
@@ -55,5 +61,5 @@ def _document(entry: Entry) -> Document:
         "reason": entry.reason,
         "decision": entry.decision,
         "facts": dict(entry.facts),
-        "request": current().correlation_id,
+        "request": entry.request or current().correlation_id,
     }

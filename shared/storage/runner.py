@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -13,8 +13,9 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from shared.clock import Clock
-from shared.errors import Problem, Refused
-from shared.running import Done, Once
+from shared.errors import Problem, Refused, Unavailable
+from shared.running import Asker, Done, Once
+from shared.storage.crowd import Ask, Crowd
 from shared.storage.mongo import WEB_DEADLINE, Document, reading, survey, transaction
 
 U = TypeVar("U")
@@ -34,6 +35,7 @@ class Runner(Generic[U]):
     duplicates: Mapping[str, Callable[[], Problem]] = field(default_factory=dict)
     deadline: float = WEB_DEADLINE
     _locks: defaultdict[str, threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
+    _crowds: defaultdict[str, Crowd] = field(default_factory=lambda: defaultdict(Crowd))
 
     def ask(self, question: Callable[[U], R]) -> R:
         """Run a question that changes nothing; raises Unavailable past the deadline."""
@@ -67,8 +69,7 @@ class Runner(Generic[U]):
             return before
 
         def command(session: ClientSession) -> Done:
-            row = {"_id": once.id, "hash": once.request_hash, "at": Clock.real_now(), "resource_id": ""}
-            self.db.once.insert_one(row, session=session)
+            self.db.once.insert_one(_row(once, ""), session=session)
             done = Done(work(self.build(session)))
             self.db.once.update_one({"_id": once.id}, {"$set": {"resource_id": done.resource_id}}, session=session)
             return done
@@ -81,6 +82,57 @@ class Runner(Generic[U]):
                 raise
             return replay
 
+    def together(
+        self, once: Once, asker: Asker, work: Callable[[U, Sequence[Asker]], Sequence[str]], *, hot: str
+    ) -> Done:
+        """Run a command as `once` does, in one transaction with all who ask for the same (`hot`) at this moment.
+
+        Who comes first writes for those who wait behind (group commit, ADR 0022); where one of them is refused, each
+        is served alone. `work` returns a resource's id for each asker.
+        """
+        mine, crowd = Ask(once, asker), self._crowds[hot]
+        if not crowd.leads(mine):
+            mine.turn.wait()
+        if mine.answer is None:
+            asks = crowd.all()
+            try:
+                self._serve(asks, work)
+            finally:
+                crowd.go_on(asks)
+        if not isinstance(mine.answer, Done):
+            raise mine.answer or AssertionError("served without an answer")
+        return mine.answer
+
+    def _serve(self, asks: Sequence[Ask], work: Callable[[U, Sequence[Asker]], Sequence[str]]) -> None:
+        if len(asks) == 1 or not self._at_once(asks, work):
+            for ask in asks:
+                self._alone(ask, work)
+
+    def _at_once(self, asks: Sequence[Ask], work: Callable[[U, Sequence[Asker]], Sequence[str]]) -> bool:
+        """Answer all in one transaction; False when that cannot be done, so that each must be asked alone."""
+
+        def command(session: ClientSession) -> Sequence[str]:
+            found = work(self.build(session), [ask.asker for ask in asks])
+            rows = [_row(ask.once, left) for ask, left in zip(asks, found, strict=True)]
+            self.db.once.insert_many(rows, session=session)
+            return found
+
+        try:
+            for ask, left in zip(asks, self._run(command, None), strict=True):
+                ask.answer = Done(left)
+        except Unavailable as problem:  # not again for each: they have waited long enough
+            for ask in asks:
+                ask.answer = problem
+        except Exception:
+            return False
+        return True
+
+    def _alone(self, ask: Ask, work: Callable[[U, Sequence[Asker]], Sequence[str]]) -> None:
+        try:
+            ask.answer = self.once(ask.once, lambda use: work(use, [ask.asker])[0])
+        except Exception as error:  # it is raised where it was asked
+            ask.answer = error
+
     def _run(self, command: Callable[[ClientSession], R], hot: str | None) -> R:
         lock: AbstractContextManager[object] = self._locks[hot] if hot else nullcontext()
         try:
@@ -91,6 +143,10 @@ class Runner(Generic[U]):
             if problem is None:
                 raise
             raise problem() from error
+
+
+def _row(once: Once, left: str) -> Document:
+    return {"_id": once.id, "hash": once.request_hash, "at": Clock.real_now(), "resource_id": left}
 
 
 def _index(error: DuplicateKeyError) -> str:

@@ -16,6 +16,7 @@ from services.loans.events.outbound import to_message
 from services.loans.usecases.ports import Deed
 from shared.access import Actor, Scope
 from shared.errors import NotFound, Stale
+from shared.running import Asker
 from tests.fakes import promised
 
 
@@ -115,6 +116,9 @@ class MemoryLedger:
 
     def note(self, by: Actor, deed: Deed) -> None:
         self.deeds.append((by.id, deed))
+
+    def note_each(self, deeds: Sequence[tuple[Asker, Deed]]) -> None:
+        self.deeds += [(one.by.id, deed) for one, deed in deeds]
 
 
 @dataclass

@@ -30,8 +30,9 @@ class MemoryDesks:
 
     def rows(self, wanted: Wanted) -> list[Row]:
         inside = [row for row in self._rows() if row.office in wanted.offices and row.kind == wanted.kind]
-        free = [row for row in inside if wanted.not_for is None or self._free(row, wanted.not_for)]
-        return sorted(free, key=lambda row: (row.due_on, row.id))[: wanted.limit]
+        found = [row for row in inside if row.claim is None or not wanted.free]
+        behind = [row for row in found if wanted.after is None or (row.due_on.isoformat(), row.id) > wanted.after]
+        return sorted(behind, key=lambda row: (row.due_on, row.id))[: wanted.limit]
 
     def load(self, offices: Collection[str]) -> Load:
         lists: dict[str, int] = {}
@@ -52,6 +53,9 @@ class MemoryDesks:
             return False
         self.leases[lies] = (account, name, self.now + timedelta(minutes=minutes))
         return True
+
+    def take_each(self, found: Sequence[tuple[Lies, Actor]], minutes: int) -> None:
+        assert all([self.take(lies, by.id, by.name, minutes) for lies, by in found])
 
     def drop(self, application_id: str, account: str) -> bool:
         mine = [lies for lies, lease in self.leases.items() if lies.id == application_id and lease[0] == account]
@@ -77,10 +81,6 @@ class MemoryDesks:
         self.drop(lies.id, account)
         self.skipped.append((lies.id, account, reason))
 
-    def _free(self, row: Row, account: str) -> bool:
-        given = row.given_to in ("", account) and account not in row.voted
-        return given and row.claim is None and not any(one[:2] == (row.id, account) for one in self.skipped)
-
     def _rows(self) -> list[Row]:
         on_desks = [one for one in self.applications.rows.values() if one.state in ON_DESKS]
         return [self._row(one, stop) for one in on_desks for stop in one.case.stops]
@@ -90,11 +90,13 @@ class MemoryDesks:
         prepared = "together" if step.also else "proposed"
         return Row(
             id=one.id,
+            at=stop.at,
             number=one.number,
             person_id=one.person_id,
             place=one.place,
             office=step.office,
             desk=step.desk,
+            roles=step.seconds if stop.proposal else tuple(role for role in (step.officer, step.leader) if role),
             kind="returned" if one.state is State.RETURNED else prepared if stop.proposal else "open",
             act=step.act,
             clock=stop.clock,
@@ -103,7 +105,10 @@ class MemoryDesks:
             trade=one.draft.business.trade,
             round=one.case.round,
             claim=self.of(lies),
-            given_to=self.given(lies)[0],
+            skipped_by=tuple(by for id_, by, _ in self.skipped if id_ == one.id),
+            preparer=stop.proposal.by if stop.proposal else None,
+            given=self.given(lies)[0],
+            near=(*one.near.accounts, *one.near.marks),
             voted=tuple(vote.by.id for vote in stop.votes),
             seats=step.seats,
         )

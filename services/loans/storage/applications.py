@@ -180,7 +180,9 @@ def _desk(application: Application, slot: int) -> Document | None:
     prepared = "together" if step.also else "proposed"
     waiting = "returned" if application.state is State.RETURNED else prepared if stop.proposal else "open"
     due_on = case.asked.due_on if case.asked else stop.clock.due_on
-    return {"office": step.office, "desk": step.desk, "list": waiting, "due_on": due_on.isoformat()}
+    where = {"office": step.office, "desk": step.desk, "list": waiting, "due_on": due_on.isoformat()}
+    first = [role for role in (step.officer, step.leader) if role]
+    return where | {"act": step.act, "roles": list(step.seconds) if stop.proposal else first, "seats": step.seats}
 
 
 def _acted(application: Application) -> Document:

@@ -1,30 +1,30 @@
 """Queues and leases over the applications collection; a lease is measured in the server's own time."""
 
-from collections.abc import Collection, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING
+from pymongo import ASCENDING, DESCENDING, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.cursor import Cursor
 from pymongo.database import Database
 
 from services.loans.domain.application import State
 from services.loans.domain.desk_clock import DeskClock
-from services.loans.storage.applications import not_near
 from services.loans.storage.desk_counts import DeskCounts
+from services.loans.storage.review_rows import hand
 from services.loans.storage.slots import BOTH, Slot
 from services.loans.usecases.desk.ports import Claim, Lies, Listed, Load, Row, Wanted
 from services.loans.usecases.desk.team import InHand
-from shared.access import Scope
+from shared.access import Actor, Scope
 from shared.clock import Clock
+from shared.errors import Conflict
 from shared.storage.mongo import Document
 
+ASIDE = 1  # minutes by which this machine's clock may be off the server's
 SHOWN = dict.fromkeys(
     ("number", "person_id", "place", "desk", "claim", "skips", "ask", "business.trade", "near", "given", "side"), True
-) | dict.fromkeys(
-    (f"review.{name}" for name in ("clock", "at", "round", "route.steps", "proposal.by", "votes.by.id", "side")), True
-)
+) | dict.fromkeys((f"review.{name}" for name in ("clock", "at", "round", "proposal.by", "votes.by.id", "side")), True)
 LISTED = dict.fromkeys(
     ("number", "person_id", "place", "desk", "ask.amount_fen", "need.amount_fen", "started_on"), True
 )
@@ -72,23 +72,20 @@ class MongoDesks:
 
     def take(self, lies: Lies, account: str, name: str, minutes: int) -> bool:
         """Claim one on a desk that nobody else holds, or renew one's own; one atomic update."""
-        return any(self._take(slot, lies, (account, name), minutes) for slot in BOTH)
+        return any(
+            self.rows_of.update_one(*_lease(slot, lies, (account, name), minutes), session=self.session).matched_count
+            for slot in BOTH
+        )
 
-    def _take(self, slot: Slot, lies: Lies, who: tuple[str, str], minutes: int) -> bool:
-        claim = f"{slot.desk}claim"
-        wanted = _here(slot, lies) | {
-            f"{slot.desk}desk.list": {"$in": ["open", "proposed", "together"]},
-            f"{slot.desk}given.by": {"$in": [None, who[0]]},
-            "$or": [{f"{claim}.by": {"$eq": who[0]}}, _free(slot)],
-        }
-        mine = {"$and": [{"$eq": [f"${claim}.by", {"$literal": who[0]}]}, _runs(slot)]}
-        lease = {
-            "by": {"$literal": who[0]},
-            "name": {"$literal": who[1]},
-            "until": {"$add": ["$$NOW", minutes * 60_000]},
-            "since": {"$cond": [mine, f"${claim}.since", "$$NOW"]},
-        }
-        return self.rows_of.update_one(wanted, [{"$set": {claim: lease}}], session=self.session).matched_count > 0
+    def take_each(self, found: Sequence[tuple[Lies, Actor]], minutes: int) -> None:
+        """Claim several that are free, each for its officer; raises Conflict("changed_meanwhile") if one is not."""
+        taken = 0
+        for slot in BOTH:
+            if taken < len(found):
+                changes = [UpdateOne(*_lease(slot, lies, (by.id, by.name), minutes)) for lies, by in found]
+                taken += self.rows_of.bulk_write(changes, ordered=False, session=self.session).matched_count
+        if taken < len(found):
+            raise Conflict("changed_meanwhile")
 
     def drop(self, application_id: str, account: str) -> bool:
         """Put one's own back; return whether there was one."""
@@ -160,6 +157,24 @@ def _here(slot: Slot, lies: Lies) -> Document:
     return {"_id": {"$eq": lies.id}, f"{slot.review}at": {"$eq": lies.at}}
 
 
+def _lease(slot: Slot, lies: Lies, who: tuple[str, str], minutes: int) -> tuple[Document, list[Document]]:
+    """Return filter and change of the update that leases one desk to an account (id, name)."""
+    claim = f"{slot.desk}claim"
+    wanted = _here(slot, lies) | {
+        f"{slot.desk}desk.list": {"$in": ["open", "proposed", "together"]},
+        f"{slot.desk}given.by": {"$in": [None, who[0]]},
+        "$or": [{f"{claim}.by": {"$eq": who[0]}}, _free(slot)],
+    }
+    mine = {"$and": [{"$eq": [f"${claim}.by", {"$literal": who[0]}]}, _runs(slot)]}
+    lease = {
+        "by": {"$literal": who[0]},
+        "name": {"$literal": who[1]},
+        "until": {"$add": ["$$NOW", minutes * 60_000]},
+        "since": {"$cond": [mine, f"${claim}.since", "$$NOW"]},
+    }
+    return wanted, [{"$set": {claim: lease}}]
+
+
 def _work(row: Document, slot: Slot) -> Document:
     """Return the part of a document that holds the queue's and leases' fields of one desk."""
     work: Document = row["side"] if slot.desk else row
@@ -172,6 +187,12 @@ def _runs(slot: Slot) -> Document:
 
 def _free(slot: Slot) -> Document:
     return {"$expr": {"$not": [_runs(slot)]}}
+
+
+def _not_held(slot: Slot) -> Document:
+    """Return what is free by the server's time; what is held for long yet is passed over in the index already."""
+    surely = Clock.real_now() + timedelta(minutes=ASIDE)
+    return _free(slot) | {f"{slot.desk}claim.until": {"$not": {"$gt": surely}}}
 
 
 def _listed(row: Document) -> Listed:
@@ -205,16 +226,9 @@ def _filter(wanted: Wanted, slot: Slot) -> Document:
     days = zip(("$gte", "$lte"), wanted.due, strict=True)
     if any(wanted.due):
         found[f"{desk}.due_on"] = {sign: limit.isoformat() for sign, limit in days if limit}
-    if wanted.not_for is not None:
-        found |= _takeable(wanted.not_for, wanted.mark, slot)
+    if wanted.free:
+        found |= _not_held(slot)
     return found | _after(wanted.after, f"{desk}.due_on")
-
-
-def _takeable(account: str, mark: str, slot: Slot) -> Document:
-    """Return what an officer may take next: not held, passed over, prepared or voted on, near, or given to another."""
-    done = (f"{slot.desk}skips.by", f"{slot.review}proposal.by.id", f"{slot.review}votes.by.id")
-    others = {name: {"$ne": account} for name in done} | _free(slot)
-    return others | not_near(account, mark) | {f"{slot.desk}given.by": {"$in": [None, account]}}
 
 
 def _after(place: tuple[str, str] | None, field: str) -> Document:
@@ -227,31 +241,34 @@ def _after(place: tuple[str, str] | None, field: str) -> Document:
 def _row(row: Document, slot: Slot) -> Row:
     review: dict[str, Any] = row["review"]
     work, stop = _work(row, slot), review["side"] if slot.desk else review
-    other = review if slot.desk else review.get("side")
-    steps, clock = review["route"]["steps"], stop["clock"]
+    desk, given = work["desk"], work.get("given") or {}
+    other, clock = row["desk"] if slot.desk else row.get("side", {}).get("desk"), stop["clock"]
     stopped_on = date.fromisoformat(clock["stopped_on"]) if clock["stopped_on"] else None
     return Row(
         id=row["_id"],
+        at=stop["at"],
         number=row["number"],
         person_id=row["person_id"],
         place=tuple(row["place"]),
-        office=work["desk"]["office"],
-        desk=work["desk"]["desk"],
-        kind=work["desk"]["list"],
-        act=steps[stop["at"]]["act"],
+        office=desk["office"],
+        desk=desk["desk"],
+        roles=tuple(desk["roles"]),
+        kind=desk["list"],
+        act=desk["act"],
         clock=DeskClock(date.fromisoformat(clock["started_on"]), clock["limit"], clock["paused"], stopped_on),
-        due_on=date.fromisoformat(work["desk"]["due_on"]),
+        due_on=date.fromisoformat(desk["due_on"]),
         amount_fen=row["ask"]["amount_fen"],
         trade=row.get("business", {}).get("trade"),
         round=review["round"],
         claim=_claim(work),
-        skips=len(work.get("skips", [])),
-        prepared_by=((stop.get("proposal") or {}).get("by") or {}).get("name", ""),
-        given_to=(work.get("given") or {}).get("name", ""),
+        skipped_by=tuple(one["by"] for one in work.get("skips", ())),
+        preparer=hand((stop.get("proposal") or {}).get("by")),
+        given=given.get("by", ""),
+        given_to=given.get("name", ""),
         near=tuple(one for some in row.get("near", {}).values() for one in some),
-        beside=(steps[other["at"]]["desk"],) if other else (),
+        beside=(other["desk"],) if other else (),
         voted=tuple(one["by"]["id"] for one in stop.get("votes", ())),
-        seats=steps[stop["at"]].get("seats", 0),
+        seats=desk["seats"],
     )
 
 

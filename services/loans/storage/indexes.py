@@ -45,12 +45,12 @@ def ensure(db: Database[Document]) -> None:
     is_open = {"open": True}
     rows.create_index([("person_id", ASCENDING)], unique=True, name="one_open_each", partialFilterExpression=is_open)
     rows.create_index([("scope", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)], name="in_scope")
-    queue = [("desk.office", ASCENDING), ("desk.list", ASCENDING), ("desk.due_on", ASCENDING), ("_id", ASCENDING)]
-    rows.create_index(queue, name="desk_queue", partialFilterExpression={"desk.office": {"$exists": True}})
+    queue = [(name, ASCENDING) for name in ("desk.office", "desk.list", "desk.due_on", "_id", "claim.until")]
+    rows.create_index(queue, name="free_at_desk", partialFilterExpression={"desk.office": {"$exists": True}})
     rows.create_index(
         [("claim.by", ASCENDING)], name="held_by", partialFilterExpression={"claim.by": {"$exists": True}}
     )
-    for name, fields in (("side_queue", queue), ("side_held_by", [("claim.by", ASCENDING)])):
+    for name, fields in (("free_beside", queue), ("side_held_by", [("claim.by", ASCENDING)])):
         beside = [(f"side.{field}" if field != "_id" else field, way) for field, way in fields]
         there = {beside[0][0]: {"$exists": True}}
         rows.create_index(beside, name=name, partialFilterExpression=there)

@@ -143,7 +143,8 @@ def _hand_row(hand: Hand | None) -> Document | None:
     return {"id": hand.id, "name": hand.name, "role": hand.role, "mark": hand.mark} if hand else None
 
 
-def _hand(row: Document | None) -> Hand | None:
+def hand(row: Document | None) -> Hand | None:
+    """Read who acts; None for nobody."""
     return Hand(**row) if row else None
 
 
@@ -211,8 +212,8 @@ def _entry(row: Document, words: Mapping[str, Any]) -> Entry:
         limit=row["limit"],
         round=row["round"],
         finding=_finding(row, words),
-        by=_hand(row["by"]),
-        seconded=_hand(row["seconded"]),
+        by=hand(row["by"]),
+        seconded=hand(row["seconded"]),
     )
 
 

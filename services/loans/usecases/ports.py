@@ -8,6 +8,7 @@ from typing import Protocol
 from services.loans.domain.application import Application
 from services.loans.domain.review import Hand
 from shared.access import Actor, Scope
+from shared.running import Asker
 
 
 class Applications(Protocol):
@@ -72,6 +73,9 @@ class Ledger(Protocol):
 
     def note(self, by: Actor, deed: Deed) -> None:
         """Keep an act; when it cannot be kept it does not happen."""
+
+    def note_each(self, deeds: Sequence[tuple[Asker, Deed]]) -> None:
+        """Keep acts of several who asked at once, each under its own request."""
 
 
 class Clock(Protocol):

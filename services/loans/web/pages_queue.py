@@ -23,7 +23,8 @@ from services.loans.web.sheet_schemas import TRADES
 from shared import money, workdays
 from shared.errors import Malformed, Problem
 from shared.ids import is_id, new_id
-from shared.running import Runs
+from shared.running import Asker, Done, Runs
+from shared.trace import current
 from shared.web import forms
 from shared.web.errors import status_of
 from shared.web.i18n import clock_time, sentence, word
@@ -63,7 +64,7 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     @needs("desk.work")
     def take_next() -> ResponseReturnValue:
         bare()
-        done = run.once(once(), lambda use: use.desk.claim.next(by=actor()), hot=queue_of())
+        done = take(run)
         return redirect(case_address(done.resource_id) if done.resource_id else HOME, 303)
 
     @desk.post("/cases/<case_id>/claim")
@@ -78,6 +79,12 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
 
     _skip(desk, run)
     return desk
+
+
+def take(run: Runs[UseCases]) -> Done:
+    """Claim the next case for who asks, together with all who ask for one of the same queue now."""
+    asker = Asker(actor(), current().correlation_id)
+    return run.together(once(), asker, lambda use, askers: use.desk.claim.next_each(askers), hot=queue_of())
 
 
 def queue_of() -> str:

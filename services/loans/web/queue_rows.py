@@ -91,10 +91,10 @@ def _holder(row: Row, mine: bool) -> str:
         name = word("我") if mine else row.claim.name
         return word("%(name)s，余 %(n)s 分", name=name, n=row.claim.minutes)
     if row.kind in PREPARED:
-        return word("%(name)s 写的，等另一个人签", name=row.prepared_by)
+        return word("%(name)s 写的，等另一个人签", name=row.preparer.name if row.preparer else "")
     if row.given_to:
         return word("派给%(name)s", name=row.given_to)
-    return word("没人领，跳过 %(n)s 次", n=row.skips) if row.skips else word("没人领")
+    return word("没人领，跳过 %(n)s 次", n=len(row.skipped_by)) if row.skipped_by else word("没人领")
 
 
 def _act(row: Row, mine: bool) -> str:

@@ -19,7 +19,7 @@ from services.loans.usecases.desk.send_back import Words
 from services.loans.web.desk_facts import facts_of
 from services.loans.web.desk_forms import FORMS, Approve, ConfirmForm, HandBackForm, RejectForm, SendBackForm, SkipForm
 from services.loans.web.money_schemas import MOST_BP
-from services.loans.web.pages_queue import LISTS, queue_of
+from services.loans.web.pages_queue import LISTS, take
 from shared.errors import Conflict
 from shared.running import Runs
 from shared.web.api import JsonBlueprint, page_of
@@ -184,7 +184,7 @@ def _claims(api: JsonBlueprint, run: Runs[UseCases], cases: Cases) -> None:
     @api.response(200, NextView())
     def take_next() -> dict[str, Any]:
         """Claim the case due first that nobody holds."""
-        done = run.once(once(), lambda use: use.desk.claim.next(by=actor()), hot=queue_of())
+        done = take(run)
         return {"id": done.resource_id or None}
 
     @api.post("/cases/<case_id>/claim")

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 
 from services.loans.domain.review import Finding, Outcome
 from services.loans.wiring import Wiring, wire
 from shared.ids import new_id
+from shared.running import Asker, Once
 from tests.builders import desks
 from tests.builders.loans import PATH
 from tests.builders.world import World, an_officer
 
-CASES, OFFICERS, THREADS = 2000, 64, 16
+CASES, OFFICERS, DECIDE = 2000, 200, 16
 REJECTION = Finding(Outcome.REJECTED, "不实", reasons=("X09",))
 
 
@@ -46,22 +48,28 @@ def test_a_crowd_takes_the_oldest_of_two_thousand_and_no_case_is_taken_or_decide
     loans: World, wirings: list[Wiring]
 ):
     order = long_queue(loans, wirings[0])
+    at_once = Barrier(OFFICERS)
     crowd = [an_officer("county_officer", PATH[:2], name=f"officer {n}") for n in range(OFFICERS)]
 
     def take(n: int) -> str:
-        by = crowd[n]
-        return wirings[n % 2].worker.run(lambda use: use.desk.claim.next(by=by), hot=f"queue:{PATH[1]}")
+        asker, worker = Asker(crowd[n], f"{n:032x}"), wirings[n % 2].worker
+        at_once.wait()
+        once = Once(crowd[n].id, new_id(), "")
+        return worker.together(once, asker, lambda use, some: use.desk.claim.next_each(some), hot=PATH[1]).resource_id
 
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(OFFICERS) as pool:
         taken = list(pool.map(take, range(OFFICERS)))
     assert len(set(taken)) == OFFICERS
     assert set(taken) == set(order[:OFFICERS])
+    claimed = loans.db.audit.find({"e.act": "case.claim"})
+    asked = [(row["e"]["actor"], row["e"]["rid"], row["e"]["request"]) for row in claimed]
+    assert sorted(asked) == sorted((crowd[n].id, taken[n], f"{n:032x}") for n in range(OFFICERS))
 
     def decide(n: int) -> None:
         wirings[n % 2].worker.run(lambda use: use.desk.decide(taken[n], REJECTION, by=crowd[n]))
 
     few = range(0, OFFICERS, 8)
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(DECIDE) as pool:
         list(pool.map(decide, few))
     proposed = loans.db.applications.count_documents({"desk.list": "proposed"})
     assert proposed == len(few)

@@ -1,16 +1,19 @@
 """An officer takes a case in hand for a quarter of an hour, puts it back, or passes it over with a reason."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from services.loans.domain.application import Application
 from services.loans.usecases.application.reach import reach
-from services.loans.usecases.desk.hands import WORK, face, hand, lies, offices
-from services.loans.usecases.desk.ports import Claims, Queues, Row, Wanted
+from services.loans.usecases.desk.hands import WORK, face, hand, lies, may_take, offices
+from services.loans.usecases.desk.ports import Claims, Lies, Queues, Row, Wanted
 from services.loans.usecases.ports import Applications, Deed, Ledger
 from shared.access import Actor
 from shared.errors import Conflict, Refused
+from shared.running import Asker
 
 LEASE_MINUTES = 15
+SPARE = 4
 NEAR = "near"
 TOGETHER = "together"
 SKIPS = ("wait_for_paper", "ask_somebody", "too_hard", "not_mine", NEAR)
@@ -63,17 +66,20 @@ class Claim:
 
         `but` is the case she has just done: it may lie at her office again, and is nobody's until somebody asks.
         """
-        row = self.following(by=by, but=but)
-        return self(row.id, by=by).id if row else ""
+        return self.next_each([Asker(by)], but=but)[0]
+
+    def next_each(self, askers: Sequence[Asker], *, but: str = "") -> list[str]:
+        """Do `next` for several who ask at once, in their order; each case goes to one of them."""
+        heads = Heads(self.queues, len(askers))
+        found = [heads.first(one.by, but) for one in askers]
+        taken = [(row, one) for row, one in zip(found, askers, strict=True) if row and not row.seats]
+        self.claims.take_each([(Lies(row.id, row.at), one.by) for row, one in taken], LEASE_MINUTES)
+        self.ledger.note_each([(one, Deed("case.claim", row.id, row.person_id)) for row, one in taken])
+        return [row.id if row else "" for row in found]
 
     def following(self, *, by: Actor, but: str = "") -> Row | None:
         """Return the case that `next` would claim now."""
-        for kind in kinds(by):
-            wanted = Wanted(offices(by), kind=kind, limit=2, not_for=by.id, mark=by.mark)
-            found = [row for row in self.queues.rows(wanted) if row.id != but]
-            if found:
-                return found[0]
-        return None
+        return Heads(self.queues, 1).first(by, but)
 
     def put_back(self, application_id: str, *, by: Actor) -> str:
         """Give one's lease up; returns the id. Raises NotFound."""
@@ -104,3 +110,34 @@ def kinds(by: Actor) -> tuple[str, ...]:
     leads = any(role.endswith("_leader") for role in by.roles)
     works = any(not role.endswith("_leader") for role in by.roles)
     return (*(("proposed",) if leads else ()), *(("open",) if works else ()), TOGETHER)
+
+
+@dataclass
+class Heads:
+    """The free cases at the head of queues, read in pages as far as `askers` officers need; each goes to one."""
+
+    queues: Queues
+    askers: int
+    _left: dict[tuple[frozenset[str], str], tuple[list[Row], Iterator[Row]]] = field(default_factory=dict)
+
+    def first(self, by: Actor, but: str) -> Row | None:
+        """Return the case due first that may come to an officer and went to nobody before; None without one."""
+        for kind in kinds(by):
+            passed, more = self._left.setdefault((offices(by), kind), ([], self._read(offices(by), kind)))
+            row = next((row for row in passed if row.id != but and may_take(by, row)), None)
+            if row is not None:
+                passed.remove(row)
+                return row
+            for row in more:
+                if row.id != but and may_take(by, row):
+                    return row
+                passed.append(row)
+        return None
+
+    def _read(self, inside: frozenset[str], kind: str) -> Iterator[Row]:
+        limit, after, full = self.askers + SPARE, None, True
+        while full:
+            rows = self.queues.rows(Wanted(inside, kind=kind, limit=limit, after=after, free=True))
+            yield from rows
+            full = len(rows) == limit
+            after = (rows[-1].due_on.isoformat(), rows[-1].id) if rows else None

@@ -5,7 +5,7 @@ from services.loans.domain.application import Application
 from services.loans.domain.review import Hand, Stop
 from services.loans.domain.route import Step
 from services.loans.usecases.application.reach import reach
-from services.loans.usecases.desk.ports import Claims, Lies
+from services.loans.usecases.desk.ports import Claims, Lies, Row
 from services.loans.usecases.ports import Applications
 from shared.access import Actor, scope
 from shared.errors import Conflict, Refused, Stale
@@ -38,6 +38,14 @@ def face(application: Application, by: Actor) -> None:
     review = application.review
     review.face(lambda _, step: any(holds(by, step, role) for role in (step.officer, *step.seconds)))
     review.face(lambda stop, step: any(holds(by, step, role) for role in _roles(stop, step)))
+
+
+def may_take(by: Actor, row: Row) -> bool:
+    """Tell whether a case may come to an officer: by post, and not if he passed it over, wrote, voted or is near."""
+    me = {by.id, by.mark} - {""}
+    posted = any(post.unit == row.office and post.role in row.roles for post in by.posts)
+    wrote = row.preparer is not None and bool({row.preparer.id, row.preparer.mark} & me)
+    return posted and not wrote and row.given in ("", by.id) and me.isdisjoint((*row.skipped_by, *row.voted, *row.near))
 
 
 def _roles(stop: Stop, step: Step) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from services.loans.domain.application import Application, State
 from services.loans.domain.desk_clock import DeskClock
+from services.loans.domain.review import Hand
 from shared.access import Actor, Scope
 
 
@@ -35,14 +36,19 @@ class Lies(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case as a queue shows it: codes, days and numbers only; nothing sealed is opened."""
+    """A case as a queue shows it: codes, days and numbers only; nothing sealed is opened.
+
+    `at` is the number of the stop, `roles` are those that may act there now, `given` is the account it was given to.
+    """
 
     id: str
+    at: int
     number: str
     person_id: str
     place: tuple[str, ...]
     office: str
     desk: str
+    roles: tuple[str, ...]
     kind: str
     act: str
     clock: DeskClock
@@ -51,8 +57,9 @@ class Row:
     trade: str | None
     round: int
     claim: Claim | None = None
-    skips: int = 0
-    prepared_by: str = ""
+    skipped_by: tuple[str, ...] = ()
+    preparer: Hand | None = None
+    given: str = ""
     given_to: str = ""
     near: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
@@ -78,9 +85,8 @@ class Listed:
 class Wanted:
     """Which part of a queue: offices, list (open, returned, proposed), filters, after (due day, id).
 
-    `given_to` is an account, `due` the first and last day (None = open), `persons` those whose name was searched.
-
-    `not_for` and `mark` are an account and its fingerprint: what it passed over, prepared or is near to is left out.
+    `given_to` is an account, `due` the first and last day (None = open), `persons` those whose name was searched;
+    `free` leaves out what somebody holds.
     """
 
     offices: Collection[str]
@@ -94,8 +100,7 @@ class Wanted:
     given_to: str | None = None
     due: tuple[date | None, date | None] = (None, None)
     persons: tuple[str, ...] | None = None
-    not_for: str | None = None
-    mark: str = ""
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,9 @@ class Claims(Protocol):
 
     def take(self, lies: Lies, account: str, name: str, minutes: int) -> bool:
         """Claim one on a desk that nobody else holds, or renew one's own; one atomic update."""
+
+    def take_each(self, found: Sequence[tuple[Lies, Actor]], minutes: int) -> None:
+        """Claim several that are free, each for its officer; raises Conflict("changed_meanwhile") if one is not."""
 
     def drop(self, application_id: str, account: str) -> bool:
         """Put one's own back; return whether there was one."""
