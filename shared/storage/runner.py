@@ -100,7 +100,7 @@ class Runner(Generic[U]):
             finally:
                 crowd.go_on(asks)
         if not isinstance(mine.answer, Done):
-            raise mine.answer or AssertionError("served without an answer")
+            raise mine.answer or Unavailable("database_unavailable")
         return mine.answer
 
     def _serve(self, asks: Sequence[Ask], work: Callable[[U, Sequence[Asker]], Sequence[str]]) -> None:
