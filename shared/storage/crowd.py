@@ -9,11 +9,12 @@ from shared.running import Asker, Done, Once
 
 @dataclass(slots=True, eq=False)
 class Ask:
-    """What one of a crowd asks for, and the answer once there is one; `turn` is set when it is served or leads."""
+    """What one of a crowd asks for; `turn` is set when it was served, with what was `done`, or when it is to lead."""
 
     once: Once
     asker: Asker
-    answer: Done | Exception | None = None
+    served: bool = False
+    done: Done | None = None
     turn: threading.Event = field(default_factory=threading.Event)
 
 
@@ -39,9 +40,11 @@ class Crowd:
         return asks
 
     def go_on(self, served: Sequence[Ask]) -> None:
-        """Wake those who were served, and let the first who waits now lead."""
+        """Wake those whose turn is over, answered or not, and let the first who waits now lead."""
         with self._door:
             following = self._waiting[:1]
             self._led = bool(following)
+        for ask in served:
+            ask.served = True
         for ask in (*served, *following):
             ask.turn.set()

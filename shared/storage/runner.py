@@ -3,17 +3,17 @@
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from shared.clock import Clock
-from shared.errors import Problem, Refused, Unavailable
+from shared.errors import Problem, Refused
 from shared.running import Asker, Done, Once
 from shared.storage.crowd import Ask, Crowd
 from shared.storage.mongo import WEB_DEADLINE, Document, reading, survey, transaction
@@ -93,23 +93,18 @@ class Runner(Generic[U]):
         mine, crowd = Ask(once, asker), self._crowds[hot]
         if not crowd.leads(mine):
             mine.turn.wait()
-        if mine.answer is None:
+        if not mine.served:
             asks = crowd.all()
             try:
-                self._serve(asks, work)
+                if len(asks) == 1:
+                    return self.once(once, lambda use: work(use, [asker])[0], hot=hot)
+                self._at_once(asks, work, hot)
             finally:
                 crowd.go_on(asks)
-        if not isinstance(mine.answer, Done):
-            raise mine.answer or Unavailable("database_unavailable")
-        return mine.answer
+        return mine.done or self.once(once, lambda use: work(use, [asker])[0], hot=hot)
 
-    def _serve(self, asks: Sequence[Ask], work: Callable[[U, Sequence[Asker]], Sequence[str]]) -> None:
-        if len(asks) == 1 or not self._at_once(asks, work):
-            for ask in asks:
-                self._alone(ask, work)
-
-    def _at_once(self, asks: Sequence[Ask], work: Callable[[U, Sequence[Asker]], Sequence[str]]) -> bool:
-        """Answer all in one transaction; False when that cannot be done, so that each must be asked alone."""
+    def _at_once(self, asks: Sequence[Ask], work: Callable[[U, Sequence[Asker]], Sequence[str]], hot: str) -> None:
+        """Answer all in one transaction, or none: whoever is left is served alone."""
 
         def command(session: ClientSession) -> Sequence[str]:
             found = work(self.build(session), [ask.asker for ask in asks])
@@ -117,21 +112,9 @@ class Runner(Generic[U]):
             self.db.once.insert_many(rows, session=session)
             return found
 
-        try:
-            for ask, left in zip(asks, self._run(command, None), strict=True):
-                ask.answer = Done(left)
-        except Unavailable as problem:  # not again for each: they have waited long enough
-            for ask in asks:
-                ask.answer = problem
-        except Exception:
-            return False
-        return True
-
-    def _alone(self, ask: Ask, work: Callable[[U, Sequence[Asker]], Sequence[str]]) -> None:
-        try:
-            ask.answer = self.once(ask.once, lambda use: work(use, [ask.asker])[0])
-        except Exception as error:  # it is raised where it was asked
-            ask.answer = error
+        with suppress(Problem, BulkWriteError):
+            for ask, left in zip(asks, self._run(command, hot), strict=True):
+                ask.done = Done(left)
 
     def _run(self, command: Callable[[ClientSession], R], hot: str | None) -> R:
         lock: AbstractContextManager[object] = self._locks[hot] if hot else nullcontext()
