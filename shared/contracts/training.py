@@ -110,6 +110,17 @@ class Examined(Enrolment):
     passed = a_flag()
 
 
+class Corrected(Enrolment):
+    """Her attendance or her points were put right: how she stands now; `passed` is left out while no try counts.
+
+    `changed` tells whether what she was told before is true no longer.
+    """
+
+    eligible = a_flag()
+    changed = a_flag()
+    passed = fields.Boolean()
+
+
 class OpinionAsked(Enrolment):
     """The lessons are over; until this day she may say what they were like."""
 
@@ -169,6 +180,7 @@ PUBLISHED = {
     "training.enrolment.moved.v1": Moved(),
     "training.enrolment.attended.v1": Attended(),
     "training.enrolment.examined.v1": Examined(),
+    "training.enrolment.corrected.v1": Corrected(),
     "training.enrolment.opinion-asked.v1": OpinionAsked(),
     "training.certificate.issued.v1": CertificateIssued(),
     "training.certificate.revoked.v1": CertificateRevoked(),

@@ -7,6 +7,7 @@ from services.training.usecases.attendance import AttendanceUseCases
 from services.training.usecases.attendance.check_in import Scan
 from services.training.usecases.attendance.find import FindAttendance
 from services.training.usecases.attendance.print_roll import PrintRoll
+from services.training.usecases.attendance.recount import Recount
 from services.training.usecases.attendance.signs import FindSigns
 from services.training.usecases.attendance.take import Take
 from services.training.usecases.catalogue import Catalogue
@@ -31,6 +32,7 @@ from services.training.usecases.enrolment.offer import Offers
 from services.training.usecases.enrolment.together import Together
 from services.training.usecases.evaluation import EvaluationUseCases
 from services.training.usecases.exam import ExamUseCases
+from services.training.usecases.exam.correct import CorrectScores
 from services.training.usecases.exam.find import FindExam
 from services.training.usecases.exam.lists import KeepExamLists
 from services.training.usecases.exam.papers import Papers
@@ -128,6 +130,7 @@ class Memory:
         book = FindAttendance(
             self.classes, self.sessions, self.sheets, self.enrolments, self.check_ins, catalogue, self.replica, clock
         )
+        recount = Recount(self.sheets, self.enrolments, book, clock)
         return UseCases(
             training_class=ClassUseCases(
                 plan,
@@ -139,7 +142,7 @@ class Memory:
             ),
             enrolment=enrolment,
             attendance=AttendanceUseCases(
-                Take(self.classes, self.sessions, self.sheets, self.enrolments, noted, noted, clock),
+                Take(self.classes, self.sessions, self.sheets, self.enrolments, recount, noted, noted, clock),
                 book,
                 Scan(self.classes, self.sessions, self.enrolments, self.check_ins, catalogue, clock),
                 FindSigns(self.classes, self.sessions, self.sheets, self.check_ins, catalogue),
@@ -147,6 +150,7 @@ class Memory:
             ),
             exam=ExamUseCases(
                 EnterScores(self.classes, self.enrolments, book, noted, noted, clock),
+                CorrectScores(self.classes, self.enrolments, book, noted, noted, clock),
                 FindExam(self.classes, self.enrolments),
                 Papers(
                     self.classes,

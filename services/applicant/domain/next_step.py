@@ -96,6 +96,8 @@ def _of_a_class(place: Row, today: date) -> Next:
         return Next("class_begins", {"title": place["title"], "day": begins})
     if today <= ends:
         return Next("class_goes_on", {"title": place["title"], "day": ends})
+    if place.get("short"):
+        return Next("choose_class")
     examined = place.get("passed", "attended_on" not in place)
     return Next("certificate" if examined else "exam", {"title": place["title"]})
 

@@ -184,6 +184,7 @@ TAKES: Mapping[str, Take] = {
     "dropped": _place("dropped"),
     "attended": _lesson(lambda data: {"attended_on": data["on"]}),
     "examined": _lesson(lambda data: {"examined_on": data["on"], "passed": data["passed"]}),
+    "corrected": _lesson(lambda data: {"short": not data["eligible"], "passed": data.get("passed", False)}),
     "certified": _certified,
     "uncertified": _uncertified,
     "started": _application("started"),

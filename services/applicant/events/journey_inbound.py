@@ -9,7 +9,7 @@ from shared.events.envelope import Event
 from shared.events.views import Row, View
 
 TITLE_STEPS = ("nominated", "refused", "noticed", "recognised", "watched", "cleared", "revoked", "expired")
-PLACE_STEPS = ("waitlisted", "enrolled", "dropped", "attended", "examined")
+PLACE_STEPS = ("waitlisted", "enrolled", "dropped", "attended", "examined", "corrected")
 APPLICATION_STEPS = (
     *("started", "submitted", "passed", "guaranteed", "returned", "resubmitted", "appealed"),
     *("approved", "contracted", "rejected", "withdrawn", "lapsed"),

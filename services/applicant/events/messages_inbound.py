@@ -72,6 +72,13 @@ def _examined(_use: UseCases, data: Data) -> Told | None:
     return Told.of("passed" if data["passed"] else "not_passed", **{"class": data["title"]})
 
 
+def _corrected(use: UseCases, data: Data) -> Told | None:
+    if not data["changed"]:
+        return None
+    now = {True: "passed", False: "failed", None: "eligible"}[data.get("passed")] if data["eligible"] else "short"
+    return Told.of("corrected", **{"class": data["title"], "result": _word(use, "result", now)})
+
+
 def _certified(_use: UseCases, data: Data) -> Told | None:
     if data["reissue"] or data["origin"] == "ledger":
         return None
@@ -181,6 +188,7 @@ SAYINGS: Mapping[str, Saying] = {
     "training.enrolment.moved.v1": _moved,
     "training.enrolment.attended.v1": _of_class("attended"),
     "training.enrolment.examined.v1": _examined,
+    "training.enrolment.corrected.v1": _corrected,
     "training.enrolment.opinion-asked.v1": _opinion,
     "training.certificate.issued.v1": _certified,
     "training.certificate.revoked.v1": _plain("certificate_revoked"),

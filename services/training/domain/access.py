@@ -44,6 +44,7 @@ RULES: Rules = {
     "attendance.question": rule("training_reviewer", *COUNTY),
     "exam.read": rule(*TRAINING, *COUNTY),
     "exam.score": rule("coordinator"),
+    "exam.correct": rule("coordinator"),
     "exam_list.keep": rule("coordinator"),
     "certificate.issue": rule("training_reviewer"),
     "certificate.revoke": rule("training_reviewer"),

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from services.training.domain.attendance import Share
 from services.training.domain.news import (
     Attended,
+    Corrected,
     Dropped,
     Enrolled,
     Examined,
@@ -17,9 +19,12 @@ from services.training.domain.news import (
     Seat,
     Waitlisted,
 )
+from services.training.domain.points import Correction, Score, put_right
 from services.training.domain.session import Slot
 from services.training.domain.standard import ExamRule
 from services.training.domain.training_class import Hold, TrainingClass
+from services.training.domain.training_class import State as ClassState
+from shared.clock import SHANGHAI
 from shared.errors import Conflict, Refused
 from shared.machine import move
 
@@ -53,6 +58,8 @@ class Action(StrEnum):
     MISS = "miss"
     CERTIFY = "certify"
     TAKE_BACK = "take_back"
+    SUCCEED_AFTER_ALL = "succeed_after_all"
+    FAIL_AFTER_ALL = "fail_after_all"
 
 
 MOVES: Mapping[tuple[State, Action], State] = {
@@ -72,6 +79,15 @@ MOVES: Mapping[tuple[State, Action], State] = {
     (State.ELIGIBLE, Action.MISS): State.FAILED,
     (State.FAILED, Action.SUCCEED): State.PASSED,
     (State.FAILED, Action.FAIL): State.FAILED,
+    (State.PASSED, Action.SUCCEED_AFTER_ALL): State.PASSED,
+    (State.PASSED, Action.FAIL_AFTER_ALL): State.FAILED,
+    (State.FAILED, Action.SUCCEED_AFTER_ALL): State.PASSED,
+    (State.FAILED, Action.FAIL_AFTER_ALL): State.FAILED,
+    (State.CERTIFIED, Action.SUCCEED_AFTER_ALL): State.CERTIFIED,
+    (State.ELIGIBLE, Action.FALL_SHORT): State.SHORT,
+    (State.PASSED, Action.FALL_SHORT): State.SHORT,
+    (State.FAILED, Action.FALL_SHORT): State.SHORT,
+    (State.SHORT, Action.QUALIFY): State.ELIGIBLE,
     (State.PASSED, Action.CERTIFY): State.CERTIFIED,
     (State.CERTIFIED, Action.TAKE_BACK): State.PASSED,
     (State.CERTIFIED, Action.FAIL): State.FAILED,
@@ -115,21 +131,12 @@ class Turn:
     answer_by: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """One try at the exam: whole points of 100, on which day, entered by whom."""
-
-    theory: int
-    practice: int
-    on: date
-    by: str
-
-
 @dataclass(slots=True)
 class Enrolment:
     """One woman in one class; `rank` is her place in the order of asking, None when she never waited.
 
-    `minutes` of class time are counted when the class goes to its exam; `scores` are her tries, first to last.
+    `minutes` of class time are counted when the class goes to its exam; `scores` are her tries, first to last, and
+    `corrections` what was put right in them.
     """
 
     id: str
@@ -143,6 +150,7 @@ class Enrolment:
     reason: str = ""
     minutes: int | None = None
     scores: tuple[Score, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     turn: Turn = Turn()
     version: int = 0
     news: list[News] = field(default_factory=list)
@@ -156,6 +164,11 @@ class Enrolment:
     def qualified(self) -> bool:
         """Tell whether she was let to the exam."""
         return self.state in QUALIFIED
+
+    @property
+    def examiners(self) -> set[str]:
+        """Return whoever wrote down points of hers, first or in a correction: none of them gives out her paper."""
+        return {score.by for score in self.scores} | {right.by for right in self.corrections}
 
     def seated_in(self, into: TrainingClass, *, today: date, together: int = 1) -> None:
         """Take a seat of the class, or the next rank of its waiting list; raises Conflict("class_not_open").
@@ -222,6 +235,41 @@ class Enrolment:
         self.state, self.scores = after, (*self.scores, score)
         self.news.append(Examined(self._seat(of), passed, score.on))
 
+    def corrected(self, of: TrainingClass, right: Correction, rule: ExamRule) -> None:
+        """Have the points of a try as they should have been; she passed when any of her tries is enough.
+
+        Raises NotFound("try_not_found"), Refused("reason_missing"), Conflict in another state, and Conflict
+        ("try_void" | "nothing_changed" | "certificate_stands" | "result_closed"): a paper is revoked first, and the
+        closing sheet of a class that is over has told who passed, unless her paper was revoked since.
+        """
+        scores, said = put_right(self.scores, right)
+        passed = any(score.passed(rule) for score in scores)
+        if self.state is State.CERTIFIED and not passed:
+            raise Conflict("certificate_stands")
+        after = move(MOVES, self.state, Action.SUCCEED_AFTER_ALL if passed else Action.FAIL_AFTER_ALL)
+        if of.state is not ClassState.EXAM and after is not self.state and not self.scores[right.number - 1].void:
+            raise Conflict("result_closed")
+        before, self.state, self.scores = self.state, after, scores
+        self.corrections = (*self.corrections, said)
+        today = said.at.astimezone(SHANGHAI).date()
+        self.news.append(Corrected(self._seat(of), self.qualified, passed, after is not before, today))
+
+    def recounted(self, of: TrainingClass, share: Share, rule: ExamRule, *, today: date) -> None:
+        """Have other minutes, after the book was corrected in the exam: who falls short keeps her points unused.
+
+        Raises Conflict("certificate_stands") where her paper would have to be revoked first.
+        """
+        if self.state is State.CERTIFIED and not share.enough:
+            raise Conflict("certificate_stands")
+        self.minutes = share.minutes
+        if share.enough == self.qualified:
+            return
+        self.state = move(MOVES, self.state, Action.QUALIFY if share.enough else Action.FALL_SHORT)
+        passed = any(score.passed(rule) for score in self.scores) if share.enough and self.scores else None
+        if passed is not None:
+            self.state = move(MOVES, self.state, Action.SUCCEED if passed else Action.FAIL)
+        self.news.append(Corrected(self._seat(of), self.qualified, passed, True, today))
+
     def asked_what_it_was_like(self, of: TrainingClass, until: date, *, today: date) -> None:
         """Hear that she may say until a day what the class was like."""
         self.news.append(OpinionAsked(self._seat(of), until, today))
@@ -234,9 +282,11 @@ class Enrolment:
         """Hold a certificate; raises Conflict in another state."""
         self.state = move(MOVES, self.state, Action.CERTIFY)
 
-    def certificate_taken_back(self, *, passed: bool) -> None:
-        """Hold none any more: who has `passed` may get another, who has not may try again; raises Conflict."""
-        self.state = move(MOVES, self.state, Action.TAKE_BACK if passed else Action.FAIL)
+    def certificate_taken_back(self, *, void: str) -> None:
+        """Hold none any more: with `void` her tries count for nothing and she may try again; raises Conflict."""
+        self.state = move(MOVES, self.state, Action.FAIL if void else Action.TAKE_BACK)
+        if void:
+            self.scores = tuple(replace(score, void=void) for score in self.scores)
 
     def _enrolled(self, into: TrainingClass, today: date) -> None:
         self.state, self.since = move(MOVES, self.state, Action.ENROL), today

@@ -109,6 +109,20 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """Her attendance or her points were put right: how she stands now, and whether what she was told was otherwise.
+
+    `passed` is None while no try of hers counts.
+    """
+
+    seat: Seat
+    eligible: bool
+    passed: bool | None
+    changed: bool
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class OpinionAsked:
     """The lessons are over; until this day she may say what they were like."""
 
@@ -180,6 +194,6 @@ class IncomeAsked:
 
 
 ClassNews = ClassPlanned | ClassStepped | ClassClosed
-PlaceNews = Enrolled | Waitlisted | Offered | Dropped | Moved | Attended | Examined | OpinionAsked
+PlaceNews = Enrolled | Waitlisted | Offered | Dropped | Moved | Attended | Examined | Corrected | OpinionAsked
 CertificateNews = CertificateIssued | CertificateRevoked | IncomeAsked
 News = ClassNews | PlaceNews | CertificateNews

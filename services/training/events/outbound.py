@@ -12,6 +12,7 @@ from services.training.domain.news import (
     ClassNews,
     ClassPlanned,
     ClassStepped,
+    Corrected,
     Dropped,
     Enrolled,
     Examined,
@@ -68,17 +69,20 @@ def _said_of_place(news: PlaceNews) -> tuple[str, dict[str, Any]]:
             what, found = "dropped", {"reason": news.reason}
         case Moved():
             what, found = "moved", _times(news)
-        case Attended() | Examined() | OpinionAsked():
+        case Attended() | Examined() | Corrected() | OpinionAsked():
             what, found = _said_at_the_end(news)
     return what, found
 
 
-def _said_at_the_end(news: Attended | Examined | OpinionAsked) -> tuple[str, dict[str, Any]]:
+def _said_at_the_end(news: Attended | Examined | Corrected | OpinionAsked) -> tuple[str, dict[str, Any]]:
     match news:
         case Attended():
             return "attended", {"minutes": news.minutes}
         case Examined():
             return "examined", {"passed": news.passed}
+        case Corrected():
+            result = {} if news.passed is None else {"passed": news.passed}
+            return "corrected", {"eligible": news.eligible, "changed": news.changed, **result}
         case OpinionAsked():
             return "opinion-asked", {"until": news.until.isoformat()}
 

@@ -8,7 +8,8 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.training.domain.enrolment import Enrolment, Origin, Score, State, Turn
+from services.training.domain.enrolment import Enrolment, Origin, State, Turn
+from services.training.domain.points import Correction, Score
 from services.training.domain.waiting import in_order
 from services.training.storage.scoped import tell
 from shared.errors import NotFound, Stale
@@ -97,6 +98,7 @@ def _document(one: Enrolment) -> Document:
         "reason": one.reason,
         "minutes": one.minutes,
         "scores": [_score(score) for score in one.scores],
+        "corrections": [_correction(right) for right in one.corrections],
         "turn": _turn(one.turn),
         "version": one.version,
     }
@@ -111,11 +113,24 @@ def _took_turn(row: Document) -> Turn:
 
 
 def _score(score: Score) -> Document:
-    return {"theory": score.theory, "practice": score.practice, "on": score.on.isoformat(), "by": score.by}
+    return {"theory": score.theory, "practice": score.practice, "on": score.on.isoformat(), "by": score.by} | (
+        {"void": score.void} if score.void else {}
+    )
 
 
 def _scored(row: dict[str, Any]) -> Score:
-    return Score(row["theory"], row["practice"], date.fromisoformat(row["on"]), row["by"])
+    return Score(row["theory"], row["practice"], date.fromisoformat(row["on"]), row["by"], row.get("void", ""))
+
+
+def _correction(right: Correction) -> Document:
+    said = {"number": right.number, "theory": right.theory, "practice": right.practice, "was": list(right.was)}
+    return {**said, "reason": right.reason, "by": right.by, "at": right.at}
+
+
+def _corrected(row: dict[str, Any]) -> Correction:
+    points = (row["number"], row["theory"], row["practice"])
+    theory, practice = row["was"]
+    return Correction(*points, row["reason"], row["by"], row["at"], (theory, practice))
 
 
 def _enrolment(row: Document) -> Enrolment:
@@ -131,6 +146,7 @@ def _enrolment(row: Document) -> Enrolment:
         reason=row["reason"],
         minutes=row.get("minutes"),  # rows of before the first exam have neither
         scores=tuple(_scored(score) for score in row.get("scores", ())),
+        corrections=tuple(_corrected(right) for right in row.get("corrections", ())),
         turn=_took_turn(row["turn"]) if "turn" in row else Turn(),
         version=row["version"],
     )

@@ -23,6 +23,7 @@ from services.training.web import (
     pages_me,
     pages_moving,
     pages_overview,
+    pages_points,
     pages_roll_print,
     pages_rooms,
     pages_rosters,
@@ -50,6 +51,7 @@ def pages(run: Runs[UseCases], errands: Errands, public_url: str) -> list[Bluepr
         pages_attendance.pages(run, errands),
         pages_roll_print.pages(run, errands),
         pages_exams.pages(run, errands),
+        pages_points.pages(run, errands),
         pages_forms.pages(run, errands),
         pages_subsidies.pages(run, errands),
         pages_verify.pages(run, errands),
@@ -73,6 +75,7 @@ def apis(run: Runs[UseCases], errands: Errands) -> list[JsonBlueprint]:
     """Return what programs and the other services see."""
     return [
         routes_classes.routes(run, errands),
+        pages_points.routes(run),
         routes_rosters.routes(run, errands),
         internal.routes(run),
         *ledgers.routes(run, errands),

@@ -1,6 +1,6 @@
 """Attendance for a teacher with a phone: today's sessions, one session's women, the book of a class."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template
@@ -12,7 +12,9 @@ from services.training.domain.standard import AttendanceRule
 from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.usecases.attendance.find import Sitting
-from services.training.web.schemas import sheet_form
+from services.training.usecases.attendance.take import Why
+from services.training.web.correction_schemas import sheet_form
+from services.training.web.shapes import PLACES
 from shared.errors import Invalid, Refused
 from shared.ids import new_id
 from shared.running import Runs
@@ -68,15 +70,24 @@ def _sheet(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
     def take(session_id: str) -> ResponseReturnValue:
         sitting, labels = found(session_id)
 
+        follows: list[Any] = []
+
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
-            ticks, by, why = _ticks(typed), actor(), typed.get("reason", "")
-            run.once(once(), lambda use: use.attendance.take(session_id, ticks, by=by, reason=why).id)
+            ticks, by = _ticks(typed), actor()
+            why = Why(typed.get("reason", ""), typed.get("version"), typed.get("sure", False))
+            try:
+                run.once(once(), lambda use: use.attendance.take.said(session_id, ticks, why, by=by).id)
+            except Refused as problem:
+                changes: Any = problem.facts.get("changes", ())
+                follows.extend(changes)
+                raise
             return redirect(f"/training/classes/{sitting.klass.id}/attendance", 303)
 
-        return _page(run, sitting, labels).submit(work)
+        return _page(run, sitting, labels, follows).submit(work)
 
 
-def _page(run: Runs[UseCases], sitting: Sitting, labels: Mapping[str, Any]) -> FormPage:
+def _page(run: Runs[UseCases], sitting: Sitting, labels: Mapping[str, Any], follows: Sequence[Any] = ()) -> FormPage:
+    """Return the sheet; `follows` is who would stand how in the exam after what was sent."""
     names = {place.id: name_of(labels, place.person_id) for place in sitting.women}
     book = run.ask(lambda use: use.attendance.find.counted(sitting.klass))
     context = {
@@ -89,6 +100,8 @@ def _page(run: Runs[UseCases], sitting: Sitting, labels: Mapping[str, Any]) -> F
         "shares": book.shares,
         "rule": book.standard.attendance,
         "changes": _latest(sitting.sheet),
+        "follows": follows,
+        "shapes": PLACES,
         "fresh": new_id,
     }
     form = sheet_form(names, corrects=sitting.sheet is not None)

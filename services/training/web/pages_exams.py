@@ -68,6 +68,7 @@ class ExamPage:
             "reasons": [(reason, word(f"revoked.{reason}")) for reason in REASONS],
             "fresh": new_id,
             "may_score": allowed("exam.score"),
+            "may_correct": allowed("exam.correct"),
             "may_issue": allowed("certificate.issue"),
             "may_revoke": allowed("certificate.revoke"),
             "may_confirm": allowed("certificate.confirm_revocation"),

@@ -5,7 +5,6 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
 
-from services.training.domain.attendance import Mark
 from services.training.domain.certificate import REASONS as REVOKED
 from services.training.domain.certificate import REISSUE_REASONS
 from services.training.domain.enrolment import REASONS
@@ -131,9 +130,6 @@ def plan_form(courses: Choices, rooms: Choices, teachers: Choices) -> Schema:
     )()
 
 
-MARKS = tuple((mark.value, f"mark.{mark.value}") for mark in Mark)
-
-
 class PaperForm(Form):
     """The codes of a paper sheet's rows that were not simply present."""
 
@@ -158,17 +154,6 @@ class ReissueForm(Form):
     """Why the paper is made once more."""
 
     reason = choice("为什么补发", tuple((reason, f"reissue.{reason}") for reason in REISSUE_REASONS))
-
-
-def sheet_form(names: Mapping[str, str], *, corrects: bool) -> Schema:
-    """Return the form of one session by enrolment: a mark, and the minutes that late or early cost."""
-    fields_: dict[str, Any] = {}
-    for place, name in names.items():
-        fields_[f"mark_{place}"] = choice(name, MARKS, widget="select")
-        fields_[f"missed_{place}"] = whole(name, least=1, most=600, required=False)
-    if corrects:
-        fields_["reason"] = text("为什么改", most=200, required=False, help="改了谁都要写，会留下来")
-    return Form.from_dict(fields_, name="SheetForm")()
 
 
 def score_form(names: Mapping[str, str]) -> Schema:

@@ -4,6 +4,7 @@ from services.training.usecases.attendance import AttendanceUseCases
 from services.training.usecases.attendance.check_in import Scan
 from services.training.usecases.attendance.find import FindAttendance
 from services.training.usecases.attendance.print_roll import PrintRoll
+from services.training.usecases.attendance.recount import Recount
 from services.training.usecases.attendance.signs import FindSigns
 from services.training.usecases.attendance.take import Take
 from services.training.usecases.catalogue import Catalogue
@@ -16,6 +17,7 @@ from services.training.usecases.certificate.keep import Keep
 from services.training.usecases.certificate.reissue import ReissuePaper
 from services.training.usecases.certificate.revoke import Revoke
 from services.training.usecases.exam import ExamUseCases
+from services.training.usecases.exam.correct import CorrectScores
 from services.training.usecases.exam.find import FindExam
 from services.training.usecases.exam.lists import KeepExamLists
 from services.training.usecases.exam.papers import Papers
@@ -39,17 +41,19 @@ def find_attendance(stores: Stores, catalogue: Catalogue, frame: Frame) -> FindA
 
 
 def attendance(stores: Stores, catalogue: Catalogue, frame: Frame) -> AttendanceUseCases:
+    found = find_attendance(stores, catalogue, frame)
     return AttendanceUseCases(
         take=Take(
             stores.classes,
             stores.sessions,
             stores.sheets,
             stores.enrolments,
+            Recount(stores.sheets, stores.enrolments, found, frame.clock),
             stores.guards,
             stores.ledger,
             frame.clock,
         ),
-        find=find_attendance(stores, catalogue, frame),
+        find=found,
         scan=Scan(stores.classes, stores.sessions, stores.enrolments, stores.check_ins, catalogue, frame.clock),
         signs=FindSigns(stores.classes, stores.sessions, stores.sheets, stores.check_ins, catalogue),
         print_roll=PrintRoll(stores.roll_prints, stores.classes, stores.sessions, stores.due, frame.clock),
@@ -58,8 +62,10 @@ def attendance(stores: Stores, catalogue: Catalogue, frame: Frame) -> Attendance
 
 def exam(stores: Stores, catalogue: Catalogue, frame: Frame) -> ExamUseCases:
     found = find_attendance(stores, catalogue, frame)
+    parts = (stores.classes, stores.enrolments, found, stores.guards, stores.ledger, frame.clock)
     return ExamUseCases(
-        score=EnterScores(stores.classes, stores.enrolments, found, stores.guards, stores.ledger, frame.clock),
+        score=EnterScores(*parts),
+        correct=CorrectScores(*parts),
         find=FindExam(stores.classes, stores.enrolments),
         papers=Papers(
             stores.classes,

@@ -11,9 +11,10 @@ from pymongo.database import Database
 
 from services.training.domain.attendance import Mark, Sheet, Tick
 from services.training.domain.certificate import Handout
-from services.training.domain.enrolment import Score, Turn
 from services.training.domain.enrolment import State as SeatState
+from services.training.domain.enrolment import Turn
 from services.training.domain.place import Teacher
+from services.training.domain.points import Correction, Score
 from services.training.domain.roster import Finding, FoundPlace, Mode, Roster, Row, Source, Verdict
 from services.training.domain.roster import State as RosterState
 from services.training.domain.session import Session, Slot
@@ -283,7 +284,9 @@ def test_sessions_are_asked_for_by_day_until_their_attendance_is_there(do: Do):
 
 
 def test_points_and_minutes_come_back_with_her_place(do: Do):
-    one = a_place(SeatState.FAILED, minutes=2700, scores=(Score(59, 80, DAY, "u"),))
+    right = Correction(1, 59, 80, "抄错了", "v", NOW, (95, 80))
+    scores = (Score(59, 80, DAY, "u"), Score(80, 80, DAY, "u", "scores_wrong"))
+    one = a_place(SeatState.FAILED, minutes=2700, scores=scores, corrections=(right,))
     do(lambda it: it.enrolments.add(one))
     assert do(lambda it: it.enrolments.of_classes(["c"], [SeatState.FAILED])) == [one]
     assert do(lambda it: it.enrolments.of_classes(["c"], [SeatState.PASSED])) == []

@@ -62,9 +62,26 @@ def test_points_and_papers_follow_the_lessons_and_a_lost_paper_is_made_once_more
     found = day.school.ask(lambda use: use.evaluation.result(class_id, by=day.coordinator))
     assert (found.answers, found.women, found.tally) == (1, 3, None), "one answer is shown to nobody"
 
+    [first, *_] = day.sessions(class_id)
+    away = {f"mark_{one.id}": "present" for one in places} | {f"mark_{places[1].id}": "absent"}
+    book = f"/training/sessions/{first.id}/attendance"
+    assert "学时够不够重新算" in day.get(book, day.teacher)
+    assert day.do(book, day.teacher, **away, reason="点错了人", version="0") == f"{where}/attendance"
+    assert "点错了人" in day.get(book, day.teacher)
+
     rows = [[n, day.names[one.person_id], 80, 90] for n, one in enumerate(places, 1)]
     sheet = a_book([["成绩单"], ["考号", "姓名", "理论", "实操"], *rows])
     assert "记好了 3 人的成绩" in day.bring(f"{where}/score-sheet", day.coordinator, sheet, mode="all")
+
+    wrong, told = f"/training/enrolments/{places[0].id}/points", "training.enrolment.corrected.v1"
+    version = str(day.school.ask(lambda use: use.exam.find.place(places[0].id, by=day.coordinator))[1].version)
+    assert "第 1 次：理论 80，实操 90" in day.get(wrong, day.coordinator)
+    day.do(wrong, day.coordinator, number="1", theory="50", practice="90", reason="抄错了一行", version=version)
+    assert "改过" in day.get(f"{where}/exam", day.reviewer)
+    said = {"number": 1, "theory": 81, "practice": 90, "reason": "还是第一次抄得对，差一分"}
+    right = day.ask(f"/training/api/v1/enrolments/{places[0].id}/points", day.coordinator, **said)
+    assert (right["id"], right["state"]) == (places[0].id, "passed")
+    assert [(one["passed"], one["changed"]) for one in day.school.events(told)] == [(False, True), (True, True)]
 
     papers = _certified(day, class_id)
     assert {one.person_id: one.identity.name for one in papers} == day.names

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from services.training.domain.attendance import Mark, Tick
 from services.training.domain.roster import Mode
+from services.training.usecases.attendance.take import Why
 from services.training.usecases.roster.bring import JOB, Sheet
 from shared.xlsx import reading
 from tests.builders.books import a_book, hiding, read_here
@@ -76,6 +78,24 @@ def test_what_is_said_of_a_score_sheet(here: Memory, desk: "Page"):
     sent = {"mode": "partial", "file": (io.BytesIO(sheet), "成绩.xlsx")}
     answer = web.post(f"/training/classes/{one.id}/score-sheet", BY, **sent)
     looked_at(desk, web, answer, "要改", "在表里是隐藏的", "没有读")
+
+
+def test_points_that_were_put_right_and_a_book_that_would_change_the_exam(here: Memory, desk: "Page"):
+    one = examined(here)
+    first, *_ = places(here, one)
+    web, points = named(here, one.id), f"/training/enrolments/{first.id}/points"
+    here.use.exam.score(one.id, {first.id: (95, 90)}, by=BY)
+    version = str(here.enrolments.get(first.id).version)
+    form = {"number": "1", "theory": "59", "practice": "90", "reason": "抄成绩单抄错了行", "version": version}
+    web.post(points, BY, **form)
+    looked_at(desk, web, web.get(points, BY), "改过的", "抄成绩单抄错了行", "没考过")
+    looked_at(desk, web, web.post(points, BY, **form), "error-summary")
+    *before, last = here.sessions.of_classes([one.id])[:3]
+    for session in before:
+        here.use.attendance.take.said(session.id, {first.id: Tick(Mark.ABSENT)}, Why("点错了人"), by=BY)
+    marks = {f"mark_{place.id}": "present" for place in places(here, one)} | {f"mark_{first.id}": "absent"}
+    answer = web.post(f"/training/sessions/{last.id}/attendance", BY, **marks, reason="点错了人", version="0")
+    looked_at(desk, web, answer, "这样改以后", "学时不够")
 
 
 def test_a_certificate_that_was_revoked(here: Memory, desk: "Page"):

@@ -35,7 +35,7 @@ class Revoke:
         if one.source.enrolment_id is not None:
             place = self.enrolments.get(one.source.enrolment_id)
             if place.state is State.CERTIFIED:
-                place.certificate_taken_back(passed=reason not in NOT_PASSED)
+                place.certificate_taken_back(void=reason if reason in NOT_PASSED else "")
                 self.enrolments.save(place)
         self.followup.end(one.id)
         return self._kept("certificate.revoke", one, by, reason)

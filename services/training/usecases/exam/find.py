@@ -34,6 +34,11 @@ class FindExam:
         self.classes.get(scope(RULES, by, "exam.read"), class_id)
         return self.enrolments.of_classes([class_id], TAUGHT)
 
+    def place(self, enrolment_id: str, *, by: Actor) -> tuple[TrainingClass, Enrolment]:
+        """Return a woman's place and its class inside the asker's units; raises NotFound."""
+        place = self.enrolments.get(enrolment_id)
+        return self.classes.get(scope(RULES, by, "exam.read"), place.class_id), place
+
     def open(self, *, by: Actor) -> list[InExam]:
         """Return the classes in their exam inside the asker's units, newest first."""
         found = self.classes.listed(scope(RULES, by, "exam.read"), [State.EXAM], Page(limit=MOST))

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.training.domain.access import RULES
-from services.training.domain.enrolment import TO_EXAMINE, Enrolment, Score
+from services.training.domain.enrolment import TO_EXAMINE, Enrolment
+from services.training.domain.points import Score
 from services.training.domain.training_class import State, TrainingClass
 from services.training.usecases.attendance.find import FindAttendance
 from services.training.usecases.ports import Classes, Clock, Deed, Enrolments, Guards, Ledger

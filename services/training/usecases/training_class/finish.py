@@ -77,7 +77,7 @@ def heads(women: list[Enrolment]) -> Heads:
     return Heads(
         enrolled=len(women),
         attended=sum(state in QUALIFIED for state in states),
-        examined=sum(bool(place.scores) for place in women),
+        examined=sum(bool(place.scores) and place.qualified for place in women),
         passed=states.count(State.PASSED) + states.count(State.CERTIFIED),
         certified=states.count(State.CERTIFIED),
     )

@@ -15,11 +15,21 @@ from tests.fakes.accounts import MONDAY, HandClock
 
 KEYS = (
     *("code", "welcome", "received", "returned", "due_soon", "funded", "seat", "class"),
-    *("enrolled", "waitlisted", "dropped", "attended", "passed", "not_passed", "certified", "certificate_revoked"),
+    *(
+        "enrolled",
+        "waitlisted",
+        "dropped",
+        "attended",
+        "passed",
+        "not_passed",
+        "corrected",
+        "certified",
+        "certificate_revoked",
+    ),
     *("passed_on", "resubmitted", "appealed", "guaranteed", "approved", "rejected"),
     *("lapsed_papers", "lapsed_contract"),
     *("contracted", "overdue", "cured", "settled", "subrogated", "matures_soon", "extended", "repay_soon", "called"),
-    *("class_off", "moved", "opinion", "income", "guarantor_consent", "spouse_consent", "partner_consent"),
+    *("corrected", "class_off", "moved", "opinion", "income", "guarantor_consent", "spouse_consent", "partner_consent"),
     *(
         "nominated",
         "noticed",
@@ -34,6 +44,7 @@ KEYS = (
 )
 CATALOGUE = CatalogueInForce(POLICY, HandClock())
 USUAL = {
+    "result": "课时不够，不能考试",
     "code": "482913",
     "name": "龙凤英",
     "office": "芋头村妇联",

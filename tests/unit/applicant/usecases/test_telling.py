@@ -27,6 +27,7 @@ HER, CLOCK = "a" * 32, HandClock()
 TODAY: date = CLOCK.today()
 CATALOGUE = CatalogueInForce(POLICY, CLOCK)
 CLASS = {"title": "侗锦织造（初级）", "course": "HW-DJ1", "starts_on": "2026-12-01", "ends_on": "2026-12-20"}
+NOW = {**CLASS, "changed": True}
 STEP = {"application_id": "b" * 32, "org_path": ["c" * 32], "amount_fen": 15_000_000}
 TITLE = {"title": "cooperative", "org_path": list(PATH)}
 
@@ -88,6 +89,10 @@ SAID: list[tuple[str, dict[str, Any], str]] = [
     ("training.enrolment.dropped.v1", {**CLASS, "reason": "by_herself"}, "的名额退掉了"),
     ("training.enrolment.attended.v1", CLASS, "可以考试"),
     ("training.enrolment.examined.v1", {**CLASS, "passed": True}, "您考过了"),
+    ("training.enrolment.corrected.v1", {**NOW, "eligible": True, "passed": True}, "您现在是考过了"),
+    ("training.enrolment.corrected.v1", {**NOW, "eligible": True, "passed": False}, "您现在是没考过"),
+    ("training.enrolment.corrected.v1", {**NOW, "eligible": True}, "您现在是可以考试"),
+    ("training.enrolment.corrected.v1", {**NOW, "eligible": False}, "课时不够，不能考试"),
     ("training.enrolment.examined.v1", {**CLASS, "passed": False}, "还可以再考"),
     (
         "training.certificate.issued.v1",
@@ -173,6 +178,7 @@ def test_every_fact_that_is_listened_to_is_tried_here_and_promised() -> None:
         ("training.certificate.issued.v1", {**CLASS, "number": "旧-7", "origin": "ledger", "reissue": False}),
         ("training.certificate.issued.v1", {**CLASS, "number": "ZS-1", "origin": "system", "reissue": True}),
         ("training.enrolment.enrolled.v1", {**CLASS, "channel": "ledger"}),
+        ("training.enrolment.corrected.v1", {**CLASS, "changed": False, "eligible": True, "passed": True}),
         ("loans.loan.disbursed.v1", {**STEP, "origin": "ledger", "first_due_on": "2027-02-20"}),
         ("applicant.enterprise.recognised.v1", {**TITLE, "valid_until": "2029-11-30", "origin": "ledger"}),
         ("loans.application.passed.v1", {**STEP, "desk": "bank", "next": "", "due_on": None}),
