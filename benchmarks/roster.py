@@ -20,7 +20,7 @@ from services.applicant.domain.roster_row import RawRow, read_all
 from services.training.errands.import_roster import FIELDS
 from services.training.errands.roster_form import COLUMNS
 from shared.id_number import check_character
-from shared.xlsx import child, limits
+from shared.xlsx import child, limits, reading
 from shared.xlsx.table import Table, find
 from tests.builders.applicant import TODAY, TOWNS, a_gazetteer, an_id_no
 from tests.builders.books import HEAD, a_book
@@ -88,7 +88,8 @@ def with_openpyxl(content: bytes) -> Table:
 def in_process(content: bytes) -> Table:
     """Find the table with our limits, in this process."""
     limits.check(content)
-    return find(child.sheets(content), COLUMNS)
+    book = reading.book_of(child.book(content))
+    return find(book.sheets, COLUMNS, book.hidden)
 
 
 def checked(table: Table) -> int:
@@ -103,13 +104,16 @@ def ours(content: bytes) -> int:
 
 
 def with_pydantic(content: bytes) -> int:
-    """Do the same by openpyxl and a pydantic model; return how many are refused."""
-    refused = 0
+    """Do the same by openpyxl and a pydantic model; return how many are refused, whoever stands twice too."""
+    refused, seen = 0, set[str]()
     for line in with_openpyxl(content).lines:
         try:
-            Typed(**{name: line.values.get(name, "").strip() for name in Typed.model_fields})
+            typed = Typed(**{name: line.values.get(name, "").strip() for name in Typed.model_fields})
         except pydantic.ValidationError:
             refused += 1
+        else:
+            refused += typed.id_no in seen
+            seen.add(typed.id_no)
     return refused
 
 

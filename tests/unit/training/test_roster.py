@@ -2,6 +2,8 @@
 
 import pytest
 
+from benchmarks.roster import a_roster as a_measured_roster
+from benchmarks.roster import ours, with_pydantic
 from services.training.domain.roster import Finding, Mode, Roster, Row, Source, State, Verdict
 from services.training.errands.import_roster import judged, raw
 from services.training.events.outbound import to_message
@@ -99,3 +101,8 @@ def test_every_news_keeps_its_promise():
         "enrolled", "waitlisted", "dropped", "planned", "filed", "approved", "opened",
     ]  # fmt: skip
     assert {message.stream for message in messages} == {"a" * 32, f"class:{one.id}"}
+
+
+def test_what_is_measured_refuses_the_rows_that_have_a_fault_in_both_ways():
+    content = a_measured_roster(110)  # of eleven faults the last is a number that stands twice
+    assert (ours(content), with_pydantic(content)) == (10, 10)
