@@ -66,26 +66,34 @@ def test_our_producer_sends_everything_after_a_broker_that_stood_still(mended: B
     producer.close()
 
 
-def test_with_a_short_delivery_timeout_the_idempotent_producer_never_recovers(mended: Broker, topic: str) -> None:
-    """The defect itself: should an upgrade of kafka-python mend it, this fails and the setting can be thought over."""
-    producer = KafkaProducing(mended.bootstrap, delivery_timeout_ms=2000, request_timeout_ms=1500, linger_ms=0)
+def test_with_a_short_delivery_timeout_the_idempotent_producer_may_never_recover(mended: Broker, topic: str) -> None:
+    """The defect itself: should an upgrade of kafka-python mend it, this fails and the setting can be thought over.
+
+    It shows when records were under way as the broker fell silent; on a busy machine that takes more than one try.
+    """
+    assert any(_stays_broken(mended, topic) for _ in range(3))
+
+
+def _stays_broken(kafka: Broker, topic: str) -> bool:
+    """Tell whether a producer sends nothing any more after a silence, while a fresh one does."""
+    producer = KafkaProducing(kafka.bootstrap, delivery_timeout_ms=2000, request_timeout_ms=1500, linger_ms=0)
     producer.send(topic, RECORD)
     producer.flush(10)
-    mended.stop()
+    kafka.stop()
     lost = [producer.send(topic, RECORD) for _ in range(20)]
     producer.flush(1)
     time.sleep(4)
-    mended.cont()
+    kafka.cont()
     producer.flush(2)
     later = producer.send(topic, RECORD)
-    fresh = KafkaProducing(mended.bootstrap)
+    fresh = KafkaProducing(kafka.bootstrap)
     again = fresh.send(topic, RECORD)
     fresh.flush(20)
     assert again.succeeded()
     producer.flush(4)
-    assert not any(sending.succeeded() for sending in (*lost, later))
     fresh.close()
     producer.close()
+    return not any(sending.succeeded() for sending in (*lost, later))
 
 
 def test_a_flush_does_not_raise_for_what_failed_so_every_fate_is_looked_at(kafka: Broker) -> None:
