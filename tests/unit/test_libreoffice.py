@@ -140,7 +140,7 @@ def test_libreoffice_opens_the_lists_that_are_filled_in_part_and_those_of_people
     found = sheets_of(filled | {"staff": staff, "due": due})
     for kind in SHEETS:
         assert any(row[:1] == ["甲"] for rows in found[kind].values() for row in rows), kind
-    assert [row[3] for row in found["staff"]["花名册"][1:]] == ["类别 RETURNEE", "类别 NONE"]
+    assert [row[3] for row in found["staff"]["职工名册"][1:]] == ["类别 RETURNEE", "类别 NONE"]
     asked = [row for rows in found["due"].values() for row in rows]
     assert all(any(name in row for row in asked) for name in names)
 
