@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from marshmallow import Schema, fields
 
 from shared.web.schema import Length, Ui
+from shared.xlsx.headings import HEADINGS, PARTS
 
 _ASIDE = re.compile(r"[（(].*?[）)]|[*＊：:·]")
 _BRACKETS = re.compile(r"[（()）]")
@@ -34,16 +35,9 @@ class Column:
         return self.names[0]
 
 
-Parts = Mapping[str, tuple[tuple[str, ...], ...]]
-NO_PARTS: Parts = {}
-
-
-def columns_of(schema: Schema, others: Mapping[str, Sequence[str]], parts: Parts = NO_PARTS) -> tuple[Column, ...]:
-    """Return the columns of a schema's fields in their order; `others` are further headings by field."""
-    return tuple(
-        replace(_column(name, item, others.get(name, ())), parts=parts.get(name, ()))
-        for name, item in schema.load_fields.items()
-    )
+def columns_of(schema: Schema, others: Mapping[str, Sequence[str]]) -> tuple[Column, ...]:
+    """Return the columns of a schema's fields in their order; `others` are headings by field of this sheet alone."""
+    return tuple(_column(name, item, others.get(name, ())) for name, item in schema.load_fields.items())
 
 
 def plain(heading: str) -> str:
@@ -71,9 +65,10 @@ def _column(name: str, item: "fields.Field[object]", others: Sequence[str]) -> C
     most = next((one.most for one in item.validators if isinstance(one, Length)), 12)
     return Column(
         field=name,
-        names=(str(ui.label), *others),
+        names=tuple(dict.fromkeys((ui.label, *others, *HEADINGS.get(ui.label, ())))),
         required=item.required,
         choices=tuple(str(label) for _, label in ui.options()),
         help=str(ui.help),
         width=max(8, min(most + 4, 24)),
+        parts=tuple(tuple(part) for part in PARTS.get(ui.label, ())),
     )

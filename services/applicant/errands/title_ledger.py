@@ -26,12 +26,7 @@ ENTITY_ONLY = "龙头企业、专业合作组织要填"
 EARLIEST = date(1990, 1, 1)
 ENTERPRISE = ("enterprise", "uscc", "founded_on", "trade")
 OTHER_NAMES: Mapping[str, Sequence[str]] = {
-    "no": ("编号", "序"),
     "name": ("负责人", "法定代表人", "理事长", "获得者", "负责人姓名"),
-    "id_no": ("公民身份号码", "身份证号码", "身份证", "证件号码"),
-    "phone": ("手机号码", "手机号", "手机", "电话", "联系方式"),
-    "place": ("户籍地址", "住址", "地址", "家庭住址", "所在乡镇村"),
-    "education": ("学历",),
     "title": ("荣誉称号", "认定名称", "称号名称"),
     "number": ("证书编号", "文号", "认定文号", "牌匾编号"),
     "recognised_on": ("认定时间", "命名日期", "授牌日期"),

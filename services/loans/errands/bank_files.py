@@ -24,7 +24,6 @@ from shared.xlsx.columns import columns_of
 MOST = 10_000_000_00
 FOUR = re.compile(r"\A(?:[0-9]{4}|[0-9]{10,30})\Z")  # the last four digits, or a whole number of which four are kept
 OTHER_NAMES: Mapping[str, Sequence[str]] = {
-    "no": ("编号", "序"),
     "on": ("还款日期", "到账日期", "收款日", "放款日", "发放日期"),
     "principal_fen": ("归还本金", "还本金额", "本金"),
     "interest_fen": ("归还利息", "还息金额", "利息"),

@@ -17,7 +17,6 @@ from shared.xlsx.columns import columns_of
 TITLE = "担保基金余额"
 MOST = 100_000_000_00
 OTHER_NAMES: Mapping[str, Sequence[str]] = {
-    "no": ("编号", "序"),
     "as_of": ("日期", "截止日期", "基准日"),
     "balance_fen": ("余额", "账户余额", "基金账户余额"),
     "document": ("凭证", "文号", "凭证号", "对账单号"),

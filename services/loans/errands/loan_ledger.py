@@ -26,12 +26,7 @@ EARLIEST = date(2002, 12, 24)  # 银发〔2002〕394号: before it there was no 
 HIGHEST_BP, LONGEST_MONTHS = 2_400, 120
 PLANS = (("interest_monthly", "按月付息到期还本"), ("equal_principal", "等额本金"))
 OTHER_NAMES: Mapping[str, Sequence[str]] = {
-    "no": ("编号", "序"),
     "name": ("借款人", "借款人姓名", "贷款人", "客户名称", "客户姓名"),
-    "id_no": ("公民身份号码", "身份证号码", "身份证", "证件号码"),
-    "phone": ("手机号码", "手机号", "手机", "电话", "联系方式"),
-    "place": ("户籍地址", "住址", "地址", "家庭住址", "所在乡镇村"),
-    "education": ("学历",),
     "number": ("借款合同号", "合同号", "贷款合同号", "借款合同编号"),
     "receipt": ("借据编号", "借据"),
     "amount_fen": ("发放金额", "借款金额", "放款金额", "合同金额"),

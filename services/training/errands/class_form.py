@@ -13,6 +13,7 @@ from services.training.domain.subsidy import State
 from shared.web.schema import Form, amount, choice, day, text, whole
 from shared.xlsx import writing
 from shared.xlsx.columns import Column, columns_of
+from shared.xlsx.headings import HEADINGS
 
 EDUCATION = {"80": "小学", "70": "初中", "60": "高中", "40": "中专", "30": "大专", "20": "本科", "10": "研究生"}
 HUKOU = {"rural": "农业", "urban": "非农业"}
@@ -36,9 +37,8 @@ STATES = {
     State.RETURNED: "已退回",
 }
 SIGNATURES = (("self", "本人签收"), ("other", "别人代领"))
-ID_NO = ("公民身份号码", "身份证号码", "身份证", "居民身份证号", "居民身份证号码", "证件号码")
 NUMBER = ("证书号", "证书号码", "证号", "培训证书编号", "合格证编号", "结业证编号")
-NO, NAME = ("学号", "考号", "准考证号", "编号", "序号"), ("学员姓名", "考生姓名", "妇女姓名", "名字")
+NO, NAME = ("学号", "考号", "准考证号", "编号", "序号"), ("考生姓名", "考生")
 
 
 class RosterForm(Form):
@@ -123,12 +123,9 @@ POINTS = {
 CERTIFIED = columns_of(
     CertifiedForm(),
     {
-        "no": ("编号", "序"),
         "name": NAME,
         "unit": ("单位", "颁证单位", "发证机关"),
         "born": ("出生日期", "出生年月日"),
-        "id_no": ID_NO,
-        "education": ("学历", "文化"),
         **POINTS,
         "number": NUMBER,
         "handed_on": ("领取日期", "领证时间", "领取时间", "发放日期", "签收日期", "领取证书日期"),
@@ -139,9 +136,7 @@ CERTIFIED = columns_of(
 PAID = columns_of(
     PaidForm(),
     {
-        "no": ("编号", "序"),
         "name": NAME,
-        "id_no": ID_NO,
         "number": NUMBER,
         "fen": ("补贴金额", "金额", "补贴标准", "实发金额", "发放金额", "拨付金额", "培训补贴", "补贴"),
         "state": ("状态", "办理状态", "发放状态", "拨付状态", "审核结果", "办理结果"),
@@ -165,7 +160,10 @@ SCORES = columns_of(
 
 def attendance_columns(sessions: Sequence[Session]) -> tuple[Column, ...]:
     """Return the columns of 出勤簿: one a session, known by its day and half in the ways people write them."""
-    person = (Column("no", NO, required=False, width=24), Column("name", ("姓名", *NAME), required=True))
+    person = (
+        Column("no", NO, required=False, width=24),
+        Column("name", ("姓名", *NAME, *HEADINGS["姓名"]), required=True),
+    )
     each = Counter(one.slot.on for one in sessions)
     days = {one.id: _days(one, alone=each[one.slot.on] == 1) for one in sessions}
     return (*person, *(Column(one.id, days[one.id], required=False, help=one.topic, width=10) for one in sessions))

@@ -19,9 +19,7 @@ from shared.xlsx.columns import columns_of
 TITLE = "执委和兼职主席名册"
 DUTIES = ((Duty.MEMBER.value, "执委"), (Duty.PART_CHAIR.value, "兼职主席"), (Duty.PART_VICE.value, "兼职副主席"))
 OTHER_NAMES: Mapping[str, Sequence[str]] = {
-    "no": ("编号", "序"),
-    "name": ("执委姓名", "名字"),
-    "id_no": ("公民身份号码", "身份证号码", "身份证", "证件号码"),
+    "name": ("执委姓名",),
     "duty": ("职务", "妇联职务", "担任职务", "现任职务"),
     "elected_on": ("当选时间", "任职时间", "任职日期", "当选年月日", "选举日期"),
 }
