@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask.testing import FlaskClient
 
 from tests.builders.world import PUBLIC
-from tests.stack.people import findings
+from tests.stack.people import findings, keep
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -36,10 +36,11 @@ def draw(page: "Page", client: FlaskClient, answer: Any) -> None:
     page.goto(f"{PUBLIC}/drawn")
 
 
-def at_both_widths(page: "Page") -> list[tuple[int, str, list[str]]]:
-    """Return what axe finds on a page on a desk and on a phone, each with the width."""
+def at_both_widths(page: "Page", name: str = "") -> list[tuple[int, str, list[str]]]:
+    """Return what axe finds on a page on a desk and on a phone, each with the width; `name` keeps pictures (keep)."""
     found = []
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
+        keep(page, name)
         found += [(width, *one) for one in findings(page)]
     return found

@@ -113,10 +113,15 @@ def until(true: Callable[[], object], seconds: float = 90) -> None:
 
 def clean(page: "Page", name: str = "") -> None:
     """Fail on any finding of axe, and when the page scrolls sideways; with LOOK=<folder> keep a named picture."""
+    keep(page, name)
+    assert findings(page) == []
+
+
+def keep(page: "Page", name: str) -> None:
+    """Keep a picture of a page that has a name, where LOOK=<folder> asks for pictures."""
     if name and "LOOK" in os.environ:
         width = (page.viewport_size or {"width": 0})["width"]
         page.screenshot(path=Path(os.environ["LOOK"]) / f"{name}-{width}.png", full_page=True)
-    assert findings(page) == []
 
 
 def findings(page: "Page") -> list[tuple[str, list[str]]]:

@@ -9,6 +9,7 @@ from services.training.domain.enrolment import TO_EXAMINE, Enrolment
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.roster import Finding, Mode, Verdict
 from services.training.domain.session import Session
+from services.training.domain.training_class import State
 from services.training.errands.class_form import AWAY, SCORES, ScoreForm, attendance_columns, tick_of
 from services.training.usecases import UseCases
 from services.training.usecases.exam.papers import ClassFile
@@ -112,7 +113,8 @@ class BringSheets:
         if not any(one.id in table.places for one in file.sessions):
             raise Refused("no_days_found")
         rows = _matched(table, people)
-        there = {place.id for place in file.women if place.state is SeatState.ENROLLED}
+        runs = file.klass.state is State.RUNNING
+        there = {place.id for place in file.women if not runs or place.state is SeatState.ENROLLED}
         now = self.runs.ask(lambda use: use.attendance.find.clock.now())
         begun = {one.id: one for one in file.sessions if one.slot.starts_at <= now and one.id in table.places}
         ticks = _ticks(table, rows, file.sessions, begun)
@@ -120,10 +122,11 @@ class BringSheets:
         whole = {one: given for one, given in ticks.items() if _complete(given, sheets.get(one), there)}
         _note_holes(rows, [one for one in ticks if one not in whole], ticks, there)
         fresh = {one: given for one, given in whole.items() if _differs(given, sheets.get(one))}
-        _mark(rows, _said_before(ticks, sheets), "already")
+        same, other = _said_before(ticks, sheets)
+        _mark(rows, same - other, "already")
         if fresh and not repeated and to_write(sent.mode, rows):
             self.runs.once(once, lambda use: use.attendance.take.book(fresh, by=by, reason=sent.reason))
-            _mark(rows, {place for given in fresh.values() for place in given})
+            _mark(rows, other & {place for given in fresh.values() for place in given})
             return Answer(rows, table, len(fresh))
         return Answer(rows, table, repeated=repeated)
 
@@ -244,14 +247,14 @@ def _differs(given: Mapping[str, Tick], sheet: Sheet | None) -> bool:
     return sheet is None or any(sheet.ticks.get(place) != tick for place, tick in given.items())
 
 
-def _said_before(ticks: Ticks, sheets: Mapping[str, Sheet]) -> set[str]:
-    """Return the women of whom a book says nothing but what is written down."""
+def _said_before(ticks: Ticks, sheets: Mapping[str, Sheet]) -> tuple[set[str], set[str]]:
+    """Return the women of whom a book says what is written down, and those of whom it says something else."""
     same, other = set[str](), set[str]()
     for one, given in ticks.items():
         kept = sheets[one].ticks if one in sheets else {}
         for place, tick in given.items():
             (same if kept.get(place) == tick else other).add(place)
-    return same - other
+    return same, other
 
 
 def to_write(mode: Mode, rows: Sequence[Judged]) -> bool:

@@ -15,6 +15,9 @@ from tests.builders.training import DAY
 from tests.fakes.training import Memory
 from tests.stack.drawn import at_both_widths, draw
 from tests.unit.training.memory_site import Site
+from tests.unit.training.test_sheets_come_back import LEADER, agreed, hr_list
+from tests.unit.training.test_sheets_come_back import certified as handed_names
+from tests.unit.training.test_subsidy import works
 from tests.unit.training.test_to_the_certificate import BY, certified, examined, places, revoked
 from tests.unit.training.test_usecases import a_woman, asks, opened
 
@@ -32,11 +35,11 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Memory:
     return Memory()
 
 
-def looked_at(desk: "Page", web: Site, answer: Any, *words: str) -> None:
-    """Find nothing wrong with a page that was answered, on which these words stand."""
+def looked_at(desk: "Page", web: Site, answer: Any, *words: str, name: str = "") -> None:
+    """Find nothing wrong with a page that was answered, on which these words stand; `name` keeps its pictures."""
     assert all(one in answer.text for one in words), answer.text
     draw(desk, web.as_(BY), answer)
-    assert at_both_widths(desk) == []
+    assert at_both_widths(desk, name) == []
 
 
 def named(here: Memory, class_id: str) -> Site:
@@ -105,3 +108,30 @@ def test_a_certificate_that_was_revoked(here: Memory, desk: "Page"):
     web = named(here, one.id)
     looked_at(desk, web, web.get(f"/training/v/{first.code}", BY), "不算数了")
     looked_at(desk, web, web.get(f"/training/classes/{one.id}/exam", BY), "撤销")
+
+
+def test_what_is_said_of_a_list_of_handed_out_papers(here: Memory, desk: "Page"):
+    one = handed_names(here)
+    papers, today = here.use.certificate.find.of_class(one.id, by=BY), here.clock.today()
+    here.use.certificate.keep([(paper, b"%PDF") for paper in papers])
+    signed = zip(papers, NAMES, ("本人", "代领", "谁"), strict=True)
+    rows = [[paper.number, name, today, who] for paper, name, who in signed]
+    sheet = a_book([["颁证花名册"], ["证书编号", "姓名", "领取日期", "签名"], *rows])
+    web, where = named(here, one.id), f"/training/classes/{one.id}"
+    empty = web.get(f"{where}/certified-sheet", BY)
+    looked_at(desk, web, empty, "颁证花名册（xlsx）", name="certified-sheet")
+    answer = web.post(f"{where}/certified-sheet", BY, mode="partial", file=(io.BytesIO(sheet), "颁证.xlsx"))
+    looked_at(desk, web, answer, "记好了 2 人领证", "这一行记好了", "要改", name="certified-sheet-answer")
+    looked_at(desk, web, web.get(f"{where}/exam", BY), "本人领了", "别人代领了", name="exam-handed-out")
+
+
+def test_what_is_said_of_a_list_of_payments_and_of_what_is_added_for_work(here: Memory, desk: "Page"):
+    one = handed_names(here)
+    claim = agreed(here, one)
+    works(here, claim.counted[0].number)
+    web, days = named(here, one.id), (here.clock.today(), "", here.clock.today())
+    content = hr_list(claim, *days, account="6217 0000 1234 5678 901")
+    answer = web.post("/training/subsidies/payments", LEADER, mode="all", file=(io.BytesIO(content), "付款.xlsx"))
+    looked_at(desk, web, answer, "没有付款日期和凭证号", "完整的银行账号", name="payments-sheet-answer")
+    page = web.get(f"/training/subsidies/{claim.id}", LEADER)
+    looked_at(desk, web, page, "加 20%", "申领以后才知道就业的有 1 人", name="claim-with-additions")

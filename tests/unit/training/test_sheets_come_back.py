@@ -20,7 +20,7 @@ from services.training.errands.class_sheets import Answer, BringSheets, Sent
 from services.training.errands.import_roster import ImportRoster
 from services.training.errands.paid_sheet import PaidSheets
 from shared.errands.labels import Labels
-from shared.errors import NotFound, Refused
+from shared.errors import Conflict, NotFound, Refused
 from shared.jobs.job import Job
 from shared.running import Once
 from shared.xlsx import reading
@@ -366,6 +366,36 @@ def test_a_form_comes_in_again_as_it_went_out_and_changes_nothing(here: Memory, 
     assert (answer.written, answer.bad, slugs(answer)) == (0, 0, [[], [], []])
     assert outcomes(answer) == (["already", "already", ""] if form == "certified" else ["already"] * 3)
     assert repr(here.noted.deeds) == before
+
+
+def test_the_book_of_a_class_in_its_exam_is_put_right_and_says_so_where_that_would_change_who_may_be_examined(
+    here: Memory,
+):
+    one = examined(here)
+    content = out(here, one.id).form(one.id, "attendance", by=TEACHER)
+    errand = BringSheets(Labels(Applicant(here, one.id)), Runs(here))  # type: ignore[arg-type]  # as above
+
+    def sent(absent: int, reason: str = "") -> Answer:
+        def change(page: Any) -> None:
+            for column in range(3, 3 + absent):
+                page.cell(4, column).value = "不到"
+
+        book = edited(content, "出勤簿", change)
+        return errand.attendance(Sent(one.id, book, Mode.ALL, reason), once(), by=TEACHER)
+
+    assert (sent(0).written, outcomes(sent(0))) == (0, ["already"] * 3)
+    with pytest.raises(Refused, match="reason_missing"):
+        sent(1)
+    once_away = sent(1, "点错了人")
+    assert (once_away.written, outcomes(once_away)) == (1, ["written", "already", "already"])
+    with pytest.raises(Refused, match="standing_changes"):
+        sent(6, "点错了人")
+    here.use.exam.score(one.id, {place.id: (80, 90) for place in places(here, one)}, by=BY)
+    known = {place.person_id: Identity(NAMES[0], "龙*英", "431230********0428") for place in places(here, one)}
+    here.use.certificate.issue(one.id, known, by=REVIEWER)
+    here.use.training_class.finish.close(one.id, by=BY)
+    with pytest.raises(Conflict, match="class_not_running"):
+        sent(9, "点错了人")
 
 
 def test_the_whole_dossier_is_understood_wherever_one_of_its_forms_is_asked_for(here: Memory):
