@@ -10,7 +10,7 @@ from services.training.domain.enrolment import Enrolment, State
 from services.training.domain.session import Session
 from services.training.usecases import UseCases
 from shared.access import Actor
-from shared.errors import Conflict
+from shared.errors import Conflict, Refused
 from simulator.classes import EXAM, PAST, RUNNING
 from simulator.dice import Dice
 from simulator.goals import End
@@ -33,11 +33,26 @@ def plan(play: Players, step: Step) -> None:
         free = replace(wish, starts_on=None)
         made = play.stage.training.once(step.key, lambda use: use.training_class.plan(free, by=by).id)
     play.memory.classes[one.code] = made
+    told = partial(_told, class_id=made, by=by)
+    play.stage.training.once(f"{step.key}/told", told, hot=f"class:{made}")
+
+
+def _told(use: UseCases, *, class_id: str, by: Actor) -> str:
+    return use.training_class.step.tell_plan(class_id, by=by).id
 
 
 def file(play: Players, step: Step) -> None:
-    """The coordinator hands it in."""
-    _step(play, step, "file", "coordinator")
+    """The coordinator hands it in, with a reason where it is not the day for it."""
+    class_id = play.memory.classes[str(step.who)]
+    by = play.atlas.officer("coordinator", play.atlas.county(step.county))
+    play.stage.training.once(step.key, partial(_filed, class_id=class_id, by=by), hot=f"class:{class_id}")
+
+
+def _filed(use: UseCases, *, class_id: str, by: Actor) -> str:
+    try:
+        return use.training_class.step.file(class_id, by=by).id
+    except Refused:
+        return use.training_class.step.file(class_id, by=by, reason="学员等着开班").id
 
 
 def approve(play: Players, step: Step) -> None:

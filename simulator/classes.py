@@ -8,6 +8,7 @@ from simulator.days import Span, later
 from simulator.dice import Dice
 from simulator.goals import WHOLE, End, Goal
 
+TOLD = 33  # days from a plan to its application: the thirty of training.filing, and a weekend
 COURSES = ("HW-DJ1", "EC-DS", "HW-BZ", "EC-ZB", "HW-DL", "ST-SYB", "HW-GY", "EC-WS")
 SMALLEST = 12
 PAST, EXAM, RUNNING, OPEN = "closed", "exam", "running", "enrolling"
@@ -29,6 +30,11 @@ class ClassPlan:
     starts_on: date
     women: tuple[int, ...]
     waiting: int = 0
+
+    @property
+    def filed_on(self) -> date:
+        """Return the day its application is handed in, when the province has had its plan long enough."""
+        return later(self.planned_on + timedelta(days=TOLD), 0)
 
     @property
     def capacity(self) -> int:
@@ -85,8 +91,8 @@ def _starts(span: Span, whole: bool) -> Iterator[tuple[str, date]]:
 
 
 def _planned(starts_on: date, span: Span) -> date:
-    """Return the day a class was planned: a month of working days ahead, and never after today."""
-    return max(span.first, min(later(starts_on, -18), later(span.today, -9)))
+    """Return the day a class was planned: so long ahead that women can ask for weeks, and filed before today."""
+    return max(span.first, later(min(later(starts_on, -17), later(span.today, -8)) - timedelta(days=TOLD), 0))
 
 
 def _fitting(end: End, starts: Sequence[tuple[str, date]]) -> list[int]:

@@ -24,9 +24,8 @@ INCOMES = CERTIFICATES + 70  # more than three months after the certificates, ho
 
 def class_road(plan: ClassPlan) -> Iterator[Step]:
     """Yield the steps of a class up to the state it stands in today."""
-    first = plan.planned_on
-    for nth, verb in enumerate(_opening(plan.road)):
-        yield Step(later(first, nth), plan.county, f"class.{verb}", plan.code)
+    for verb, on in _opening(plan):
+        yield Step(on, plan.county, f"class.{verb}", plan.code)
     if plan.road in (PAST, RUNNING, EXAM):
         for nth in range(LESSON_DAYS):
             yield Step(later(plan.starts_on, nth), plan.county, "class.attend", plan.code, nth)
@@ -99,9 +98,15 @@ def woman_road(dice: Dice, span: Span, woman: Woman, goal: Goal, joined: ClassPl
         yield from loan_road(dice.at("loan"), span, woman, goal, after)
 
 
-def _opening(road: str) -> Sequence[str]:
-    steps = ("plan", "file", "approve", "open")
-    return steps[: {"planned": 1, "filed": 2, "approved": 3}.get(road, 4)]
+def _opening(plan: ClassPlan) -> Sequence[tuple[str, date]]:
+    filed = plan.filed_on
+    steps = (
+        ("plan", later(plan.planned_on, 0)),
+        ("file", filed),
+        ("approve", later(filed, 1)),
+        ("open", later(filed, 2)),
+    )
+    return steps[: {"planned": 1, "filed": 2, "approved": 3}.get(plan.road, 4)]
 
 
 def _arrival(dice: Dice, span: Span, woman: Woman, goal: Goal, joined: ClassPlan | None) -> Iterator[Step]:
@@ -110,7 +115,7 @@ def _arrival(dice: Dice, span: Span, woman: Woman, goal: Goal, joined: ClassPlan
         on = span.between(dice.at("on"), 100, 300) if goal.end in BORROWS else span.between(dice.at("on"), 200, 1000)
         yield Step(on, woman.county, "woman.register", woman.no, facts={"channel": channel})
         return
-    opened = later(joined.planned_on, 3)
+    opened = later(joined.filed_on, 3)
     last = later(span.today, -1) if joined.road == OPEN else later(joined.starts_on, -1)
     asks = opened + timedelta(days=dice.at("asks").whole(0, max(0, (last - opened).days)))
     asks = last if goal.end is End.WAITING else min(later(asks, 0), last)

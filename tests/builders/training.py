@@ -86,6 +86,12 @@ def places() -> list[Room | Teacher | Equipment]:
     ]
 
 
+def filed(use: UseCases, class_id: str, *, by: Actor) -> TrainingClass:
+    """Tell the plan of a class and hand in its application on one day, which takes a reason; return the class."""
+    use.training_class.step.tell_plan(class_id, by=by)
+    return use.training_class.step.file(class_id, by=by, reason="学员等着开班")
+
+
 def a_card(person: str | None = None, seq: int = 1, **bands: str) -> Card:
     """Return a woman of 芋头村, 双江镇, 通道."""
     return Card(person or person_id(), (*PATH, TOWN, VILLAGE), {**BANDS, **bands}, seq)
@@ -172,7 +178,7 @@ class School:
         """Return a class women can enrol in."""
         coordinator, reviewer = a_coordinator(), a_reviewer()
         one = self.plan(capacity, course, coordinator, **wish).id
-        self.run(lambda use: use.training_class.step.file(one, by=coordinator))
+        self.run(lambda use: filed(use, one, by=coordinator))
         self.run(lambda use: use.training_class.step.approve(one, by=reviewer))
         return self.run(lambda use: use.training_class.step.open(one, by=coordinator))
 

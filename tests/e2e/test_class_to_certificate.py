@@ -168,6 +168,7 @@ def running(stack: Stack, wiring: Wiring) -> str:
     first = wiring.frame.clock.today() - timedelta(days=30)
     wish = Wish(coordinator.posts[0].unit, "HW-BZ", 5, first)
     one = run(lambda use: use.training_class.plan(wish, by=coordinator)).id
+    run(lambda use: use.training_class.step.tell_plan(one, by=coordinator))
     run(lambda use: use.training_class.step.file(one, by=coordinator, reason="老师临时才定下来"))
     run(lambda use: use.training_class.step.approve(one, by=reviewer))
     told = (

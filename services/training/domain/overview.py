@@ -37,17 +37,16 @@ class Task:
     count: int = 0
 
 
-def before_start(one: TrainingClass, rule: FilingRule, today: date, add: AddWorkdays) -> Task | None:
+def before_start(one: TrainingClass, rule: FilingRule, add: AddWorkdays) -> Task | None:
     """Return the next step of a class that women cannot enrol in yet, None for any other.
 
-    A plan is told by its day, and where that is over, or it is told, the application is what is left; approving and
-    opening have no day in any rule, so the first day of class is theirs.
+    Where a plan is told it comes before the application; approving and opening have no day in any rule, so the first
+    day of class is theirs.
     """
     starts_on = one.plan.starts_on
     if one.state is State.PLANNED:
-        plan_by = rule.plan_by(starts_on)
-        if one.told_on is None and today <= plan_by:
-            return Task(Sort.PLAN, plan_by, one)
+        if rule.asks_plan and one.told_on is None:
+            return Task(Sort.PLAN, rule.plan_by(starts_on, add), one)
         return Task(Sort.APPLY, rule.apply_by(starts_on, add), one)
     sort = {State.FILED: Sort.APPROVE, State.APPROVED: Sort.OPEN}.get(one.state)
     return Task(sort, starts_on, one) if sort else None

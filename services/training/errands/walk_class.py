@@ -12,6 +12,7 @@ from shared.regions import Level
 from shared.running import Runs
 
 REVIEWER = "training_reviewer_1"
+SAME_DAY = "计划和开班申请同一天报，名单已经齐了"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class WalkClass:
         coordinator = self.accounts.actor(login)
         reviewer = self.accounts.actor(f"{REVIEWER}@{login.partition('@')[2]}")
         one = self.runs.run(lambda use: use.training_class.plan(wish, by=coordinator)).id
-        self.runs.run(lambda use: use.training_class.step.file(one, by=coordinator))
+        self.runs.run(lambda use: use.training_class.step.tell_plan(one, by=coordinator))
+        self.runs.run(lambda use: use.training_class.step.file(one, by=coordinator, reason=SAME_DAY))
         self.runs.run(lambda use: use.training_class.step.approve(one, by=reviewer))
         return self.runs.run(lambda use: use.training_class.step.open(one, by=coordinator))
 

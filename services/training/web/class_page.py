@@ -89,7 +89,9 @@ def _due(step: Step, found: Mapping[str, Any]) -> bool:
         case "examination" if sessions:
             return bool(sessions[-1].slot.starts_at <= now)
         case "plan-notice":
-            return found["klass"].told_on is None
+            return found["asks_plan"] and found["klass"].told_on is None
+        case "filing":
+            return not found["asks_plan"] or found["klass"].told_on is not None
         case _:
             return True
 
@@ -125,12 +127,21 @@ def _gathered(use: UseCases, class_id: str) -> dict[str, Any]:
 
 
 def _filing(use: UseCases, one: TrainingClass) -> dict[str, Any]:
-    """Return the deadlines of plan and application, and whether an application of today would be late."""
+    """Return the deadlines of plan and application, and whether an application of today needs a reason."""
     today = use.roster.bring.clock.today()
     county = use.replica.county_of(one.plan.path)
     rule = use.catalogue.filing(today, (county.division if county else None) or NATION)
     apply_by = rule.apply_by(one.plan.starts_on, workdays.add)
-    return {"plan_by": rule.plan_by(one.plan.starts_on), "apply_by": apply_by, "late": today > apply_by}
+    apply_from = rule.apply_from(one.told_on) if rule.asks_plan and one.told_on else None
+    return {
+        "asks_plan": rule.asks_plan,
+        "plan_days": rule.plan_days_before_application,
+        "plan_by": rule.plan_by(one.plan.starts_on, workdays.add),
+        "apply_by": apply_by,
+        "apply_from": apply_from,
+        "late": today > apply_by,
+        "early": apply_from is not None and today < apply_from,
+    }
 
 
 def _women(use: UseCases, one: TrainingClass, people: bool) -> dict[str, Any]:

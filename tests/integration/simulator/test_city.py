@@ -38,6 +38,9 @@ def test_a_small_city_is_played_through_everything_and_a_second_time_changes_not
         assert stage.training.db.enrolments.count_documents({}) == sum(
             one.verb == "woman.enrol" for one in players.plan.steps
         )
+        classes = stage.training.db.classes
+        assert classes.count_documents({"told_on": None}) == 0
+        assert classes.count_documents({"opinions.step": "class.file"}) == 0, "each is applied for on a day for it"
         play(stage, 26, TODAY)
         assert [db.outbox.count_documents({}) for db in databases] == before
         assert stage.applicant.ask(lambda use: use.journey.check()) == []

@@ -28,7 +28,7 @@ from shared.replica import Unit as KnownUnit
 from shared.running import Once
 from shared.storage.runner import Runner
 from tests.builders.applicant import a_tree, unit_id
-from tests.builders.training import LOOMS, ROOM, TEACHERS, School, school
+from tests.builders.training import LOOMS, ROOM, TEACHERS, School, filed, school
 from tests.builders.world import World, an_officer, world
 
 PATH = (unit_id("431200"), unit_id("431230"))
@@ -58,7 +58,7 @@ class County:
 
         wish = Wish(PATH[-1], course, capacity)
         one: str = self.school.run(lambda use: use.training_class.plan(wish, by=self.coordinator)).id
-        self.school.run(lambda use: use.training_class.step.file(one, by=self.coordinator))
+        self.school.run(lambda use: filed(use, one, by=self.coordinator))
         self.school.run(lambda use: use.training_class.step.approve(one, by=self.reviewer))
         self.school.run(lambda use: use.training_class.step.open(one, by=self.coordinator))
         return one

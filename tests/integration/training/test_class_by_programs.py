@@ -12,7 +12,7 @@ def test_a_program_takes_a_class_from_its_plan_to_its_end(day: Day) -> None:
     one = day.ask(f"{API}/classes", day.coordinator, course="HW-BZ", capacity=10)["id"]
     where = f"{API}/classes/{one}"
     assert day.ask(f"{where}/plan-notice", day.coordinator)["state"] == "planned"
-    assert day.ask(f"{where}/filing", day.coordinator)["state"] == "filed"
+    assert day.ask(f"{where}/filing", day.coordinator, reason="学员等着开班")["state"] == "filed"
     assert day.ask(f"{where}/return", day.reviewer, reason="老师的证没有附上")["state"] == "planned"
     assert "老师的证没有附上" in day.get(f"/training/classes/{one}", day.coordinator)
     day.ask(f"{where}/filing", day.coordinator, reason="证附上了")

@@ -15,16 +15,7 @@ from services.training.usecases.enrolment.enrol import Coming
 from shared.access import SYSTEM, Actor, Kind
 from shared.clock import Clock
 from shared.errors import Conflict, NotFound, Problem, Refused, Stale
-from tests.builders.training import (
-    COUNTY,
-    ELSEWHERE,
-    LOOMS,
-    ROOM,
-    TEACHERS,
-    School,
-    a_coordinator,
-    a_reviewer,
-)
+from tests.builders.training import COUNTY, ELSEWHERE, LOOMS, ROOM, TEACHERS, School, a_coordinator, a_reviewer, filed
 
 MONDAY = date(2026, 12, 14)
 YEAR = Clock().today().year
@@ -104,7 +95,7 @@ def test_two_plans_at_one_moment_do_not_share_anything(here: School, held: str) 
 def test_who_files_does_not_approve_even_past_the_rules(here: School) -> None:
     both = a_coordinator("9" * 32)
     one = here.plan(by=both).id
-    here.run(lambda use: use.training_class.step.file(one, by=both))
+    here.run(lambda use: filed(use, one, by=both))
     with pytest.raises(Refused, match="same_person"):
         here.run(lambda use: use.training_class.step.approve(one, by=a_reviewer("9" * 32)))
 
@@ -125,7 +116,7 @@ def test_nobody_acts_on_another_countys_class(here: School) -> None:
     one = here.plan().id
     stranger = a_coordinator(path=ELSEWHERE)
     with pytest.raises(NotFound, match="class_not_found"):
-        here.run(lambda use: use.training_class.step.file(one, by=stranger))
+        here.run(lambda use: filed(use, one, by=stranger))
     with pytest.raises(NotFound, match="class_not_found"):
         here.run(lambda use: use.training_class.call_off.empty(one, by=stranger))
     with pytest.raises(NotFound, match="unit_not_found"):

@@ -15,8 +15,9 @@ def test_a_plan_comes_back_with_a_reason_and_is_given_up(day: Day) -> None:
     assert "计划还没记在省平台上报过" in day.get(where, day.coordinator)
     day.do(f"{where}/plan-notice", day.coordinator, version=day.version(one))
     told = day.get(where, day.coordinator)
+    assert "计划在省平台报满 30 天才报开班申请" in told
     assert ("计划在省平台报过了" in told, "在省平台报过了。" in told) == (False, True)
-    day.school.run(lambda use: use.training_class.step.file(one, by=day.coordinator))
+    day.school.run(lambda use: use.training_class.step.file(one, by=day.coordinator, reason="学员等着开班"))
     day.do(f"{where}/return", day.reviewer, version=day.version(one), reason="时间和另一个班重了")
     assert "时间和另一个班重了" in day.get(where, day.coordinator)
     day.do(f"{where}/cancellation", day.coordinator, version=day.version(one))

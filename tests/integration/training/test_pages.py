@@ -48,10 +48,9 @@ def opened(place: Place, capacity: str = "30") -> str:
     planned = put(place, "/training/classes/new", place.coordinator, course="HW-BZ", capacity=capacity)
     assert planned.status_code == 303, planned.text
     where = planned.headers["Location"]
-    for version, (noun, who) in enumerate(
-        (("filing", place.coordinator), ("approval", place.reviewer), ("opening", place.coordinator))
-    ):
-        done = put(place, f"{where}/{noun}", who, version=str(version))
+    steps = (("plan-notice", place.coordinator), ("filing", place.coordinator))
+    for version, (noun, who) in enumerate((*steps, ("approval", place.reviewer), ("opening", place.coordinator))):
+        done = put(place, f"{where}/{noun}", who, version=str(version), reason="学员等着开班")
         assert done.status_code == 303, done.text
     return where
 
@@ -92,9 +91,11 @@ def test_the_filer_sees_no_approval_and_a_step_seen_too_late_is_told_so(place: P
     both = an_officer("coordinator", PATH, actor_id="9" * 32)
     reviewer = an_officer("training_reviewer", PATH, actor_id="9" * 32)
     where = put(place, "/training/classes/new", both, course="HW-BZ", capacity="10").headers["Location"]
-    assert put(place, f"{where}/filing", both, version="0").status_code == 303
+    assert put(place, f"{where}/filing", both, version="0").status_code == 422, "the plan is not told yet"
+    assert put(place, f"{where}/plan-notice", both, version="0").status_code == 303
+    assert put(place, f"{where}/filing", both, version="1", reason="学员等着开班").status_code == 303
     assert "同意开班" not in place.web.as_(reviewer).get(where).text
-    assert put(place, f"{where}/approval", reviewer, version="1").status_code == 422
+    assert put(place, f"{where}/approval", reviewer, version="2").status_code == 422
     assert "同意开班" in place.web.as_(place.reviewer).get(where).text
     late = put(place, f"{where}/approval", place.reviewer, version="0")
     assert late.status_code == 409

@@ -14,7 +14,7 @@ from shared.access import Actor, Kind
 from shared.errors import NotFound, Refused, Unavailable
 from shared.ids import new_id
 from shared.running import Done, Once
-from tests.builders.training import COUNTY, ELSEWHERE, PATH, TOWN, VILLAGE, a_card, a_coordinator, a_reviewer
+from tests.builders.training import COUNTY, ELSEWHERE, PATH, TOWN, VILLAGE, a_card, a_coordinator, a_reviewer, filed
 from tests.builders.world import an_officer
 from tests.fakes.training import Memory
 from tests.unit.training.memory_site import Site
@@ -66,7 +66,7 @@ def here() -> Memory:
 
 def opened(here: Memory) -> str:
     one = here.use.training_class.plan(Wish(COUNTY, "HW-BZ", 5, date(2026, 12, 14)), by=BY).id
-    here.use.training_class.step.file(one, by=BY)
+    filed(here.use, one, by=BY)
     here.use.training_class.step.approve(one, by=REVIEWER)
     here.use.training_class.step.open(one, by=BY)
     return one

@@ -16,7 +16,7 @@ from shared.access import SYSTEM, Actor, Kind
 from shared.clock import SHANGHAI, FixedClock
 from shared.errors import Conflict, NotFound, Refused
 from shared.workdays import is_workday
-from tests.builders.training import COUNTY, ELSEWHERE, ROOM, ROOM_2, TEACHERS, a_coordinator, a_course
+from tests.builders.training import COUNTY, ELSEWHERE, ROOM, ROOM_2, TEACHERS, a_coordinator, a_course, filed
 from tests.fakes.training import Memory
 from tests.unit.training.test_usecases import BY, a_woman, asks, opened
 
@@ -196,10 +196,10 @@ def test_what_was_held_what_is_past_and_what_is_filed_stays(here: Memory):
     with pytest.raises(Conflict, match="session_held"):
         move(here, first, MONDAY + timedelta(weeks=4))
     move(here, second, MONDAY, time(15, 0))
-    filed = here.use.training_class.plan(Wish(COUNTY, "HW-DL", 10, MONDAY + timedelta(weeks=6)), by=BY)
-    here.use.training_class.step.file(filed.id, by=BY)
+    away = here.use.training_class.plan(Wish(COUNTY, "HW-DL", 10, MONDAY + timedelta(weeks=6)), by=BY)
+    filed(here.use, away.id, by=BY)
     with pytest.raises(Conflict, match="class_not_movable") as refused:
-        move(here, sessions(here, filed)[0], MONDAY + timedelta(weeks=7))
+        move(here, sessions(here, away)[0], MONDAY + timedelta(weeks=7))
     assert refused.value.facts["state"] == State.FILED
 
 

@@ -47,28 +47,27 @@ def held(state: State, starts_on: date, ends_on: date | None = None, **plan) -> 
 @pytest.mark.parametrize(
     ("state", "starts_in", "sort", "due_in"),
     [
-        (State.PLANNED, 40, Sort.PLAN, 10),
-        (State.PLANNED, 30, Sort.PLAN, 0),
-        (State.PLANNED, 29, Sort.APPLY, 24),
+        (State.PLANNED, 35, Sort.PLAN, 0),
+        (State.PLANNED, 28, Sort.PLAN, -7),
         (State.FILED, 9, Sort.APPROVE, 9),
         (State.APPROVED, -1, Sort.OPEN, -1),
     ],
 )
 def test_a_class_that_has_not_opened_has_one_next_step_with_its_day(state, starts_in, sort, due_in):
-    task = before_start(held(state, DAY + timedelta(days=starts_in)), RULE, DAY, workdays.add)
+    task = before_start(held(state, DAY + timedelta(days=starts_in)), RULE, workdays.add)
     assert (task.sort, (task.due_on - DAY).days) == (sort, due_in)
 
 
 def test_once_the_plan_is_told_the_application_is_what_comes_next():
     one = held(State.PLANNED, DAY + timedelta(days=40))
     one.tell_plan(today=DAY)
-    task = before_start(one, RULE, DAY, workdays.add)
+    task = before_start(one, RULE, workdays.add)
     assert (task.sort, task.due_on) == (Sort.APPLY, workdays.add(one.plan.starts_on, -3))
 
 
 def test_a_class_that_takes_women_or_is_over_has_no_step_before_its_start():
     for state in set(State) - {State.PLANNED, State.FILED, State.APPROVED}:
-        assert before_start(held(state, DAY), RULE, DAY, workdays.add) is None
+        assert before_start(held(state, DAY), RULE, workdays.add) is None
 
 
 def test_a_list_is_with_the_tester_a_week_before_the_exam():
@@ -118,6 +117,7 @@ def a_county() -> tuple[Memory, dict[str, TrainingClass]]:
         "closed": held(State.CLOSED, date(2026, 10, 8), date(2026, 10, 20), title="结业的", course="HW-BZ"),
         "away": held(State.RUNNING, DAY, title="外县的", path=ELSEWHERE),
     }
+    classes["planned"].tell_plan(today=DAY)
     classes["running"].seats.enrolled = classes["away"].seats.enrolled = 2
     for one in classes.values():
         here.classes.add(one)

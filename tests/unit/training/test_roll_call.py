@@ -25,7 +25,7 @@ from shared.clock import SHANGHAI, FixedClock
 from shared.errors import Conflict, NotFound, Refused
 from shared.paper.signing import Seal
 from shared.policy import PolicyError
-from tests.builders.training import COUNTY, DAY, ELSEWHERE, PATH, POLICIES, a_card, a_coordinator, a_reviewer
+from tests.builders.training import COUNTY, DAY, ELSEWHERE, PATH, POLICIES, a_card, a_coordinator, a_reviewer, filed
 from tests.builders.world import an_officer
 from tests.fakes.training import Memory
 from tests.unit.training.memory_site import Runs, Site
@@ -125,7 +125,7 @@ def here() -> Memory:
     """A running class of two women at half past eight of its first morning."""
     made = Memory()
     one = made.use.training_class.plan(Wish(COUNTY, "HW-BZ", 5, date(2026, 12, 14)), by=BY).id
-    made.use.training_class.step.file(one, by=BY)
+    filed(made.use, one, by=BY)
     made.use.training_class.step.approve(one, by=REVIEWER)
     made.use.training_class.step.open(one, by=BY)
     for _ in range(2):

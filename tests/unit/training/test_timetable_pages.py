@@ -193,15 +193,21 @@ def test_a_coordinator_keeps_rooms_teachers_and_looms(there: Site):
 def test_a_plan_goes_back_with_a_reason_that_is_read_on_it(there: Site):
     one = planned(there)
     where = f"/training/classes/{one.id}"
-    assert there.post(f"{where}/filing", BY, version="0").status_code == 303
-    assert there.post(f"{where}/return", REVIEWER, version="1").status_code == 422
-    assert there.post(f"{where}/return", REVIEWER, version="1", reason="少一位老师").status_code == 303
+    refused = there.post(f"{where}/filing", BY, version="0", reason="学员等着开班")
+    assert "先在省平台报计划" in refused.text
+    assert 'action="' + where + '/filing"' not in there.get(where, BY).text
+    assert there.post(f"{where}/plan-notice", BY, version="0").status_code == 303
+    assert "要提前报，写上为什么" in there.get(where, BY).text
+    assert there.post(f"{where}/filing", BY, version="1").status_code == 422
+    assert there.post(f"{where}/filing", BY, version="1", reason="学员等着开班").status_code == 303
+    assert there.post(f"{where}/return", REVIEWER, version="2").status_code == 422
+    assert there.post(f"{where}/return", REVIEWER, version="2", reason="少一位老师").status_code == 303
     page = there.get(where, BY).text
     assert "“少一位老师”" in page
     assert "开班申请" in page
-    assert there.post(f"{where}/filing", BY, version="2").status_code == 303
+    assert there.post(f"{where}/filing", BY, version="3", reason="学员等着开班").status_code == 303
     assert "同意，附上意见" in there.get(where, REVIEWER).text
-    assert there.post(f"{where}/approval", REVIEWER, version="3", reason="两位老师的证都看过").status_code == 303
+    assert there.post(f"{where}/approval", REVIEWER, version="4", reason="两位老师的证都看过").status_code == 303
     page = there.get(where, BY).text
     assert all(words in page for words in ("审核人同意", "“两位老师的证都看过”"))
 
@@ -226,6 +232,6 @@ def test_the_catalogue_shows_each_course_with_its_plan(there: Site):
     codes = re.findall(r'href="/training/courses/([A-Z0-9-]+)"', page)
     assert {"HW-DJ1", "EC-DS", "ST-SYB", "BR-JJ"} < set(codes)
     one = there.get("/training/courses/HW-DJ1", BY).text
-    for words in ("63 课时", "9 天", "牵经、捡综", "开班前 30 天报", "3 个工作日"):
+    for words in ("63 课时", "9 天", "牵经、捡综", "开班申请前 30 天报省平台", "3 个工作日"):
         assert words in one
     assert there.get("/training/courses/HW-XX", BY).status_code == 404

@@ -22,7 +22,7 @@ from shared.access import SYSTEM, Actor, Kind
 from shared.clock import FixedClock
 from shared.errors import Conflict, NotFound, Refused, Stale, TooMany
 from shared.ids import new_id, person_id
-from tests.builders.training import COUNTY, ELSEWHERE, NOW, PATH, a_card, a_class, a_coordinator, a_reviewer
+from tests.builders.training import COUNTY, ELSEWHERE, NOW, PATH, a_card, a_class, a_coordinator, a_reviewer, filed
 from tests.builders.world import an_officer
 from tests.fakes.training import Memory
 
@@ -41,7 +41,7 @@ def running(here: Memory, women: int = 3, waiting: int = 0) -> TrainingClass:
     """Return a class that runs, on its first morning, with women in it."""
     do = here.use.training_class
     one = do.plan(Wish(COUNTY, "HW-BZ", women), by=BY)
-    do.step.file(one.id, by=BY)
+    filed(here.use, one.id, by=BY)
     do.step.approve(one.id, by=REVIEWER)
     do.step.open(one.id, by=BY)
     for _ in range(women + waiting):

@@ -28,7 +28,18 @@ from shared.clock import SHANGHAI, FixedClock
 from shared.errors import Conflict, NotFound, Refused
 from shared.policy import PolicyError
 from shared.workdays import is_workday
-from tests.builders.training import COUNTY, ELSEWHERE, NOW, PATH, POLICIES, TOWN, a_card, a_coordinator, a_reviewer
+from tests.builders.training import (
+    COUNTY,
+    ELSEWHERE,
+    NOW,
+    PATH,
+    POLICIES,
+    TOWN,
+    a_card,
+    a_coordinator,
+    a_reviewer,
+    filed,
+)
 from tests.fakes.training import Memory
 
 BY, REVIEWER = a_coordinator("c" * 32), a_reviewer("d" * 32)
@@ -140,7 +151,7 @@ def here() -> Memory:
 
 def opened(here: Memory, capacity: int, starts_on: date | None = None) -> str:
     one = here.use.training_class.plan(Wish(COUNTY, "HW-BZ", capacity, starts_on), by=BY).id
-    here.use.training_class.step.file(one, by=BY)
+    filed(here.use, one, by=BY)
     here.use.training_class.step.approve(one, by=REVIEWER)
     here.use.training_class.step.open(one, by=BY)
     return one

@@ -8,6 +8,7 @@ from services.training.domain.access import RULES
 from services.training.domain.attendance import Share
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
+from services.training.domain.filing import FilingRule
 from services.training.domain.official import Standing
 from services.training.domain.overview import FreeRoom, Sort, Task, before_start, free_rooms
 from services.training.domain.training_class import ENDED, State, TrainingClass
@@ -22,6 +23,7 @@ from services.training.usecases.subsidy.find import FindClaim
 from services.training.usecases.timetable.ports import Weeks
 from shared import workdays
 from shared.access import Actor, Scope, scope
+from shared.policy import NATION
 from shared.replica import Replica
 
 MOST = 400
@@ -96,9 +98,7 @@ class FindOverview:
         return sorted((one for one in found if one.women), key=lambda one: -len(one.women))
 
     def _tasks(self, live: Sequence[TrainingClass], inside: Scope, by: Actor) -> list[Task]:
-        today = self.clock.today()
-        filing = self.catalogue.filing(today)
-        steps = (before_start(one, filing, today, workdays.add) for one in live)
+        steps = (before_start(one, rule, workdays.add) for one, rule in zip(live, self._filing(live), strict=True))
         found = [
             *(task for task in steps if task),
             *(Task(Sort.EXAM_LIST, one.due_on, one.klass) for one in self.exam_lists.waiting(live)),
@@ -108,6 +108,10 @@ class FindOverview:
             *self._untrained(by),
         ]
         return sorted(found, key=lambda one: (one.due_on, one.sort))
+
+    def _filing(self, live: Sequence[TrainingClass]) -> list[FilingRule]:
+        today, counties = self.clock.today(), self.replica.counties_of([one.plan.path for one in live])
+        return [self.catalogue.filing(today, (county.division if county else None) or NATION) for county in counties]
 
     def _unfinished(self, live: Sequence[TrainingClass]) -> list[Task]:
         """Return the classes whose lessons are over: on to the exam at once, closed by the day the papers are due."""

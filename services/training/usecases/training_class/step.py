@@ -37,13 +37,17 @@ class StepClass:
         return self._step("class.tell_plan", class_id, lambda one: one.tell_plan(today=today), (by, version, ""))
 
     def file(self, class_id: str, *, by: Actor, version: int | None = None, reason: str = "") -> TrainingClass:
-        """Hand the plan to the reviewer; raises Refused("filed_late") past the last working day without a reason."""
+        """Hand the plan to the reviewer.
+
+        Raises Refused("plan_not_told" | "filed_early" | "filed_late") for what FilingRule says, the last two without a
+        reason.
+        """
         today = self.clock.today()
 
         def act(one: TrainingClass) -> None:
             county = self.replica.county_of(one.plan.path)
             rule = self.catalogue.filing(today, (county.division if county else None) or NATION)
-            rule.check(one.plan.starts_on, today, reason, workdays.add)
+            rule.check(one, today, reason, workdays.add)
             one.file(by=by.id, today=today)
 
         return self._step("class.file", class_id, act, (by, version, reason))
