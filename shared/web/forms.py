@@ -18,6 +18,10 @@ from shared.web.schema import Amount, Length, Ui
 
 _DAY = re.compile(r"\A([0-9]{4})[-/. \u5e74]([0-9]{1,2})[-/. \u6708]([0-9]{1,2})\u65e5?\Z")  # 2026年3月1日
 FEW = 6
+NAMELESS = frozenset(
+    {"below_a_fen", "control_character", "must_be_ticked", "not_a_day", "not_a_whole_number", "not_an_amount"}
+    | {"not_a_phone", "not_listed", "not_text", "out_of_range", "too_long", "too_short"}
+)
 TRUE = frozenset({"on", "true", "1", "是", "yes"})
 
 
@@ -44,6 +48,7 @@ class Control:
     choices: Sequence[Choice] = ()
     attrs: Mapping[str, str] = field(default_factory=dict)
     money_echo: str | None = None
+    nameless: bool = False  # its first sentence says nothing of what it is about, so a summary names the field
 
 
 def controls(
@@ -114,7 +119,13 @@ def _control(name: str, item: Any, value: Any, wrong: Sequence[Refused]) -> Cont
         choices=[Choice(code, gettext(label)) for code, label in options],
         attrs=_attrs(item, ui),
         money_echo=_echo(item, value),
+        nameless=bool(wrong) and _nameless(wrong[0], ui),
     )
+
+
+def _nameless(one: Refused, ui: Ui) -> bool:
+    """Tell whether a sentence fits other fields, too; that of 身份证号 names itself, but not whose number it is."""
+    return one.slug in NAMELESS or (one.slug.startswith("id_") and not sentence(one).startswith(gettext(ui.label)))
 
 
 def _said(one: Refused, ui: Ui) -> str:

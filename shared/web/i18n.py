@@ -65,10 +65,10 @@ def federation_of(title: str) -> str:
 
 
 def day(value: date) -> str:
-    """Return 12 月 4 日（星期五）, or 4 Dec in English; the year is named unless it is this one."""
+    """Return 12 月 4 日（星期五）, or Fri 4 Dec in English; the year is named unless it is this one."""
     year = "" if _this_year(value) else f"{value.year} 年 "
     if locale() == "en":
-        return str(format_date(value, "d MMM y" if year else "d MMM"))
+        return str(format_date(value, "EEE d MMM y" if year else "EEE d MMM"))
     return f"{year}{value.month} 月 {value.day} 日（{_WEEKDAYS[value.weekday()]}）"
 
 

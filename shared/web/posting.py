@@ -28,16 +28,20 @@ _KEEPS_THE_FORM = (Refused, Conflict, Stale, TooMany, Unavailable)
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """One schema on one template. `context` is asked at each rendering for whatever else the page shows."""
+    """One schema on one template. `context` is asked at each rendering for whatever else the page shows.
+
+    `about` says which field a refusal of the rules means, by its slug: it is told there, as if the schema had said so.
+    """
 
     schema: Schema
     template: str
     context: Callable[[], Mapping[str, Any]] = field(default=dict)
     only: tuple[str, ...] | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
 
     def show(self, data: Mapping[str, Any] | None = None, problem: Problem | None = None) -> Response:
         """Return the page with what was typed and, after a refusal, what to do about it (status of the refusal)."""
-        invalid = problem if isinstance(problem, Invalid) else None
+        invalid = self._at_fields(problem)
         page = render_template(
             self.template,
             controls=forms.controls(self.schema, data, invalid, self.only),
@@ -54,6 +58,12 @@ class FormPage:
             return work(loaded(self.schema, typed))
         except _KEEPS_THE_FORM as problem:
             return self.show(typed, problem)
+
+    def _at_fields(self, problem: Problem | None) -> Invalid | None:
+        at = self.about.get(problem.slug) if isinstance(problem, Refused) else None
+        if isinstance(problem, Refused) and at in self.schema.load_fields:
+            return Invalid({str(at): [problem]})
+        return problem if isinstance(problem, Invalid) else None
 
     def _general(self, problem: Problem | None, invalid: Invalid | None) -> list[str]:
         if problem is None or invalid is not None:

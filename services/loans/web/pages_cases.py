@@ -24,6 +24,13 @@ from shared.web.identity.gate import actor, needs
 from shared.web.posting import FormPage, once
 
 SCHEMAS: dict[str, Schema] = {"return": SendBackForm(), "reject": RejectForm()}
+ABOUT = {  # which field of these forms a refusal of the rules means
+    "reasons_missing": "reasons",
+    "reason_unknown": "reasons",
+    "due_day_out_of_reach": "due_on",
+    "above_asked": "amount_fen",
+    "above_granted": "amount_fen",
+}
 
 
 def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
@@ -100,7 +107,7 @@ class Decisions:
             due_on = request.form.get("due_on", "")
             return found | {"sms": self.page.preview(seen, codes, _spoken(due_on)) if way == "return" else None}
 
-        return FormPage(used, "loans/case.html", context)
+        return FormPage(used, "loans/case.html", context, about=ABOUT)
 
     def _form(self, seen: Seen) -> Schema:
         if seen.act != GUARANTEE:

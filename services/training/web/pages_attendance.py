@@ -13,6 +13,7 @@ from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.usecases.attendance.find import Sitting
 from services.training.usecases.attendance.take import Why
+from services.training.web.about import ABOUT
 from services.training.web.correction_schemas import sheet_form
 from services.training.web.shapes import PLACES
 from shared.errors import Invalid, Refused
@@ -105,7 +106,7 @@ def _page(run: Runs[UseCases], sitting: Sitting, labels: Mapping[str, Any], foll
         "fresh": new_id,
     }
     form = sheet_form(names, corrects=sitting.sheet is not None)
-    return FormPage(form, "training/sheet.html", lambda: context)
+    return FormPage(form, "training/sheet.html", lambda: context, about=ABOUT)
 
 
 def _stands(sitting: Sitting, rule: AttendanceRule) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from services.training.domain.spot_check import Answer
 from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.usecases.spot_check import CHECKED
+from services.training.web.about import ABOUT
 from services.training.web.check_forms import CallForm, VisitForm
 from services.training.web.schemas import Nothing
 from shared.ids import new_id
@@ -29,7 +30,9 @@ def pages(run: Runs[UseCases], errands: Errands) -> Blueprint:
     staff = Blueprint("training_checks", __name__, url_prefix="/training", template_folder="templates")
 
     def form(class_id: str, schema: Schema | None = None) -> FormPage:
-        return FormPage(schema or Nothing(), "training/checks.html", lambda: _shown(run, errands, class_id))
+        return FormPage(
+            schema or Nothing(), "training/checks.html", lambda: _shown(run, errands, class_id), about=ABOUT
+        )
 
     _draw(staff, run, form)
     _results(staff, run, form)

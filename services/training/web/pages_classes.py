@@ -12,6 +12,7 @@ from services.training.errands import Errands
 from services.training.usecases import UseCases
 from services.training.usecases.ports import Page
 from services.training.usecases.training_class.call_off import Off
+from services.training.web.about import ABOUT
 from services.training.web.clash_week import drawn_for_plan
 from services.training.web.class_page import ClassPage
 from services.training.web.routes_classes import unit_of, wish_of
@@ -30,6 +31,7 @@ from services.training.web.timetable_schemas import off_form
 from services.training.web.ways import names_of, refusal_view
 from shared.errors import Problem
 from shared.running import Runs
+from shared.web.i18n import day, word
 from shared.web.identity.gate import actor, allowed, needs
 from shared.web.posting import FormPage, once
 from shared.web.schema import loaded
@@ -127,7 +129,7 @@ def _plan_page(run: Runs[UseCases], refused: Sequence[Problem] = ()) -> FormPage
         week = run.ask(lambda use: drawn_for_plan(use, problem.facts if problem else {}, by=by))
         return refusal_view(problem, places) | {"drawn": week, "names": names_of(places)}
 
-    return FormPage(form, "training/plan.html", shown)
+    return FormPage(form, "training/plan.html", shown, about=ABOUT)
 
 
 def _one(staff: Blueprint, page: ClassPage) -> None:
@@ -161,8 +163,8 @@ def _off(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
             return one, use.training_class.call_off.others(one, by=by)
 
         one, others = run.ask(gather)
-        choices = [(other.id, f"{other.plan.title}（{other.plan.starts_on}，{other.free}）") for other in others]
-        return FormPage(off_form(choices), "training/call_off.html", lambda: {"klass": one})
+        choices = [(other.id, _other(other)) for other in others]
+        return FormPage(off_form(choices), "training/call_off.html", lambda: {"klass": one}, about=ABOUT)
 
     @staff.get("/classes/<class_id>/calling-off")
     @needs("class.cancel")
@@ -177,6 +179,12 @@ def _off(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:
             return redirect(address(class_id), 303)
 
         return page(class_id).submit(work)
+
+
+def _other(one: TrainingClass) -> str:
+    return word(
+        "%(title)s，%(day)s开班，空 %(n)s 个名额", title=one.plan.title, day=day(one.plan.starts_on), n=one.free
+    )
 
 
 def _seats(staff: Blueprint, run: Runs[UseCases], page: ClassPage) -> None:

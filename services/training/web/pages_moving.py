@@ -14,6 +14,7 @@ from services.training.domain.session import Session
 from services.training.domain.training_class import State, TrainingClass
 from services.training.domain.week import Planned
 from services.training.usecases import UseCases
+from services.training.web.about import ABOUT
 from services.training.web.clash_week import drawn, planned
 from services.training.web.timetable_schemas import time_form
 from services.training.web.ways import clashes_view, names_of, times_view
@@ -105,4 +106,4 @@ def _page(run: Runs[UseCases], session_id: str, refused: list[Problem]) -> tuple
             "fresh": new_id,
         }
 
-    return FormPage(form, "training/move.html", context), session
+    return FormPage(form, "training/move.html", context, about=ABOUT), session

@@ -12,6 +12,7 @@ from services.training.errands import Errands
 from services.training.errands.roll_paper import laid_out
 from services.training.usecases import UseCases
 from services.training.usecases.attendance.find import Sitting
+from services.training.web.about import ABOUT
 from services.training.web.pages_attendance import name_of, room_of
 from services.training.web.schemas import PaperForm
 from shared.running import Runs
@@ -47,7 +48,7 @@ def _typed_page(run: Runs[UseCases], errands: Errands, session_id: str) -> FormP
         rows = sorted((code, names[place]) for code, place in sitting.codes.items() if place in names)
         return {"session": sitting.session, "klass": sitting.klass, "rows": sorted(rows, key=lambda row: row[1])}
 
-    return FormPage(PaperForm(), "training/paper.html", shown)
+    return FormPage(PaperForm(), "training/paper.html", shown, about=ABOUT)
 
 
 def _ask(staff: Blueprint, run: Runs[UseCases], errands: Errands) -> None:

@@ -11,7 +11,7 @@ from services.training.domain.enrolment import REASONS
 from services.training.domain.roster import Mode
 from services.training.domain.timetable import Half
 from services.training.domain.training_class import State
-from shared.web.schema import Choices, Form, Ui, choice, day, several, text, whole
+from shared.web.schema import Choices, Form, Ui, choice, day, several, signs, text, whole
 
 REASON_WORDS = tuple((reason, f"reason.{reason}") for reason in REASONS)
 ID = r"\A[0-9a-f]{32}\Z"
@@ -63,7 +63,7 @@ class BeginTogether(Form):
 class JoinTogether(Form):
     """The code a neighbour was given."""
 
-    code = text("约好的号码", most=12)
+    code = signs("约好的号码", r"\A.{1,12}\Z", "party_not_found")
 
 
 class DropForm(Form):
@@ -134,7 +134,7 @@ class PaperForm(Form):
     """The codes of a paper sheet's rows that were not simply present."""
 
     codes = text(
-        "没到的、迟到早退的、请假的", most=2000, required=False, help="敲码，如 7K 12F迟20 15A假；都到了就空着"
+        "没到的、迟到早退的、请假的", most=2000, rows=3, required=False, help="敲码，如 7K 12F迟20 15A假；都到了就空着"
     )
 
 

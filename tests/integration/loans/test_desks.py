@@ -167,7 +167,11 @@ def test_an_officer_takes_the_next_case_sees_the_verdict_and_sends_it_back(loans
     typed = {"_once": once_of(form, f"/loans/cases/{case_id}/return"), "version": version_of(form), "due_on": ""}
     empty = client.post(f"{taken.location}/return", data=typed | {"_next": "1"})
     assert empty.status_code == 422
-    assert "请选至少一个原因" in empty.text
+    assert '<a href="#f-reasons">请选至少一个原因</a>' in empty.text
+    yesterday = typed | {"reasons": ["R07"], "due_on": "2020-01-01"}
+    late = client.post(f"{taken.location}/return", data=yesterday)
+    assert late.status_code == 422
+    assert all(shown in late.text for shown in ('id="f-due_on-error"', 'value="2020-01-01"'))
     sent = client.post(f"{taken.location}/return", data=typed | {"reasons": ["R07", "R10"], "_next": "1"})
     assert (sent.status_code, sent.location) == (303, "/loans/queue"), sent.text
     assert desks.read(wiring.runner, case_id).state is State.RETURNED

@@ -137,7 +137,7 @@ def _typed_back(place: Place, session_id: str) -> None:
     codes = place.school.ask(lambda use: use.attendance.find.sitting(session_id, by=place.coordinator)).codes
     assert all(f"<b>{code}</b>" in place.get(where, TEACHER).text for code in codes)
     wrong = place.post(where, TEACHER, codes="999Z")
-    assert (wrong.status_code, "999Z 不是这张纸上的码" in wrong.text) == (422, True)
+    assert (wrong.status_code, '<a href="#f-codes">999Z 不是这张纸上的码' in wrong.text) == (422, True)
     assert place.post(where, TEACHER, codes="").status_code == 303
 
 

@@ -31,9 +31,9 @@ def test_what_two_days_share_is_said_once(last: date, chinese: str, english: str
 @pytest.mark.parametrize(
     ("today", "chinese", "english"),
     [
-        (date(2026, 12, 31), "11 月 23 日（星期一）", "23 Nov"),
-        (date(2027, 1, 1), "2026 年 11 月 23 日（星期一）", "23 Nov 2026"),
-        (None, "2026 年 11 月 23 日（星期一）", "23 Nov 2026"),
+        (date(2026, 12, 31), "11 月 23 日（星期一）", "Mon 23 Nov"),
+        (date(2027, 1, 1), "2026 年 11 月 23 日（星期一）", "Mon 23 Nov 2026"),
+        (None, "2026 年 11 月 23 日（星期一）", "Mon 23 Nov 2026"),
     ],
 )
 def test_the_year_is_named_unless_it_is_this_one(today: date | None, chinese: str, english: str):

@@ -1,11 +1,12 @@
 """One schema makes body, form and errors: the traps of a form that must not lose what was typed."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from werkzeug.datastructures import MultiDict
 
 from shared.errors import Invalid
@@ -146,6 +147,18 @@ def test_a_day_that_is_none_is_told_at_its_field_and_stays_typed(app: Flask):
         ["没有这一天，或者看不懂；写成 2026-11-23 这样"],
         "2026-02-30",
     )
+
+
+def test_a_sentence_that_fits_many_fields_names_its_own_in_the_summary(app: Flask):
+    typed = {"months": "1e9", "name": "龙海燕", "agreed": True}
+    with app.test_request_context():
+        with pytest.raises(Invalid) as refused:
+            loaded(SCHEMA, typed)
+        found = forms.controls(SCHEMA, typed, refused.value, only=("months", "trade"))
+        page = render_template_string(
+            "{% import 'parts.html' as parts %}{{ parts.error_summary(controls) }}", controls=found
+        )
+    assert re.findall(r">([^<]+)</a>", page) == ["请选“做哪一行”", "几个月：请填整数"]
 
 
 class Signed(Form):
