@@ -1,6 +1,8 @@
 """The rules of loans as they ship, read once for all tests of a process: reading them takes longer than most tests."""
 
-from services.loans.wiring import POLICY
+from pathlib import Path
+
 from shared.policy import Policy
 
+POLICY = Path(__file__).parents[2] / "services" / "loans" / "policy"
 RULES = Policy.load(POLICY)

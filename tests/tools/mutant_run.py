@@ -3,6 +3,7 @@
 import gc
 import importlib.abc
 import importlib.util
+import mmap
 import os
 import resource
 import signal
@@ -16,7 +17,7 @@ from tests.tools.mutations import Mutant
 
 ROOT = Path(__file__).parents[2]
 BARE = ["-q", "--noconftest", "-o", "addopts=--import-mode=importlib -p no:cacheprovider", "-o", "filterwarnings="]
-PATIENCE = 30  # seconds: a mutant that runs for ever is found, too
+PATIENCE = 30  # seconds of processor: a mutant that runs for ever is found, too
 ROOM = 4 * 1024**3  # bytes, for the same reason
 PASSED, NOTICED, BROKEN = 0, 1, 3
 
@@ -61,7 +62,7 @@ def _read_anew(path: Path, mutant: Mutant, tests: Sequence[str]) -> int:
     import sys  # noqa: PLC0415  # the child alone changes how modules are found
 
     sys.meta_path.insert(0, _Changed(path, mutant))
-    signal.alarm(PATIENCE)
+    signal.setitimer(signal.ITIMER_PROF, PATIENCE)
     return int(pytest.main([*BARE, "-x", *tests]))
 
 
@@ -106,14 +107,20 @@ class _Host:
     def __init__(self, path: Path, found: Sequence[Mutant], writing: int) -> None:
         self.path, self.found, self.writing = str(path), found, writing
         self.functions: list[FunctionType] = []
+        self.items: list[pytest.Item] = []
+        self.noticed_by = mmap.mmap(-1, 4)  # a child tells this process which test it was
 
     def pytest_runtestloop(self, session: pytest.Session) -> None:
         """Try every mutant and write the numbers of those that survive."""
         every = gc.get_objects()
         self.functions = [one for one in every if isinstance(one, FunctionType) and self._is_ours(one.__code__)]
+        self.items = list(session.items)
+        gc.freeze()
         for n, mutant in enumerate(self.found):
-            if _ends(lambda mutant=mutant: self._tried(session, mutant)) == PASSED:
+            if _ends(lambda mutant=mutant: self._tried(mutant)) == PASSED:
                 os.write(self.writing, f"{n}\n".encode())
+            else:  # what noticed one notices its neighbours, too
+                self.items.insert(0, self.items.pop(int.from_bytes(self.noticed_by[:])))
         os._exit(PASSED)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -121,15 +128,16 @@ class _Host:
         if report.failed:
             os._exit(NOTICED)
 
-    def _tried(self, session: pytest.Session, mutant: Mutant) -> int:
-        signal.alarm(PATIENCE)
+    def _tried(self, mutant: Mutant) -> int:
+        signal.setitimer(signal.ITIMER_PROF, PATIENCE)
         changed = {_place(one): one for one in _codes(compile(mutant.tree, self.path, "exec"))}
         other = [one for one in self.functions if changed[_place(one.__code__)] != one.__code__]
         if not other:
             return BROKEN
         for one in other:
             one.__code__ = changed[_place(one.__code__)]
-        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+        for n, (item, following) in enumerate(zip(self.items, [*self.items[1:], None], strict=True)):
+            self.noticed_by[:] = n.to_bytes(4)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         return PASSED
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from hypothesis import settings
 
 from shared.commands.tables import say
-from shared.policy import Policy
+from tests.builders.loan_rules import RULES
 from tests.tools import mutant_page
 from tests.tools.mutant_run import survivors
 from tests.tools.mutations import mutants
@@ -29,10 +29,12 @@ DESKS = ("test_review", "test_desks", "test_side_by_side")
 TESTS_OF: Mapping[str, tuple[str, ...]] = {
     **{f"judge/{name}": JUDGE for name in ("business", "case", "facts", "guaranteeing", "hires", "history", "judging",
                                            "months", "person", "sum", "verdict")},
-    **{name: MONEY for name in ("interest", "schedule", "settlement", "subsidy")},
+    **{name: MONEY for name in ("interest", "schedule", "subsidy")},
+    "settlement": (*MONEY, "test_subsidy_batches"),
     **{name: ("test_subsidy_batches",) for name in ("owed", "batch", "bank_count")},
     **{name: ("test_loan_changes",) for name in ("extension", "calling", "write_off")},
-    **{name: DESKS for name in ("desk_clock", "route", "stop")},
+    "desk_clock": ("test_desk_clock",),
+    **{name: DESKS for name in ("route", "stop")},
     "bank_stop": ("test_bank_stop",),
     "cap": ("test_cap",),
     "counter": ("test_counter",),
@@ -51,7 +53,7 @@ TESTS_OF: Mapping[str, tuple[str, ...]] = {
 def main() -> None:
     """Try every mutant of the rules, or of the modules named."""
     named = sys.argv[1:] or list(TESTS_OF)
-    Policy.load(ROOT / "services" / "loans" / "policy")  # read once, before the children
+    assert RULES.versions  # read once, before the children
     settings.register_profile("mutants", derandomize=True, database=None, deadline=None)
     settings.load_profile("mutants")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # the tests need nothing else

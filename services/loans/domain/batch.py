@@ -180,16 +180,16 @@ class Batch:
 class Sums:
     """A batch added up, in fen; `compared` loans have a figure of the bank, `differing` of them another than ours."""
 
-    loans: int = 0
-    interest_fen: int = 0
-    subsidy_fen: int = 0
-    earlier_fen: int = 0
-    due_fen: int = 0
-    central_fen: int = 0
-    local_fen: int = 0
-    compared: int = 0
-    differing: int = 0
-    difference_fen: int = 0
+    loans: int
+    interest_fen: int
+    subsidy_fen: int
+    earlier_fen: int
+    due_fen: int
+    central_fen: int
+    local_fen: int
+    compared: int
+    differing: int
+    difference_fen: int
 
     @classmethod
     def of(cls, items: Sequence[Item]) -> "Sums":

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from services.loans.web.interest_command import command
-from services.loans.wiring import POLICY
+from tests.builders.loan_rules import POLICY
 
 COMMAND = command(POLICY)
 CASES = [

@@ -9,9 +9,8 @@ from click.testing import CliRunner
 
 from services.loans.usecases.loan.rates import Rates
 from services.loans.web.interest_command import command
-from services.loans.wiring import POLICY
 from shared.errors import Refused
-from tests.builders.loan_rules import RULES
+from tests.builders.loan_rules import POLICY, RULES
 
 RATES = Rates(RULES)
 USUAL = {

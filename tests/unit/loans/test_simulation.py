@@ -17,7 +17,8 @@ from services.loans.web.flip_rows import counties, flips, workbook
 from services.loans.web.simulate_command import command
 from shared.policy import Policy, PolicyError
 from shared.web import i18n
-from tests.unit.loans.judge.judged import POLICY, RULES, WELL
+from tests.builders.loan_rules import POLICY, RULES
+from tests.unit.loans.judge.judged import WELL
 
 GUIDE = Path(__file__).parents[3] / "docs" / "policy-guide.md"
 DAY, FILE = date(2026, 6, 1), "national_2020.toml"

@@ -1,7 +1,7 @@
 """Criteria of the business: months trading, and the hires of an enterprise."""
 
 from services.loans.domain.judge.case import Case, Ruler
-from services.loans.domain.judge.hires import hired, needed
+from services.loans.domain.judge.hires import hired, needed, ratio
 from services.loans.domain.judge.months import ahead
 from services.loans.domain.judge.verdict import Criterion
 
@@ -11,7 +11,8 @@ ESHOP = "ESHOP"
 def trading_time(case: Case) -> Criterion:
     """It has run long enough on the day she applies; a shop on the net that is nothing else may have to run longer."""
     rule, months, only = case.rule("trading"), case.facts.months_trading, _only_on_the_net(case)
-    name = "eshop_min_months" if only and "eshop_min_months" in rule else "min_months"
+    shops = rule.get("eshop_min_months")
+    name = "eshop_min_months" if only and shops else "min_months"
     ruler, least = Ruler.of(case, "trading_time", f"trading.{name}"), rule.get(name)
     if not least:
         return ruler.passes_over(months)
@@ -19,7 +20,7 @@ def trading_time(case: Case) -> Criterion:
         return ruler.says(None, least, None)
     if months < least:
         return ruler.says(months, least, False, from_on=ahead(case.on, least - months).isoformat())
-    if only is None and months < rule.get("eshop_min_months", 0):
+    if only is None and shops and months < shops:
         return ruler.says(months, least, None, missing=("groups",))
     return ruler.says(months, least, True)
 
@@ -39,8 +40,7 @@ def _window_document(case: Case, ruler: Ruler) -> dict[str, str]:
 def hire_ratio(case: Case) -> Criterion:
     """An enterprise has hired enough of the listed groups (domain.md §7: 100 staff 10, 101 staff 6 under N2023)."""
     facts, rule = case.facts, case.rule("hire")
-    size = "large" if facts.staff and facts.staff > rule["large_over"] else "small"
-    ruler = Ruler.of(case, "hire_ratio", f"hire.ratio_{size}_permille")
+    ruler = Ruler.of(case, "hire_ratio", f"hire.{ratio(case)}")
     if facts.form not in (None, "enterprise"):
         return ruler.passes_over()
     asked, count = needed(case), hired(case)

@@ -35,14 +35,14 @@ def guaranteed(case: Case) -> Criterion:
     met = True if surely >= needed else None if perhaps >= needed or small else False
     more: dict[str, Value] = {"named": count, "spouse": any(one.relation == "spouse" for one in named)}
     if met is None:
-        open_yet = [one for one, fit in zip(tests, fits, strict=True) if fit is None]
-        more["missing"] = ("form",) if small else _missing(open_yet)
+        more["missing"] = ("form",) if small else _missing(tests)
     return ruler.says(surely, needed, met, **more)
 
 
-def _missing(open_yet: Iterable[Mapping[str, bool | None]]) -> tuple[str, ...]:
+def _missing(tests: Iterable[Mapping[str, bool | None]]) -> tuple[str, ...]:
     """Return what nobody said of those who may fit, each once."""
-    return tuple(dict.fromkeys(name for tests in open_yet for name, passed in tests.items() if passed is None))
+    open_yet = [one for one in tests if False not in one.values()]
+    return tuple(dict.fromkeys(name for one in open_yet for name, passed in one.items() if passed is None))
 
 
 def _needed(rule: Mapping[str, Any], asked: int | None) -> int:

@@ -24,11 +24,15 @@ class Hired:
 
 def needed(case: Case) -> int | None:
     """Return how many must have been hired: a share of the staff, rounded up, and never none."""
-    rule, staff = case.rule("hire"), case.facts.staff
-    if staff is None:
-        return None
-    share = rule["ratio_large_permille"] if staff > rule["large_over"] else rule["ratio_small_permille"]
-    return max(1, int(-(-staff * share // 1000)))
+    staff = case.facts.staff
+    return None if staff is None else max(1, int(-(-staff * case.rule("hire")[ratio(case)] // 1000)))
+
+
+def ratio(case: Case) -> str:
+    """Return under which name the share of the staff stands: a large enterprise has another one."""
+    staff = case.facts.staff
+    large = staff is not None and staff > case.rule("hire")["large_over"]
+    return "ratio_large_permille" if large else "ratio_small_permille"
 
 
 def hired(case: Case) -> Hired:

@@ -1,13 +1,11 @@
 """One case without fault, and the criterion of a slug when something about it changes."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from services.loans.domain.judge import Criterion, facts_of, judge
 from tests.builders.loan_rules import RULES
 
-POLICY = Path(__file__).parents[4] / "services" / "loans" / "policy"
 DAY, PLACE, BEIJING = date(2026, 3, 1), "431230", "110105"
 WELL: dict[str, Any] = {
     "birth_month": "1985-06",

@@ -9,8 +9,7 @@ from click.testing import CliRunner
 
 from services.loans.domain.judge import Facts, facts_of, judge
 from services.loans.web.judge_command import command, shown
-from services.loans.wiring import POLICY
-from tests.builders.loan_rules import RULES
+from tests.builders.loan_rules import POLICY, RULES
 
 BAD = {
     "birth_month": "1965-01", "groups": [], "amount_fen": 35_000_000, "term_months": 48, "form": "individual",

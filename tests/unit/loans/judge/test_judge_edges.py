@@ -56,6 +56,7 @@ def test_farmers_who_begin_for_themselves_count_since_2018_and_in_hunan_since_it
 
 def test_an_enterprise_is_held_against_its_hires_and_not_against_groups():
     assert judged("in_group", form="enterprise", groups=[]).facts == {"applies": False}
+    assert judged("hire_ratio", hires_12m=3).value is None  # and whoever is none, not against hires
 
 
 @pytest.mark.parametrize(
@@ -366,7 +367,8 @@ BEST = GOOD | {"insured_months": 12, "income_fen": 15_000_000, "to_retirement_mo
     ],
 )
 def test_who_may_stand_for_her_is_the_rule_of_the_place(place: str, who: dict[str, Any], met: bool | None):
-    assert judged("guarantor", place=place, amount_fen=15_000_000, guarantors=[who]).met is met
+    found = judged("guarantor", place=place, amount_fen=15_000_000, guarantors=[who])
+    assert (found.met, found.facts["named"], found.facts["spouse"]) == (met, 1, who["relation"] == "spouse")
 
 
 def test_how_many_stand_for_her_may_go_by_amount():

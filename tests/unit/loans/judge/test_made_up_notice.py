@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from services.loans.domain.judge import facts_of, judge
-from services.loans.wiring import POLICY
 from shared.policy import Policy
+from tests.builders.loan_rules import POLICY
 from tests.unit.loans.judge.judged import WELL
 
 GUIDE = Path(__file__).parents[4] / "docs" / "policy-guide.md"

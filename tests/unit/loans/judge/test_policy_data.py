@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from services.loans.wiring import POLICY
 from shared.errors import NotFound
 from shared.policy import Version
-from tests.builders.loan_rules import RULES
+from tests.builders.loan_rules import POLICY, RULES
 
 BEIJING, SOURCES = "110105", Path(__file__).parents[4] / "docs" / "policy-sources.md"
 WAN = 1_000_000
