@@ -38,10 +38,10 @@ def mutants(path: Path) -> Iterator[Mutant]:
         for change in range(0 if id(node) in passed_over else _changes(node)):
             tree = copy.deepcopy(source)
             found = list(ast.walk(tree))[at]
-            before, around = ast.unparse(found), outer.get(id(node), "")
+            before, place = ast.unparse(found), inside.get(id(node))
             _mutate(found, change)
-            what = f"{around}{before}  →  {ast.unparse(found)}"
-            yield Mutant(getattr(node, "lineno", 0), what, ast.fix_missing_locations(tree), id(node) in inside)
+            what = f"{place or 'the module'}: {outer.get(id(node), '')}{before}  →  {ast.unparse(found)}"
+            yield Mutant(getattr(node, "lineno", 0), what, ast.fix_missing_locations(tree), place is not None)
 
 
 def _no_rules(source: ast.Module) -> set[int]:
@@ -58,10 +58,10 @@ def _no_rules(source: ast.Module) -> set[int]:
     return {id(one) for top in beside if top is not None for one in ast.walk(top)}
 
 
-def _bodies(source: ast.Module) -> set[int]:
-    """Return the nodes that run when a function is called."""
+def _bodies(source: ast.Module) -> dict[int, str]:
+    """Return the nodes that run when a function is called, with its name."""
     made = [node for node in ast.walk(source) if isinstance(node, ast.FunctionDef)]
-    return {id(one) for node in made for line in node.body for one in ast.walk(line)}
+    return {id(one): node.name for node in made for line in node.body for one in ast.walk(line)}
 
 
 def _choices(source: ast.Module) -> dict[int, str]:

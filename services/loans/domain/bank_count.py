@@ -42,5 +42,6 @@ def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
 
 def _day_later(tally: Tally) -> Tally:
     """Return it with the money coming back a day later: the day of a repayment then counts with what was owed."""
-    moved = tuple(replace(one, on=one.on + DAY) if one.change_fen < 0 else one for one in tally.movements)
+    lent, *back = tally.movements
+    moved = (lent, *(replace(one, on=one.on + DAY) for one in back))
     return replace(tally, movements=moved, due_on=tally.due_on + DAY)

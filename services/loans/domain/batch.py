@@ -92,7 +92,7 @@ class Item:
 def central_part(due_fen: int, permille: int) -> int:
     """Return the central treasury's part, half up; of what was paid too much it gets as much back."""
     part = half_up(abs(due_fen) * permille, 1000)
-    return part if due_fen >= 0 else -part
+    return part if due_fen == abs(due_fen) else -part
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from services.loans.domain.application import Application
-from services.loans.domain.judge import Guarantor
 from services.loans.domain.judge.case import Case
 from services.loans.domain.judge.guaranteeing import exempt_fen, guaranteed
 from services.loans.domain.review import Fact
@@ -65,9 +63,9 @@ def _guarantor(application: Application, version: Version, facts: Mapping[str, F
     if not own.guarantors:
         return {"counter": [Refused("no_guarantor_named")]}
     told = {name: facts[name] for name in NUMBERS if isinstance(facts.get(name), int)}
-    one: Guarantor = replace(own.guarantors[0], **_numbers(told))
-    asked = replace(own, guarantors=(one,), amount_fen=application.amount_fen)
-    found = guaranteed(Case(asked, version, application.applied_on or date.min))
+    named = tuple(replace(one, **_numbers(told)) for one in own.guarantors)
+    asked = replace(own, guarantors=named, amount_fen=application.amount_fen)
+    found = guaranteed(Case(asked, version, version.starts_on))
     if found.met is not False:
         return {}
     needed = found.threshold

@@ -13,8 +13,8 @@ PERMILLE = 1000
 class DueRate:
     """Principal that fell due in a year, and what of it had come by the end of that year; in fen."""
 
-    due_fen: int = 0
-    repaid_fen: int = 0
+    due_fen: int
+    repaid_fen: int
 
     @property
     def permille(self) -> int | None:

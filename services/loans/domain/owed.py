@@ -36,8 +36,8 @@ def owed(loan: Loan, ends_on: date, way: Way, paid_fen: int) -> Item | None:
         loan_id=loan.id,
         person_id=loan.origin.person_id,
         number=loan.number,
-        first=own[0].first if own else ends_on,
-        last=own[-1].last if own else ends_on,
+        first=min((one.first for one in own), default=ends_on),
+        last=max((one.last for one in own), default=ends_on),
         days_fen=sum(days_fen(one) for one in own),
         rate_bp=loan.terms.rate_bp,
         interest_fen=sum(one.interest_fen for one in own),
@@ -55,6 +55,5 @@ def days_fen(period: Period) -> int:
 
 def _last_day(loan: Loan) -> date:
     # nothing is subsidised from maturity on, nor from the day on which the fund paid in her place
-    last = loan.account.tally.due_on - DAY
-    paid_on = loan.claim.paid_on if loan.claim else None
-    return min(last, paid_on - DAY) if paid_on else last
+    last, claim = loan.account.tally.due_on - DAY, loan.claim
+    return min(last, claim.paid_on - DAY) if claim and claim.paid_on else last

@@ -33,6 +33,7 @@ TODAY = date(2026, 11, 24)
         (2_000_001, 10_000_000, False, True),
         (0, 0, True, False),
         (5, 5, True, True),
+        (1, 5, True, True),
     ],
 )
 def test_the_share_is_compared_without_rounding(bad: int, owed: int, inclusive: bool, too_much: bool):
@@ -41,6 +42,22 @@ def test_the_share_is_compared_without_rounding(bad: int, owed: int, inclusive: 
 
 def test_at_a_limit_of_nothing_a_bank_without_bad_loans_goes_on():
     assert not Stock(1000, 0).reaches(Limit(0, inclusive=True))
+
+
+def test_a_share_of_nothing_is_nothing():
+    assert (Stock(0, 0).permille, Stock(3, 2).permille) == (0, 666)
+
+
+def test_whose_hands_let_it_go_on_is_forgotten_when_it_stops_again():
+    one = BankStop(COUNTY, BANK, TODAY, 200)
+    assert (one.asked_by, one.approved_by, one.version) == (None, None, 0)
+    one.ask(Stock(1000, 1), LIMIT, by="a")
+    one.refuse()
+    assert one.asked_by is None
+    one.ask(Stock(1000, 1), LIMIT, by="a")
+    one.approve(by="b")
+    one.stop(250, today=TODAY)
+    assert (one.asked_by, one.approved_by, one.permille) == (None, None, 250)
 
 
 ACTS = {

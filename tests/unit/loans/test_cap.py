@@ -38,6 +38,7 @@ def most(form: str, on: str, place: str = "431230", hired: int = 0, heads: int |
         ("individual", "2026-12-01", "440303", 4, None, 30 * WAN),
         ("enterprise", "2026-12-01", "440303", 5, None, 500 * WAN),
         ("enterprise", "2026-12-01", "440303", 4, None, 400 * WAN),
+        ("enterprise", "2005-01-01", "110105", 0, None, 2 * WAN),
     ],
 )
 def test_the_cap_of_a_day_goes_by_form_heads_and_jobs(  # one row of the table

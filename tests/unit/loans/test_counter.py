@@ -1,5 +1,6 @@
 """Counter-guarantee at the guarantee desk: what may be chosen, what is refused, and nobody stands for two loans."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -124,6 +125,18 @@ def test_a_guarantor_passes_the_tests_of_the_place(
     family: dict[str, Any], numbers: dict[str, int], fields: dict[str, list[str]]
 ):
     assert refused(a_case(**family), version(HANGZHOU), counter="person", **numbers) == fields
+
+
+@pytest.mark.parametrize(("guarantors", "fields"), [(1, {}), (2, {"counter": ["guarantors_too_few"]})])
+def test_where_a_place_asks_for_two_one_is_too_few_and_the_number_is_said(
+    guarantors: int, fields: dict[str, list[str]]
+):
+    rule = version()
+    rule = replace(
+        rule, values=rule.values | {"counter_guarantee": rule.values["counter_guarantee"] | {"guarantors": guarantors}}
+    )
+    assert refused(a_case(), rule, counter="person") == fields
+    assert not fields or wrong(a_case(), rule, {"counter": "person"})["counter"][0].facts == {"needed": 2}
 
 
 MARK = "f" * 8

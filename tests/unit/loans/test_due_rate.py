@@ -7,6 +7,7 @@ import pytest
 
 from services.loans.domain.account import Account, Repayment
 from services.loans.domain.due_rate import DueRate, due_rate
+from services.loans.domain.schedule import Plan
 from services.loans.usecases.fund.terms import FundTerms
 from shared.clock import FixedClock
 from tests.builders.loans import COUNTY, PATH, units
@@ -33,6 +34,24 @@ def paid(*parts: tuple[date, int]) -> Account:
 )
 def test_what_fell_due_in_the_year_and_came_by_its_end(parts: tuple[tuple[date, int], ...], repaid: int):
     assert due_rate([paid(*parts)], 2026) == DueRate(12 * WAN, repaid)
+
+
+def test_the_year_begins_on_its_first_day():
+    agreed = terms(12 * WAN, starts_on=date(2025, 1, 1))
+    loan = Account(agreed, (Repayment("1", date(2026, 1, 1), 12 * WAN, 0, date(2026, 1, 1), "bank"),))
+    assert due_rate([loan], 2026) == DueRate(12 * WAN, 12 * WAN)
+    assert due_rate([loan], 2025) == DueRate(0, 0)
+
+
+@pytest.mark.parametrize(("came", "repaid"), [(1_000_000, 0), (10 * 923_076 + 1_000_000, 1_000_000)])
+def test_money_counts_for_what_fell_due_in_the_year_before_first(came: int, repaid: int):
+    agreed = terms(12 * WAN, starts_on=date(2025, 3, 5), plan=Plan.EQUAL_PRINCIPAL)
+    loan = Account(agreed, (Repayment("1", date(2026, 1, 5), came, 0, date(2026, 1, 5), "bank"),))
+    assert due_rate([loan], 2026) == DueRate(12 * WAN - 10 * 923_076, repaid)
+
+
+def test_the_share_is_told_in_thousandths_downwards():
+    assert [DueRate(1000, 899).permille, DueRate(3, 2).permille] == [899, 666]
 
 
 def test_a_year_in_which_nothing_fell_due_has_no_rate():

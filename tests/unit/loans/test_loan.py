@@ -126,6 +126,26 @@ def test_what_cannot_have_been_paid_is_named_at_its_field(on: date, principal: i
     assert [(name, [one.slug for one in found]) for name, found in wrong.value.fields.items()] == [(field, [slug])]
 
 
+def test_money_is_booked_on_the_day_of_the_last_money_or_later():
+    loan = a_loan()
+    pay(loan, date(2026, 4, 1), WAN, 0)
+    pay(loan, date(2026, 5, 1), WAN, 0)
+    pay(loan, date(2026, 5, 1), WAN, 0)
+    with pytest.raises(Invalid) as wrong:
+        pay(loan, date(2026, 4, 15), WAN, 0, booked_on=date(2026, 5, 2))
+    assert [(one.slug, one.facts) for one in wrong.value.fields["on"]] == [
+        ("before_last_booking", {"last_on": date(2026, 5, 1)})
+    ]
+
+
+def test_who_repays_all_but_not_the_interest_reads_how_much_is_missing():
+    loan, on = a_loan(), date(2026, 4, 1)
+    principal, interest = loan.account.payoff(on)
+    with pytest.raises(Invalid) as wrong:
+        pay(loan, on, principal, interest - 3)
+    assert [one.facts for one in wrong.value.fields["interest_fen"]] == [{"missing_fen": 3}]
+
+
 def demanded() -> Loan:
     loan = a_loan()
     loan.fall_due(today=date(2026, 4, 21))

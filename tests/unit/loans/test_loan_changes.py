@@ -58,6 +58,7 @@ def test_three_offices_in_turn_move_the_maturity():
         extension.extend(loan, by=AGENT, today=ASKED)
     extension.extend(loan, by=BANK, today=date(2027, 1, 15))
     assert (loan.state, loan.terms.matures_on, loan.terms.agreed_end) == (State.EXTENDED, date(2027, 9, 5), END)
+    assert loan.terms.subsidised_until == END
     assert isinstance(loan.news[-1], LoanExtended)
 
 
@@ -72,12 +73,17 @@ def test_it_is_asked_before_maturity_and_for_a_year_at_most(today: date, months:
 
 
 def test_on_the_day_of_maturity_it_is_too_late_to_ask():
+    assert may_extend(to_plan(END - timedelta(1)), END - timedelta(1))
+    assert not may_extend(to_plan(END - timedelta(1)), END)
+    assert not may_extend(to_plan(ASKED), date(2027, 1, 21))  # she is late with the money of the 20th
     with pytest.raises(Refused, match="after_maturity"):
         extension.ask(to_plan(END - timedelta(1)), 6, LIMITS, by=HER, today=END)
 
 
 def test_a_consent_of_a_day_to_come_is_none():
     loan = to_plan(ASKED)
+    with pytest.raises(Conflict, match="extension_not_asked"):
+        extension.agree(loan, CONSENT, by=AGENT, today=ASKED)
     extension.ask(loan, 6, LIMITS, by=HER, today=ASKED)
     with pytest.raises(Invalid):
         extension.agree(loan, CONSENT, by=AGENT, today=date(2027, 1, 11))
@@ -164,6 +170,17 @@ def test_a_loan_whose_money_was_misused_is_due_at_once_and_its_subsidy_goes_back
     assert loan.state is State.SETTLED
 
 
+@pytest.mark.parametrize("day", [date(2026, 6, 20), date(2026, 6, 21)])
+def test_a_quarter_that_is_not_over_has_not_been_paid_and_is_not_taken_back(day: date):
+    loan = to_plan(day)
+    calling.prepare(loan, CallReason.MISUSE, date(2026, 7, 10), by=BANK, today=day)
+    over = [one for one in loan.account.quarters() if one.last < day]
+    calling.confirm(loan, by=LEADER, today=day)
+    assert loan.call is not None
+    assert len(over) == (1 if day.day == 20 else 2)
+    assert loan.call.clawback_fen == sum(one.subsidy_fen for one in over)
+
+
 @pytest.mark.parametrize(("due_on", "slug"), [(date(2026, 6, 25), "day_passed"), (END, "after_maturity")])
 def test_a_call_names_a_day_between_today_and_maturity(due_on: date, slug: str):
     with pytest.raises(Invalid) as wrong:
@@ -242,6 +259,15 @@ def test_a_write_off_is_posted_first_and_approved_by_another_hand_when_the_notic
     news = loan.news[-1]
     assert isinstance(news, LoanWrittenOff)
     assert (news.lost_fen, news.reason) == (loan.claim.loss_fen - WAN, "death")
+
+
+def test_where_the_fund_has_paid_nothing_nothing_is_lost():
+    loan = lost()
+    loan.claim = None
+    write_off.approve(loan, by=TREASURER, today=date(2026, 9, 9))
+    news = loan.news[-1]
+    assert isinstance(news, LoanWrittenOff)
+    assert news.lost_fen == 0
 
 
 def test_money_that_comes_after_all_takes_the_notice_down():

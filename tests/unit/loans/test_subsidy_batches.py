@@ -12,6 +12,7 @@ from services.loans.domain.account import Repayment
 from services.loans.domain.bank_count import way_of
 from services.loans.domain.batch import MOVES, Action, Batch, Payment, Payout, State, Sums, central_part
 from services.loans.domain.loan import Loan, Origin
+from services.loans.domain.loan_papers import Claim
 from services.loans.domain.owed import Way, owed
 from services.loans.domain.schedule import Replan
 from services.loans.domain.subsidy import Method, Subsidy
@@ -118,6 +119,9 @@ def test_what_is_refunded_after_the_last_repayment_waits_for_it_and_comes_in_one
     whole = owed(loan, date(2026, 9, 20), way, 0)
     assert whole is not None
     assert whole.due_fen == sum(one.subsidy_fen for one in loan.account.quarters())
+    early = a_loan()
+    paid(early, QUARTER, 30 * WAN)
+    assert owed(early, QUARTER, way, 0) is not None  # on the last day of the quarter nothing was left
 
 
 def test_from_maturity_on_and_after_the_fund_paid_nothing_is_owed():
@@ -125,10 +129,20 @@ def test_from_maturity_on_and_after_the_fund_paid_nothing_is_owed():
     whole = sum(one.subsidy_fen for one in loan.account.quarters())
     assert owed(loan, date(2027, 6, 20), WAY, whole) is None
     assert owed(a_loan(subsidy=Subsidy(Method.NONE)), QUARTER, WAY, 0) is None
+    last = owed(loan, date(2027, 3, 20), WAY, 0)
+    assert last is not None
+    assert (last.last, last.days_fen) == (date(2027, 3, 4), 30 * WAN * 74)  # due on the 5th, not repaid
+    loan.claim = Claim(date(2026, 5, 1), "6" * 32)
+    assert owed(loan, date(2027, 3, 20), WAY, 0) == last
+    loan.claim = replace(loan.claim, paid_on=date(2026, 5, 6))
+    item = owed(loan, QUARTER, WAY, 0)
+    assert item is not None
+    assert (item.last, item.subsidy_fen) == (date(2026, 5, 5), 75_708)
 
 
 @pytest.mark.parametrize(("due", "permille", "central"), [(3, 500, 2), (-3, 500, -2), (100, 300, 30), (0, 700, 0),
-                                                          (100, 1000, 100), (100, 0, 0)])  # fmt: skip
+                                                          (100, 1000, 100), (100, 0, 0), (-1, 1000, -1),
+                                                          (1_000_000, 500, 500_000)])  # fmt: skip
 def test_the_central_part_is_half_up_and_comes_back_as_it_went(due: int, permille: int, central: int):
     assert central_part(due, permille) == central
 
@@ -230,6 +244,7 @@ def test_another_county_sees_and_does_nothing(treasury: Treasury, act: Callable[
 def test_the_bank_says_what_it_counted_and_the_difference_is_seen_per_loan(treasury: Treasury):
     batch = treasury.prepare(COUNTY, QUARTER, by=TELLER)
     due = batch.items[0].due_fen
+    assert (batch.sums.compared, batch.sums.differing, batch.sums.difference_fen) == (0, 0, 0)
     compared = treasury.handle.compare(batch.id, [("JJ-1", due + 7)], by=TELLER)
     assert [one.difference_fen for one in compared.items] == [7, 0]
     assert (compared.sums.compared, compared.sums.differing, compared.sums.difference_fen) == (1, 1, 7)
@@ -237,6 +252,20 @@ def test_the_bank_says_what_it_counted_and_the_difference_is_seen_per_loan(treas
         treasury.handle.compare(batch.id, [("JJ-2", 1), ("JJ-9", 1)], by=TELLER)
     assert refused.value.fields["figures"][0].facts == {"number": "JJ-9"}
     assert treasury.find.one(batch.id, by=TELLER).sums.compared == 1
+
+
+def test_a_new_list_has_been_checked_and_paid_by_nobody():
+    batch = Batch("1" * 32, COUNTY, QUARTER, QUARTER, "p", 3)
+    assert (batch.checked_by, batch.payment, batch.central_came_on, batch.version) == (None, None, None, 0)
+    with pytest.raises(Conflict, match="nothing_advanced"):
+        a_batch(State.PAID).settle(date(2026, 10, 1), today=date(2026, 11, 1))
+
+
+def test_the_central_part_may_come_on_the_day_it_was_advanced():
+    batch, day = a_batch(State.CHECKED), date(2026, 9, 21)
+    batch.pay(Payment("x", day, "d", advanced=True), today=day)
+    batch.settle(day, today=day)
+    assert batch.central_came_on == day
 
 
 def a_batch(state: State = State.PREPARED, **changes: object) -> Batch:
@@ -345,12 +374,38 @@ def test_a_bank_that_counts_the_day_of_repayment_too_is_found():
     assert way_of(loan.account.tally, item, 77_354) == "repayment_day_counts"
 
 
-def test_a_bank_that_rounds_each_month_is_found():
-    loan = a_loan(amount_fen=10 * WAN, rate_bp=391)
+def test_a_bank_that_counts_the_day_of_maturity_too_is_found_and_one_that_counts_a_day_of_no_repayment_is_not():
+    loan = a_loan()
+    before = owed(loan, date(2026, 12, 20), WAY, 0)
+    assert before is not None
+    last = owed(loan, date(2027, 3, 20), WAY, before.due_fen)
+    assert last is not None
+    assert last.subsidy_fen == 121_792  # 74 days
+    assert way_of(loan.account.tally, last, 123_438) == "repayment_day_counts"  # 75 days
     item = owed(loan, QUARTER, WAY, 0)
     assert item is not None
-    assert item.subsidy_fen == 49_961
-    assert way_of(loan.account.tally, item, 49_962) == "rounded_monthly"
+    assert way_of(loan.account.tally, item, 153_063) == ""  # 93 days instead of 92
+
+
+@pytest.mark.parametrize(
+    ("wan", "rate_bp", "ours", "banks"),
+    [(10, 391, 49_961, 49_962), (7, 377, 33_721, 33_720), (17, 353, 76_679, 76_680), (13, 337, 55_979, 55_980)],
+)
+def test_a_bank_that_rounds_each_month_to_the_20th_is_found(wan: int, rate_bp: int, ours: int, banks: int):
+    loan = a_loan(amount_fen=wan * WAN, rate_bp=rate_bp)
+    item = owed(loan, QUARTER, WAY, 0)
+    assert item is not None
+    assert item.subsidy_fen == ours
+    assert way_of(loan.account.tally, item, banks) == "rounded_monthly"
+
+
+@pytest.mark.parametrize(("wan", "rate_bp", "ours", "banks"), [(2, 484, 8_336, 8_335), (28, 319, 76_914, 76_915)])
+def test_the_20th_on_which_a_loan_began_is_a_month_of_its_own(wan: int, rate_bp: int, ours: int, banks: int):
+    loan = a_loan(amount_fen=wan * WAN, rate_bp=rate_bp, starts_on=date(2026, 4, 20))
+    item = owed(loan, QUARTER, WAY, 0)
+    assert item is not None
+    assert item.subsidy_fen == ours
+    assert way_of(loan.account.tally, item, banks) == "rounded_monthly"
 
 
 @pytest.mark.parametrize(

@@ -38,11 +38,12 @@ def caps(case: Case) -> Caps:
 
 def _of_any(found: Sequence[Caps]) -> Caps:
     """Return what may be lent in every form, and above what in none."""
-    sure, most = [one.sure for one in found], [one.most for one in found]
-    return Caps(
-        None if None in sure else min(one for one in sure if one is not None),
-        None if None in most else max(one for one in most if one is not None),
+    sure, most = (
+        [one.sure for one in found if one.sure is not None],
+        [one.most for one in found if one.most is not None],
     )
+    all_sure, all_most = len(sure) == len(found), len(most) == len(found)
+    return Caps(min(sure) if all_sure else None, max(most) if all_most else None)
 
 
 def _partners(amount: Mapping[str, Any], heads: int | None) -> int | None:

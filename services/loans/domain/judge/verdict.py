@@ -25,7 +25,7 @@ class Criterion:
     @property
     def partner(self) -> int:
         """Return of which partner this was asked, counted from 1; 0 for herself and for the loan."""
-        number = self.facts.get("partner", 0)
+        number = self.facts.get("partner")
         return number if isinstance(number, int) else 0
 
 

@@ -35,6 +35,7 @@ def test_a_case_of_which_nothing_is_known_is_unknown_and_not_refused():
     assert {one.slug for one in verdict.criteria if one.met is True} == {"residence"}
     assert verdict.not_met == ()
     assert {one.value for one in verdict.criteria} == {None}
+    assert [one.slug for one in verdict.unknown] == SLUGS.split()[:-1]
 
 
 def test_a_case_without_fault_is_eligible_under_the_version_of_its_day():

@@ -23,6 +23,9 @@ def capped(place: str, on: date = DAY, **changes: Any) -> Caps:
 
 def test_no_figure_is_no_cap_and_the_word_of_a_place_names_its_own_paper():
     assert capped(BEIJING, date(2003, 5, 1), **FIRM) == Caps(None, None)
+    assert capped(BEIJING, date(2003, 5, 1), form=None) == Caps(None, None)
+    assert capped(BEIJING, form=None) == Caps(30 * WAN, None)
+    assert capped(BEIJING, form=None, heads=2) == Caps(30 * WAN, 400 * WAN)
     found = judged("amount", "2020-01-01", CILI, **FIRM)
     assert (found.threshold, found.document) == (200 * WAN, "慈利县创业担保贷款办法（2017）")
     assert judged("amount", "2020-01-01", CILI).document == "湖南 2017 年创业担保贷款办法（文号没有查到）"
