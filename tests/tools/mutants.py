@@ -34,7 +34,7 @@ TESTS_OF: Mapping[str, tuple[str, ...]] = {
     **{name: ("test_subsidy_batches",) for name in ("owed", "batch", "bank_count")},
     **{name: ("test_loan_changes",) for name in ("extension", "calling", "write_off")},
     "desk_clock": ("test_desk_clock",),
-    **{name: DESKS for name in ("route", "stop")},
+    **{name: DESKS for name in ("review", "route", "stop")},
     "bank_stop": ("test_bank_stop",),
     "cap": ("test_cap",),
     "counter": ("test_counter",),
@@ -47,6 +47,10 @@ TESTS_OF: Mapping[str, tuple[str, ...]] = {
     "reminders": ("test_reminders",),
     "top_up": ("test_top_up",),
     "visits": ("test_visits",),
+    "account": (*MONEY, "test_loan", "test_loan_changes"),
+    "claim": ("test_loan", "test_loan_changes"),
+    "contract": ("test_contract_terms", "test_contract_ends"),
+    "staff": ("test_staff_roster",),
 }  # fmt: skip
 
 
