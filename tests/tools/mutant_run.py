@@ -17,7 +17,7 @@ from tests.tools.mutations import Mutant
 
 ROOT = Path(__file__).parents[2]
 BARE = ["-q", "--noconftest", "-o", "addopts=--import-mode=importlib -p no:cacheprovider", "-o", "filterwarnings="]
-PATIENCE = 30  # seconds of processor: a mutant that runs for ever is found, too
+PATIENCE = 20  # seconds of processor: a mutant that runs for ever is found, too
 ROOM = 4 * 1024**3  # bytes, for the same reason
 PASSED, NOTICED, BROKEN = 0, 1, 3
 
