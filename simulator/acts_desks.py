@@ -68,14 +68,14 @@ def _decide(play: Players, step: Step, outcome: Outcome, reasons: tuple[str, ...
 
 
 def _vote(play: Players, step: Step) -> None:
-    """Where a panel decides behind the bank its members say yes; one of them is still to vote on what is not signed."""
+    """Where a panel decides behind the bank its members say yes: all of them, or as many as have voted so far."""
     if step.facts.get("desk") != "bank":
         return
     case = _case(play, step)
     if case.state is not State.IN_REVIEW or not case.case.step.seats:
         return
     stop, yes = case.case.step, Finding(Outcome.PASSED, "项目实在，同意。")
-    for number in range(1, stop.seats if step.facts.get("last") else stop.seats + 1):
+    for number in range(1, 1 + int(step.facts.get("votes", stop.seats))):
         by = play.atlas.officer(stop.officer, play.atlas.units[stop.office], number)
         say = partial(_say, case.id, yes, by)
         play.stage.loans.once(f"{step.key}/vote{number}", say)

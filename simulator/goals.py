@@ -59,14 +59,16 @@ class Goal:
 
 
 DESKS = ("village", "township", "county", "site_visit", "recommend", "hr", "guarantee", "bank")
-TWO_HANDS = ("township", "recommend", "hr", "guarantee", "bank")
-TITLES = ("checked", "proposed", "noticed", "recognised", "watched", "revoked", "recognised", "refused")
+TWO_HANDS = ("township", "site_visit", "recommend", "hr", "guarantee", "bank")
+PANEL = "panel"  # the leading group of one county, behind the bank; a case that waits there has one vote
+PANELS = (JINGZHOU,)
+TITLES = ("checked", "proposed", "noticed", "recognised", "watched", "revoked", "refused")
 BORROWS = frozenset(list(End)[list(End).index(End.DRAFT) :])
 
 
 def goals(dice: Dice, women: Sequence[Woman]) -> list[Goal]:
     """Return one goal for each woman of one county; those too old to borrow get none that needs a loan."""
-    deck = list(_deck(women[0].county in WHOLE, len(women)))
+    deck = list(_deck(women[0].county, len(women)))
     dice.rng().shuffle(deck)
     borrowing = [goal for goal in deck if goal.end in BORROWS]
     others = [goal for goal in deck if goal.end not in BORROWS]
@@ -78,15 +80,16 @@ def goals(dice: Dice, women: Sequence[Woman]) -> list[Goal]:
     return found
 
 
-def _deck(whole: bool, count: int) -> list[Goal]:
-    deck = (_every_desk() if whole else []) + _cross_section()
+def _deck(county: str, count: int) -> list[Goal]:
+    deck = (_every_desk(county) if county in WHOLE else []) + _cross_section()
     while len(deck) < count:
         deck += _cross_section()
     return deck[:count]
 
 
-def _every_desk() -> list[Goal]:
+def _every_desk(county: str) -> list[Goal]:
     found = [Goal(End.DRAFT, ALONE), Goal(End.APPROVED, FIRM)]  # whom another policy would judge otherwise
+    found += [Goal(End.REVIEW, PANEL, waits=one) for one in (False, True) if county in PANELS]
     for desk in DESKS:
         found += [Goal(End.REVIEW, desk), Goal(End.REVIEW, desk, late=True), Goal(End.RETURNED, desk)]
     found += [Goal(End.REVIEW, desk, waits=True) for desk in TWO_HANDS]

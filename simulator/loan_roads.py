@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from simulator.days import Span, later
 from simulator.dice import Dice
-from simulator.goals import ALONE, DESKS, End, Goal
+from simulator.goals import ALONE, DESKS, PANEL, End, Goal
 from simulator.people import Woman
 from simulator.steps import Step
 
 # working days a desk may take (domain facts §2.3): what is late is later than that
 LIMITS = {
     "village": 3, "township": 5, "county": 10, "site_visit": 10, "recommend": 10, "hr": 5, "guarantee": 5, "bank": 7,
+    PANEL: 5,
 }  # fmt: skip
 SHARED = ("county", "site_visit", "recommend")  # one clock of ten days for the three
 OPEN_AT_DESK = (End.REVIEW, End.RETURNED)
@@ -65,13 +66,13 @@ def loan_road(dice: Dice, span: Span, woman: Woman, goal: Goal, after: date) -> 
             yield act(later(day, 3), "loan.resubmit", nth)
             day = later(day, 3)
         day = later(day, _days_at(dice, desk))
-        last = goal.end is End.APPROVED and desk == DESKS[-1]
-        yield act(day, "desk.pass", nth, desk=desk, **({"last": True} if last else {}))
+        before_panel = goal.at == PANEL and desk == DESKS[-1]
+        yield act(day, "desk.pass", nth, desk=desk, **({"votes": int(goal.waits)} if before_panel else {}))
     yield from _ending(dice, span, woman, goal, day)
 
 
 def _desks_behind(goal: Goal) -> tuple[str, ...]:
-    if goal.end in OPEN_AT_DESK:
+    if goal.end in OPEN_AT_DESK and goal.at != PANEL:
         return DESKS[: DESKS.index(goal.at)]
     if goal.end is End.REJECTED:
         return DESKS[:2]
@@ -109,7 +110,7 @@ def _ending(dice: Dice, span: Span, woman: Woman, goal: Goal, day: date) -> Iter
         return Step(on, woman.county, verb, woman.no, nth, facts)
 
     match goal.end:
-        case End.REVIEW if goal.waits:
+        case End.REVIEW if goal.waits and goal.at != PANEL:
             yield act(span.today, "desk.pass", 8, desk=goal.at, waits=True)
         case End.RETURNED | End.LAPSED:
             yield act(later(day, 1), "desk.return", 9)

@@ -13,7 +13,7 @@ from simulator.roads import class_road, dispatch_road, fund_road, officials_road
 from simulator.steps import Step, in_order
 
 INDICATORS = ("funded", "funded_fen", "jobs", "trained", "classes", "titled", "towns_regionalised")
-SHARES = {"431230": 300, "431229": 270}  # per mille of all women; the others share the rest
+SHARES = {"431230": 300, "431229": 285}  # per mille of all women; the others share the rest
 
 
 @dataclass(frozen=True, slots=True)

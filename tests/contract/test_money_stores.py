@@ -12,6 +12,7 @@ from pymongo.database import Database
 from services.loans.domain import claim, write_off
 from services.loans.domain.account import Repayment
 from services.loans.domain.fund import Cause, Kind, Reservation, fold
+from services.loans.domain.fund_year import YearSums
 from services.loans.domain.loan import Loan, State
 from services.loans.domain.loan_papers import LossReason
 from services.loans.storage import indexes
@@ -147,10 +148,38 @@ def test_a_fund_is_the_fold_of_its_lines(do: Do):
     assert do(lambda _loans, funds, _promises: funds.get(OTHER_COUNTY)) is None
 
 
+def test_a_years_promises_are_what_was_promised_in_it_and_not_given_back(do: Do):
+    booked = [
+        (Kind.RESERVE, 9, "a", date(2025, 12, 30)),
+        (Kind.RELEASE, 9, "a", date(2026, 1, 2)),  # of last year: this one's task is no larger for it
+        (Kind.RESERVE, 8, "b", date(2026, 1, 1)),
+        (Kind.RESERVE, 7, "c", date(2026, 3, 1)),
+        (Kind.RELEASE, 7, "c", date(2026, 4, 1)),
+        (Kind.RESERVE, 6, "c", date(2026, 12, 31)),
+        (Kind.USE, 8, "b", date(2026, 3, 1)),
+        (Kind.PAYOUT, 3, "b", date(2026, 11, 1)),
+        (Kind.PAYOUT, 2, None, date(2026, 11, 1)),
+        (Kind.PAYOUT, 4, None, date(2027, 1, 1)),
+    ]
+
+    def book(_loans: Any, funds: Any, _promises: Any) -> None:
+        fund = funds.hold(COUNTY, PATH[:2], 5)
+        fund.book(Kind.TOP_UP, 100, replace(CAUSE, on=date(2025, 1, 1)))
+        for kind, fen, application_id, on in booked:
+            fund.book(kind, fen, replace(CAUSE, on=on, application_id=application_id))
+        funds.save(fund)
+
+    do(book)
+    years = [do(lambda _loans, funds, _promises, year=year: funds.in_year(COUNTY, year)) for year in (2024, 2025, 2026)]
+    assert years == [YearSums(), YearSums(9, 0), YearSums(14, 5)]
+
+
 def test_what_is_promised_is_what_is_held(do: Do):
     for number, state in (("1", "held"), ("2", "held"), ("3", "used")):
-        one = Reservation(number * 32, COUNTY, f"DB-{number}", 5 * WAN, state)
+        one = Reservation(number * 32, COUNTY, f"DB-{number}", 5 * WAN, state, bank_id=number if number > "1" else "")
         do(lambda _loans, _funds, promises, one=one: promises.put(one))
     assert do(lambda _loans, _funds, promises: promises.held(COUNTY)) == 10 * WAN
+    of_banks = [do(lambda _loans, _funds, promises, bank=bank: promises.held(COUNTY, bank)) for bank in ("2", "3", "4")]
+    assert of_banks == [5 * WAN, 0, 0]
     assert do(lambda _loans, _funds, promises: promises.get("1" * 32).number) == "DB-1"
     assert do(lambda _loans, _funds, promises: promises.get("4" * 32)) is None

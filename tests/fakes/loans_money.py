@@ -1,6 +1,7 @@
 """In-memory loans and funds; tests/contract/test_money_stores.py holds them against the real ones."""
 
 import copy
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -88,11 +89,14 @@ class MemoryFunds:
         self.rows[fund.id] = copy.deepcopy(fund)
 
     def in_year(self, fund_id: str, year: int) -> YearSums:
-        sums = dict.fromkeys(Kind, 0)
+        granted: Counter[str | None] = Counter()
+        paid = 0
         for one in self.lines.get(fund_id, []):
             if one.cause.on.year == year:
-                sums[one.kind] += one.amount_fen
-        return YearSums(sums[Kind.RESERVE] - sums[Kind.RELEASE], sums[Kind.PAYOUT])
+                sign = {Kind.RESERVE: 1, Kind.RELEASE: -1}.get(one.kind, 0)
+                granted[one.cause.application_id] += sign * one.amount_fen
+                paid += one.amount_fen if one.kind is Kind.PAYOUT else 0
+        return YearSums(sum(max(0, one) for one in granted.values()), paid)
 
     def booked(self, fund_id: str) -> Iterable[tuple[int, Kind, int]]:
         return [(one.n, one.kind, one.amount_fen) for one in self.lines.get(fund_id, [])]
@@ -110,8 +114,9 @@ class MemoryReservations:
     def put(self, one: Reservation) -> None:
         self.rows[one.application_id] = one
 
-    def held(self, fund_id: str) -> int:
-        return sum(one.amount_fen for one in self.rows.values() if (one.fund_id, one.state) == (fund_id, "held"))
+    def held(self, fund_id: str, bank_id: str | None = None) -> int:
+        ours = (one for one in self.rows.values() if (one.fund_id, one.state) == (fund_id, "held"))
+        return sum(one.amount_fen for one in ours if bank_id in (None, one.bank_id))
 
 
 @dataclass

@@ -140,13 +140,17 @@ def fold(entries: Iterable[tuple[Kind, int]]) -> Sums:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """Head-room promised to one application under a guarantee number, until it is used or released."""
+    """Head-room promised to one application under a guarantee number, until it is used or released.
+
+    `bank_id` is the bank that is to lend it, empty where the county has none here.
+    """
 
     application_id: str
     fund_id: str
     number: str
     amount_fen: int
     state: str = "held"
+    bank_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,10 @@ from shared.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class YearSums:
-    """What a fund's ledger says of one year: promised less given back, and paid in the place of women; in fen."""
+    """What a fund's ledger says of one year: promised less given back, and paid in the place of women; in fen.
+
+    What was promised in an earlier year and is given back in this one makes this year's task no larger.
+    """
 
     granted_fen: int = 0
     paid_fen: int = 0
@@ -33,9 +36,9 @@ class YearTerms:
         if self.refuses and left is not None and amount_fen > left:
             raise Refused("year_task_filled", left_fen=max(0, left))
 
-    def guard_bank(self, amount_fen: int, lent_fen: int) -> None:
+    def guard_bank(self, amount_fen: int, used_fen: int) -> None:
         """Raise Refused("bank_task_filled") where a task stops and this loan goes beyond the bank's part."""
-        left = left_of(self.bank_task_fen, lent_fen)
+        left = left_of(self.bank_task_fen, used_fen)
         if self.refuses and left is not None and amount_fen > left:
             raise Refused("bank_task_filled", left_fen=max(0, left))
 

@@ -73,10 +73,15 @@ class MongoFunds:
         """Return what its ledger promised and paid in a year."""
         kinds = [Kind.RESERVE.value, Kind.RELEASE.value, Kind.PAYOUT.value]
         inside = {"fund_id": fund_id, "on": {"$gte": f"{year}-01-01", "$lte": f"{year}-12-31"}, "kind": {"$in": kinds}}
-        steps: list[Document] = [{"$match": inside}, {"$group": {"_id": "$kind", "fen": {"$sum": "$amount_fen"}}}]
-        sums = {row["_id"]: row["fen"] for row in self.lines.aggregate(steps, session=self.session)}
-        reserved, released, paid = (sums.get(kind, 0) for kind in kinds)
-        return YearSums(reserved - released, paid)
+        reserved, released, paid = ({"$cond": [{"$eq": ["$kind", one]}, "$amount_fen", 0]} for one in kinds)
+        granted = {"$sum": {"$subtract": [reserved, released]}}
+        steps: list[Document] = [
+            {"$match": inside},
+            {"$group": {"_id": "$application_id", "granted": granted, "paid": {"$sum": paid}}},
+            {"$group": {"_id": None, "granted": {"$sum": {"$max": [0, "$granted"]}}, "paid": {"$sum": "$paid"}}},
+        ]
+        found = list(self.lines.aggregate(steps, session=self.session))
+        return YearSums(found[0]["granted"], found[0]["paid"]) if found else YearSums()
 
     def booked(self, fund_id: str) -> Iterable[tuple[int, Kind, int]]:
         """Yield (number, kind, fen) of its whole ledger, first to last."""
@@ -99,12 +104,13 @@ class MongoReservations:
     def put(self, one: Reservation) -> None:
         """Store it, new or changed."""
         row: Document = {"_id": one.application_id, "fund_id": one.fund_id, "number": one.number}
-        row |= {"amount_fen": one.amount_fen, "state": one.state}
+        row |= {"amount_fen": one.amount_fen, "state": one.state, "bank_id": one.bank_id}
         self.rows.replace_one({"_id": one.application_id}, row, upsert=True, session=self.session)
 
-    def held(self, fund_id: str) -> int:
-        """Return the sum of what is still promised, in fen."""
-        rows = self.rows.find({"fund_id": fund_id, "state": "held"}, {"amount_fen": 1}, session=self.session)
+    def held(self, fund_id: str, bank_id: str | None = None) -> int:
+        """Return the sum of what is still promised, in fen: all of it, or what one bank is to lend."""
+        wanted = {"fund_id": fund_id, "state": "held"} | ({} if bank_id is None else {"bank_id": bank_id})
+        rows = self.rows.find(wanted, {"amount_fen": 1}, session=self.session)
         return sum(row["amount_fen"] for row in rows)
 
 

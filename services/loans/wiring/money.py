@@ -158,7 +158,7 @@ class Money:
         return StopRule(self.stops, self.loans, self.terms, self.acts, self.frame.clock)
 
     def _year(self) -> FundYear:
-        return FundYear(self.funds, self.loans, self.terms, self.frame.clock)
+        return FundYear(self.funds, self.reservations, self.loans, self.terms, self.frame.clock)
 
     def _check(self) -> CheckFunds:
         return CheckFunds(self.funds, self.reservations, self.loans, self._stop(), self.due, self.frame.clock)

@@ -1,6 +1,7 @@
 """What offices do in the story: training, the desks of a loan, bank and agency, county and township for a title."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -130,8 +131,21 @@ def _entered(desk: Page, wan: str, story: Story) -> None:
     press(desk, "录入这笔注资")
 
 
-def paid_out(story: Story, number: str, n: int = 1, home: Home = TONGDAO) -> str:
-    """The bank signs with two hands and pays the story's n-th loan; returns the loan's id."""
+def paid_out(
+    story: Story, number: str, n: int = 1, home: Home = TONGDAO, *, after: Callable[[], object] = lambda: None
+) -> str:
+    """The bank signs with two hands and pays the story's n-th loan; returns the loan's id. `after` looks before it."""
+    contract = signed(story, number, n, home, after=after)
+    teller = story.officer(home.login("bank_officer"))
+    teller.goto(contract)
+    fill(teller, {"number": f"JJ-2027-{n:04d}", "account_last4": "3417"})
+    press(teller, "已经放款，记下来")
+    teller.wait_for_url(re.compile(r"/loans/loans/"))
+    return teller.url.rpartition("/")[2]
+
+
+def signed(story: Story, number: str, n: int, home: Home, *, after: Callable[[], object]) -> str:
+    """One hand of the bank writes the contract down, another stands for it; returns its address."""
     teller, leader = (story.officer(home.login(f"bank_{role}")) for role in ("officer", "leader"))
     teller.goto("/loans/contracts")
     with teller.expect_navigation():
@@ -140,13 +154,11 @@ def paid_out(story: Story, number: str, n: int = 1, home: Home = TONGDAO) -> str
     teller.get_by_text("每月还利息，到期还本金").click()
     press(teller, "存好，交给复核")
     contract = teller.url
+    after()
     leader.goto(contract)
     press(leader, "和合同一致，生效")
-    teller.goto(contract)
-    fill(teller, {"number": f"JJ-2027-{n:04d}", "account_last4": "3417"})
-    press(teller, "已经放款，记下来")
-    teller.wait_for_url(re.compile(r"/loans/loans/"))
-    return teller.url.rpartition("/")[2]
+    after()
+    return contract
 
 
 def title_is_recognised(story: Story, person_id: str, title: str, enterprise: str) -> str:

@@ -56,6 +56,7 @@ class Case:
     her: Woman
     wish: Wish
     photo: Path
+    after: Callable[[str], object] = lambda _act: None
 
     @property
     def row(self) -> Any:
@@ -68,8 +69,8 @@ class Case:
         return str(self.row["number"])
 
     def goes_through(self, after: Callable[[str], object]) -> None:
-        """Every desk of its route does what is asked there; `after` looks at what is so after each act."""
-        went: list[str] = []
+        """Every desk of its route does what is asked there; `after` looks at what is so after each hand."""
+        self.after, went = after, list[str]()
         while (row := self.row)["state"] == "in_review":
             step = row["review"]["route"]["steps"][row["review"]["at"]]
             self._desk(step, first=step["act"] not in went)
@@ -83,18 +84,22 @@ class Case:
         if first and act == self.wish.sent_back_at:
             offices.sends_back(self.story, officer, self.id, "R07")
             assert self.row["state"] == "returned"
+            self.after("returned")
             self.her.puts_right(self.id, "spouse_consent", self.photo)
             return
         if act == self.wish.handed_over_at:
             officer = self._handed_over(officer, self.her.home.login(step["officer"], 2))
+            self.after("handed_over")
         if act == "report":
             self.story.days(1)
         photos = [self.photo, self.photo] if act == "report" else None
         offices.passes(self.story, officer, self.id, self._writes(officer), photos)
         for n in range(2, step["seats"] + 1):
             member = self.her.home.login(step["officer"], n)
+            self.after("voted")
             offices.passes(self.story, member, self.id, self._writes(member))
         if step["hands"] > 1:
+            self.after("proposed")
             offices.confirms(self.story, self.her.home.login(step["leader"]), self.id)
 
     def _handed_over(self, before: str, after: str) -> str:

@@ -102,7 +102,7 @@ def test_64_reservations_at_once_never_go_above_the_head_room(money: MoneyWorld)
 
 def test_without_the_lock_of_this_process_the_fund_still_holds(money: MoneyWorld):
     money.top_up(9 * WAN)  # 45 万: three of 14 万
-    asked = [money.application(act="approve") for _ in range(6)]
+    asked = [money.application(act="approve") for _ in range(16)]
 
     def ask(n: int) -> bool:
         try:
@@ -110,8 +110,8 @@ def test_without_the_lock_of_this_process_the_fund_still_holds(money: MoneyWorld
         except Refused:
             return False
 
-    with ThreadPoolExecutor(6) as pool:
-        assert sum(pool.map(ask, range(6))) == 3
+    with ThreadPoolExecutor(16) as pool:
+        assert sum(pool.map(ask, range(16))) == 3
     assert money.differences() == []
 
 

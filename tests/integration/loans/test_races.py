@@ -18,9 +18,12 @@ from tests.builders.loans import PATH, a_card
 from tests.builders.world import World, a_woman, an_officer
 
 
-def test_her_phone_and_a_village_officer_at_the_same_moment_make_one_application(loans: World, woman: Actor):
-    officer = an_officer("village_officer", PATH)
-    wiring, together = wire(loans.settings), Barrier(2)
+@pytest.mark.parametrize("writers", [2, 16])
+def test_her_phones_and_her_village_officers_at_the_same_moment_make_one_application(
+    loans: World, woman: Actor, writers: int
+):
+    hands = [woman if n % 2 else an_officer("village_officer", PATH, name=f"officer {n}") for n in range(writers)]
+    wiring, together = wire(loans.settings), Barrier(writers)
 
     def begin(by: Actor) -> str:
         together.wait()
@@ -30,11 +33,11 @@ def test_her_phone_and_a_village_officer_at_the_same_moment_make_one_application
             return refused.slug
 
     try:
-        with ThreadPoolExecutor(2) as pool:
-            found = sorted(pool.map(begin, [woman, officer]))
+        with ThreadPoolExecutor(writers) as pool:
+            found = sorted(pool.map(begin, hands))
     finally:
         wiring.frame.close()
-    assert found == ["DK-431230-2026-000001", "application_open"]
+    assert found == ["DK-431230-2026-000001"] + ["application_open"] * (writers - 1)
     assert loans.db.applications.count_documents({}) == 1
     assert loans.db.outbox.count_documents({}) == 1
 

@@ -13,6 +13,7 @@ from shared.access import Actor
 from shared.ids import new_id
 from shared.web.identity.tokens import GATEWAY, Signer
 from simulator import atlas
+from simulator.goals import PANELS
 from simulator.stage import Stage
 from tests.builders.city import a_stage, found, play
 
@@ -59,6 +60,8 @@ def test_every_role_of_a_whole_county_has_something_to_do(mongo_url: str, databa
             posts += [(role, home.county, 1) for role in SCHOOL]
             offices = [(role, where.office(county, kind), 1 + (kind == "finance")) for role, kind in OFFICES.items()]
             posts += offices
+            if county in PANELS:
+                posts += [("panel_member", where.office(county, "leading_group"), n) for n in (1, 2)]
             for role, unit, number in posts:
                 actor = where.officer(role, unit, number)
                 if not sum(tasks(stage, tmp_path, service, actor) for service in LISTS):

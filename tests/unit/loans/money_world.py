@@ -63,7 +63,7 @@ class MoneyDesk:
         """Return what acts on a loan, as the pages call it."""
         bounds = LoanBounds(RULES, self.replica)
         funds = FundTerms(RULES, self.replica, MemoryDueRates(), self.clock)
-        year = FundYear(self.funds, NoStocks(), funds, self.clock)
+        year = FundYear(self.funds, self.reservations, NoStocks(), funds, self.clock)
         books = Books(self.funds, self.reservations, funds, year, self.clock)
         mornings = Mornings(self.loans, bounds, self.due, self.clock)
         files = Files(self.loans, self.acts)

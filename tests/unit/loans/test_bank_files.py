@@ -1,5 +1,6 @@
 """A bank's files are held against their loans: what does not fit is explained, the same again is nothing new."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +13,7 @@ from services.loans.domain.contract import State as Signed
 from services.loans.domain.loan import Loan, State
 from services.loans.domain.schedule import Plan
 from services.loans.errands.bank_files import ENTRIES, KNOWN, SHEETS, BankBook
-from services.loans.usecases.ledger.bank import OverdueList, Repayments
+from services.loans.usecases.ledger.bank import Disbursements, OverdueList, Repayments
 from services.loans.usecases.loan.lists import BankLists
 from shared.access import Actor, Scope
 from shared.ledger.intake import Source
@@ -95,8 +96,8 @@ def test_what_was_booked_by_hand_is_there_already(desk: MoneyDesk):
     loan.repay(Repayment("1", FIRST, WAN, 0, FIRST, "6" * 32))
     desk.loans.rows[loan.id] = loan
     again, other = rows(desk, "repayment", money("2026-03-20", "10000", "0"), money("2026-03-20", "10000", "5"))
-    assert again.outcome is Outcome.ALREADY
-    assert other.outcome is Outcome.OPEN
+    assert (again.outcome, said(again)) == (Outcome.ALREADY, [("number", "bank_payment_there")])
+    assert (other.outcome, said(other)) == (Outcome.OPEN, [])
 
 
 def test_a_loan_that_has_ended_takes_no_more_money(desk: MoneyDesk):
@@ -138,6 +139,53 @@ def test_of_an_account_four_digits_are_kept(typed: str, kept: str):
     (row,) = BankBook(Today(), ENTRIES["disbursement"]).judge([found], source("disbursement"))  # type: ignore[arg-type]
     assert (row.entry.values["account"] if row.entry else "") == kept
     assert said(row) == ([] if kept else [("account", "four_digits")])
+
+
+@dataclass
+class Cabinet:
+    """The contracts of a bank, by number."""
+
+    contracts: dict[str, Contract]
+
+    def numbered(self, scope: Scope, number: str) -> Contract | None:
+        found = self.contracts.get(number)
+        return found if found is not None and scope.holds(found.scope) else None
+
+
+def paid_out(number: str, amount: str, *, receipt: str = "JJ-7", by: Actor = BANKER, **states: Signed) -> Row:
+    """Return a row of a file of disbursements, held against contracts of 13 万元 in these states."""
+    agreed = Agreed("", 13 * WAN, 12, "LPR1Y", 300, 350, Plan.INTEREST_MONTHLY, FIRST)
+    kept = {
+        name.replace("_", "-"): Contract("1" * 32, "2" * 32, "3" * 32, (OFFICES["bank"],), agreed, "6" * 32, FIRST, one)
+        for name, one in states.items()
+    }
+    line = {"number": number, "receipt": receipt, "amount_fen": amount, "on": "2026-11-20", "account": "3417"}
+    found = read(SHEETS["disbursement"].schema, Line(2, line, ()))
+    (row,) = BankBook(Today(), ENTRIES["disbursement"]).judge([found], source("disbursement", by))  # type: ignore[arg-type]  # asks one thing
+    desk = MoneyDesk()
+    held: Any = Disbursements(desk.loans, Cabinet(kept), None, desk.use.loan, desk.clock)  # type: ignore[arg-type]  # as much of the ports as is asked
+    held.look([row], source("disbursement", by))
+    return row
+
+
+@pytest.mark.parametrize(
+    ("number", "amount", "state", "slug"),
+    [
+        ("HT-1", "130000", Signed.SIGNED, ""),
+        ("HT-404", "130000", Signed.SIGNED, "bank_no_contract"),
+        ("HT-1", "129999.99", Signed.SIGNED, "bank_other_amount"),
+        *(("HT-1", "130000", one, "bank_contract_not_signed") for one in Signed if one is not Signed.SIGNED),
+    ],
+)
+def test_money_that_went_out_is_held_against_a_signed_contract_of_that_amount(
+    number: str, amount: str, state: Signed, slug: str
+):
+    assert said(paid_out(number, amount, HT_1=state)) == ([("number", slug)] if slug else [])
+
+
+def test_another_banks_contract_does_not_exist():
+    row = paid_out("HT-1", "130000", by=at_office("bank_officer", "0" * 32), HT_1=Signed.SIGNED)
+    assert said(row) == [("number", "bank_no_contract")]
 
 
 class Drawer:

@@ -1,11 +1,13 @@
 """What a county may guarantee and pay out in one year: data that warn or stop, with what is left."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
 
-from services.loans.domain.fund import Cause, Kind
+from services.loans.domain.fund import Cause, Kind, Reservation
 from services.loans.domain.fund_year import YearSums, YearTerms
 from services.loans.domain.loan import State
 from services.loans.usecases.fund.year import FundYear
@@ -14,7 +16,7 @@ from shared.access import Kind as Who
 from shared.errors import Refused
 from tests.builders.loan_rules import RULES
 from tests.builders.loans import COUNTY, OFFICES, PATH
-from tests.fakes.loans_money import MemoryFunds
+from tests.fakes.loans_money import MemoryFunds, MemoryReservations
 from tests.unit.loans.money_world import TODAY, WAN, MoneyDesk, NoStocks
 
 BANK = SimpleNamespace(id=OFFICES["bank"], title="农商行")
@@ -34,15 +36,15 @@ class Terms:
         return [BANK]
 
 
-def a_year(limits: YearTerms, *booked: tuple[Kind, int, date]) -> FundYear:
+def a_year(limits: YearTerms, *booked: tuple[Kind, int, date], promised: Sequence[Reservation] = ()) -> FundYear:
     funds = MemoryFunds()
     fund = funds.hold(COUNTY, PATH[:2], 5)
     fund.book(Kind.TOP_UP, 1000 * WAN, Cause(date(2020, 1, 1), "a"))
     for kind, amount_fen, on in booked:
         fund.book(kind, amount_fen, Cause(on, "a"))
     funds.save(fund)
-    stocks = NoStocks()
-    return FundYear(funds, stocks, Terms(limits), SimpleNamespace(today=lambda: TODAY))  # type: ignore[arg-type]  # as much of the ports as is asked
+    promises = MemoryReservations({one.application_id: one for one in promised})
+    return FundYear(funds, promises, NoStocks(), Terms(limits), SimpleNamespace(today=lambda: TODAY))  # type: ignore[arg-type]  # as much of the ports as is asked
 
 
 def test_a_full_task_stops_the_next_guarantee_and_says_what_is_left_where_the_county_wants_it():
@@ -68,6 +70,17 @@ def test_a_banks_part_stops_only_who_goes_to_this_bank():
     with pytest.raises(Refused, match="bank_task_filled"):
         year.guard_guarantee(UNIT, (OFFICES["bank"],), 6 * WAN)
     assert year.view(UNIT).banks == (("农商行", 0),)
+
+
+def test_what_is_promised_to_those_who_go_to_a_bank_fills_its_part_before_it_is_lent():
+    mine = Reservation("a", COUNTY, "DB-1", 3 * WAN, bank_id=BANK.id)
+    others = [replace(mine, application_id="b", bank_id="another"), replace(mine, application_id="c", state="released")]
+    year = a_year(YearTerms(bank_task_fen=5 * WAN, refuses=True), promised=[mine, *others])
+    year.guard_guarantee(UNIT, (BANK.id,), 2 * WAN)
+    with pytest.raises(Refused, match="bank_task_filled") as refused:
+        year.guard_guarantee(UNIT, (BANK.id,), 2 * WAN + 1)
+    assert refused.value.facts["left_fen"] == 2 * WAN
+    assert year.view(UNIT).banks == (("农商行", 3 * WAN),)
 
 
 @pytest.mark.parametrize(("amount_fen", "refused"), [(20 * WAN, False), (20 * WAN + 1, True)])

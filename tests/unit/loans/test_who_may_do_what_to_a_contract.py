@@ -1,4 +1,4 @@
-"""Every state × every command × every role of a contract: what neither table nor permissions know does not happen."""
+"""A contract: every state × every command × every role; what neither table nor permissions know does not happen."""
 
 import copy
 from collections.abc import Callable
@@ -8,18 +8,20 @@ import pytest
 
 from services.loans.domain.access import RULES
 from services.loans.domain.application import State as ApplicationState
-from services.loans.domain.contract import MOVES, Action, Contract, State
+from services.loans.domain.contract import LIVE, MOVES, Action, Contract, State
 from services.loans.usecases.loan.bounds import LoanBounds
 from services.loans.usecases.loan.disburse import Disburse, Receipt
-from services.loans.usecases.loan.sign import SignContract
+from services.loans.usecases.loan.sign import Paper, SignContract
 from shared.access import Actor, Scope
-from shared.errors import Conflict, NotFound, Problem
+from shared.errors import Conflict, Invalid, NotFound, Problem
 from tests.builders.loan_rules import RULES as POLICY
-from tests.builders.loans import DAY, in_state
+from tests.builders.loans import DAY, OTHER_COUNTY, at_office, in_state
 from tests.builders.world import a_woman, an_officer
+from tests.fakes.loans import MemoryApplications
 from tests.unit.loans.money_world import SCOPE, MoneyDesk
 from tests.unit.loans.test_contract_ends import AGREED
 from tests.unit.loans.test_who_may_do_what_to_a_loan import ROLES, somebody
+from tests.unit.loans.test_who_may_do_what_to_an_application import everybody
 
 RECEIPT = Receipt("JJ-1", DAY, "1234")
 
@@ -122,3 +124,66 @@ def test_she_herself_and_another_countys_bank_do_not_find_it(name: str):
     elsewhere = [an_officer(role, ("1" * 32, "5" * 32)) for role in RULES[name].roles]
     for by in (a_woman("b" * 32), *elsewhere):
         assert isinstance(tried(name, State.SIGNED, by)[0], NotFound)
+
+
+PAPER = Paper("HT-2", 13_000_000, 24, "LPR1Y", 345, "interest_monthly", DAY, other_loans=False)
+
+
+class Contracts:
+    """The one that an application may have already, and what was prepared."""
+
+    def __init__(self, before: Contract | None) -> None:
+        self.before, self.added = before, list[Contract]()
+
+    def live(self, application_id: str) -> Contract | None:
+        return self.before if self.before and self.before.live and application_id == "a" * 32 else None
+
+    def add(self, one: Contract) -> None:
+        self.added.append(one)
+
+
+def prepared(
+    state: ApplicationState, by: Actor, *, before: State | None = None, paper: Paper = PAPER
+) -> tuple[Problem | None, list[Contract]]:
+    """Return the refusal and what was prepared, for an application in a state that has had a contract `before`."""
+    desk, applications, one = MoneyDesk(), MemoryApplications(), in_state(state)
+    one.id = "a" * 32
+    applications.add(one)
+    contracts = Contracts(OneContract(before).one if before else None)
+    try:
+        _sign(contracts, applications, desk).prepare(one.id, paper, by=by)
+    except Problem as problem:
+        assert desk.acts.acts == []
+        return problem, contracts.added
+    return None, contracts.added
+
+
+@pytest.mark.parametrize("state", ApplicationState)
+def test_the_banks_officer_prepares_one_once_everybody_has_agreed_and_nobody_else_ever(state: ApplicationState):
+    for role, by in everybody():
+        problem, made = prepared(state, by)
+        if state is ApplicationState.APPROVED and role == "bank_officer":
+            assert (problem, [one.prepared_by for one in made]) == (None, [by.id])
+            continue
+        reached = role == "bank_officer" and by.posts[0].unit in in_state(state).scope  # seen from its step on
+        assert isinstance(problem, Conflict if reached else NotFound), (role, problem)
+        assert made == []
+    for by in (a_woman("b" * 32), at_office("bank_officer", OTHER_COUNTY)):
+        assert isinstance(prepared(state, by)[0], NotFound)
+
+
+@pytest.mark.parametrize("before", State)
+def test_an_application_has_one_contract_that_counts_and_another_after_that_was_dropped(before: State):
+    problem, made = prepared(ApplicationState.APPROVED, somebody("bank_officer"), before=before)
+    if before in LIVE:
+        assert isinstance(problem, Conflict)
+        assert (problem.slug, made) == ("contract_there", [])
+    else:
+        assert (problem, len(made)) == (None, 1)
+
+
+def test_nothing_is_prepared_that_goes_beyond_what_was_approved():
+    more = Paper("HT-2", 13_000_001, 24, "LPR1Y", 345, "interest_monthly", DAY, other_loans=False)
+    problem, made = prepared(ApplicationState.APPROVED, somebody("bank_officer"), paper=more)
+    assert isinstance(problem, Invalid)
+    assert (list(problem.fields), made) == (["amount_fen"], [])

@@ -8,11 +8,12 @@ import pytest
 from services.applicant.domain.id_number import read
 from shared.workdays import is_workday
 from simulator.dice import Dice
-from simulator.goals import BORROWS, COUNTIES, DESKS, WHOLE, End
-from simulator.loan_forms import ENTERPRISE, INDIVIDUAL, PARTNER, form_of, partners_of, staff_of
+from simulator.goals import BORROWS, COUNTIES, DESKS, PANEL, PANELS, TWO_HANDS, WHOLE, End
+from simulator.loan_forms import ENTERPRISE, INDIVIDUAL, PARTNER, WANTED, form_of, partners_of, staff_of
 from simulator.people import population
 from simulator.plan import plan, spread
 from simulator.steps import ORDER
+from tests.builders.loan_rules import RULES
 
 TODAY = date(2026, 11, 24)
 CITY = plan("1", 300, TODAY)
@@ -71,6 +72,24 @@ def test_every_desk_of_the_whole_counties_has_a_case_in_time_one_too_late_and_on
     for desk in DESKS:
         kinds = {(goal.end, goal.late) for goal in goals if goal.at == desk}
         assert {(End.REVIEW, False), (End.REVIEW, True), (End.RETURNED, False)} <= kinds
+    assert {goal.at for goal in goals if goal.waits} >= set(TWO_HANDS)
+    assert {End.OVERDUE, End.SUBROGATED, End.ACTIVE} <= {goal.end for goal in goals}
+
+
+@pytest.mark.parametrize("women", [200, 300, 1040])
+def test_where_a_leading_group_decides_one_case_waits_for_its_first_vote_and_one_for_its_last(women: int):
+    city = plan("1", women, TODAY)
+    before = [(no, goal.waits) for no, goal in city.goals.items() if goal.at == PANEL]
+    assert {city.women[no].county for no, _ in before} == set(PANELS)
+    assert sorted(waits for _, waits in before) == [False, True]
+    cast = {one.who: one.facts["votes"] for one in city.steps if "votes" in one.facts}
+    assert cast == {no: int(waits) for no, waits in before}
+
+
+def test_who_comes_before_a_panel_asks_for_as_much_as_it_decides_on():
+    (county,) = PANELS
+    steps = RULES.on(TODAY, county, "desks").values["steps"]
+    assert next(one["from_fen"] for one in steps if one["desk"] == PANEL) <= min(WANTED[PANEL]) * 100
 
 
 def test_a_class_on_its_way_has_been_planned_and_one_with_a_waiting_list_has_too_few_places():

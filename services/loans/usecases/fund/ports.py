@@ -48,8 +48,8 @@ class Reservations(Protocol):
     def put(self, one: Reservation) -> None:
         """Store it, new or changed."""
 
-    def held(self, fund_id: str) -> int:
-        """Return the sum of what is still promised, in fen."""
+    def held(self, fund_id: str, bank_id: str | None = None) -> int:
+        """Return the sum of what is still promised, in fen: all of it, or what one bank is to lend."""
 
 
 class LiveContracts(Protocol):

@@ -37,16 +37,22 @@ class Reserve:
         offices = [step.office for step in application.case.route.steps]
         self.stop.guard(county, offices)
         fund = self.funds.hold(county.id, county.path, self.terms.multiple(county))
-        self.year.guard_guarantee(county, offices, application.amount_fen)
-        cause = Cause(self.clock.today(), by.id, application_id=application.id)
-        held = self.reservations.get(application.id)
-        if held is not None and held.state == "held":
+        cause, held = Cause(self.clock.today(), by.id, application_id=application.id), self._held(application)
+        more = application.amount_fen - (held.amount_fen if held else 0)
+        if more > 0:
+            self.year.guard_guarantee(county, offices, more)
+        if held is not None:
             fund.book(Kind.RELEASE, held.amount_fen, cause)
         fund.reserve(application.amount_fen, cause)
-        number = held.number if held is not None and held.state == "held" else self._number(county)
-        self.reservations.put(Reservation(application.id, county.id, number, application.amount_fen))
+        number = held.number if held is not None else self._number(county)
+        bank = next((one.id for one in self.terms.banks(county) if one.id in offices), "")
+        self.reservations.put(Reservation(application.id, county.id, number, application.amount_fen, bank_id=bank))
         self.funds.save(fund)
         return number
+
+    def _held(self, application: Application) -> Reservation | None:
+        found = self.reservations.get(application.id)
+        return found if found is not None and found.state == "held" else None
 
     def _number(self, county: Unit) -> str:
         year, division = self.clock.today().year, str(county.division)
