@@ -8,7 +8,7 @@ from services.loans.domain.application import Application, State
 from services.loans.domain.review import Finding, Outcome
 from services.loans.usecases.desk.send_back import Words
 from shared.access import Actor
-from shared.errors import Conflict, NotFound, Problem
+from shared.errors import Conflict, NotFound, Problem, Refused
 from tests.builders.loans import OTHER_COUNTY, at_office
 from tests.builders.world import a_woman
 from tests.unit.loans.test_side_by_side import GROUP, NO, YES, on_panel, voter
@@ -84,8 +84,8 @@ def test_each_member_votes_once_while_nothing_is_decided(name: str, votes: str):
 def test_a_vote_has_no_second_hand(name: str, votes: str):
     for number in (1, 2, 3):
         problem, _, written = tried(name, VOTES[votes], voter(number))
-        assert isinstance(problem, Conflict), problem
-        assert not written
+        assert isinstance(problem, Refused), problem
+        assert (problem.slug, written) == ("not_your_desk", False)
 
 
 @pytest.mark.parametrize("ended", ENDED)
@@ -94,5 +94,5 @@ def test_once_it_is_decided_no_member_changes_it(name: str, ended: str):
     votes, state = ENDED[ended]
     for number in (1, 2, 3):
         problem, found, written = tried(name, votes, voter(number))
-        assert isinstance(problem, Conflict | NotFound), problem
+        assert isinstance(problem, Conflict | NotFound | Refused), problem
         assert (found.state, written) == (state, False)

@@ -147,7 +147,7 @@ def tried(thing: str, name: str, state: Any, by: Actor) -> tuple[Problem | None,
     try:
         THINGS[thing].commands[name][2](at, by)
     except Problem as problem:
-        return problem, kept.thing.state, kept.saved + len(at.acts.acts) + len(at.funds.rows)
+        return problem, kept.thing.state, kept.saved + len(at.acts.acts) + len(at.funds.lines)
     return None, kept.thing.state, kept.saved
 
 

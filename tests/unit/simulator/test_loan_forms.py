@@ -10,7 +10,7 @@ from services.loans.usecases.staff.take import Sheet, Take
 from simulator import acts_loans
 from simulator.dice import Dice
 from simulator.goals import TONGDAO
-from simulator.loan_forms import ENTERPRISE, staff_of
+from simulator.loan_forms import ENTERPRISE, YUAN, staff_of
 from simulator.loan_forms import PARTNER as TOGETHER
 from simulator.people import Woman, population
 from tests.fakes.loans import MemoryStaffRosters
@@ -26,7 +26,7 @@ def test_it_is_complete_and_fits(form: str, woman: Woman):
     world = FrontWorld()
     use: Any = SimpleNamespace(application=world.do, consent=consent_of(world))
     case = world.do.start(HER.id, by=HER).id
-    acts_loans._fill(use, case, acts_loans._answers(woman, form), HER)
+    acts_loans._fill(use, case, acts_loans._answers(woman, form, YUAN[form]), HER)
     acts_loans._partners(use, case, woman, HER)
     if form == ENTERPRISE:
         people = staff_of(woman, world.clock.today())
