@@ -97,9 +97,9 @@ def _submitted(dice: Dice, span: Span, goal: Goal, after: date) -> date:
         case End.APPROVED | End.CONTRACTED:
             return later(span.today, -(behind + dice.at("lies").whole(4, 8)))
         case End.REJECTED | End.WITHDRAWN:
-            return span.between(dice.at("on"), 620, 900)
+            return max(span.between(dice.at("on"), 620, 900), later(after, 7))
         case End.LAPSED:
-            return span.between(dice.at("on"), 620, 760)
+            return max(span.between(dice.at("on"), 620, 760), later(after, 7))
     first = max(later(after, dice.at("soon").whole(2, 12)), span.share(150))
     room = (span.share(LATEST.get(goal.end, 0)) - first).days
     return later(first + timedelta(days=dice.at("begins").whole(0, max(0, room))), 0)
