@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+LOOK = Path(__file__).parent / "look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,35 @@ PICTURED: Mapping[str, Sequence[Look]] = {
     ),
 }
 
+# A whole class as the browser tests see it, from the plan to the money: whose page, what, its file.
+COURSE = (
+    ("coordinator", "计划好了一个班", "course-planned"),
+    ("coordinator", "教室和老师", "course-rooms"),
+    ("her", "候补第几位，候补怎么排", "course-waiting"),
+    ("her", "空出一个名额", "course-offered"),
+    ("coordinator", "一周的课", "course-week"),
+    ("coordinator", "一周的课，按教室", "course-week-rooms"),
+    ("coordinator", "总览：要办的事、可能考不了试的人", "course-overview"),
+    ("teacher", "会换的码", "course-code"),
+    ("her", "扫码签到", "course-here"),
+    ("teacher", "点名", "course-sheet"),
+    ("teacher", "改点名，写原因", "course-correction"),
+    ("teacher", "出勤簿", "course-book"),
+    ("coordinator", "课上完了，考试名单", "course-taught"),
+    ("training_reviewer", "抽查", "course-checks"),
+    ("her", "这个班怎么样", "course-opinion"),
+    ("training_reviewer", "成绩和证书", "course-certificates"),
+    ("coordinator", "颁证花名册传回来", "certified-sheet-answer"),
+    ("coordinator", "谁领了证", "exam-handed-out"),
+    ("coordinator", "谁能算补贴", "course-claim"),
+    ("hr_officer", "人社局看申领", "course-hr"),
+    ("hr_leader", "后来才知道就业的", "claim-with-additions"),
+    ("hr_leader", "付款名单传回来", "payments-sheet-answer"),
+    ("hr_leader", "付过了", "course-paid"),
+    ("her", "学完以后挣多少", "course-income"),
+    ("coordinator", "收入回访", "course-followups"),
+    ("coordinator", "收入多了多少", "course-followup-classes"),
+)
 REPORT = ("report-a4", "月报（打印）", "9-report-a4")  # as it is printed
 CERTIFICATE = ("certificate-a4", "结业证书（PDF）", "7-certificate-a4")  # the paper of the woman who holds one
 
@@ -203,4 +235,14 @@ def table() -> str:
             lines.append(f"| {one.what} | {whose} | {one.beside} | {links} |")
     lines.append("| 零件 | | 0-parts | [375](parts-phone-375.png) | [1366](parts-desk-1366.png) |")
     papers = [f"| {what} | | {beside} | [A4]({name}.png) | |" for name, what, beside in (CERTIFICATE, REPORT)]
-    return "\n".join([*lines, *papers, ""])
+    return "\n".join([*lines, *papers, "", *_course()])
+
+
+def _course() -> list[str]:
+    """Return the table of a whole class; a page that only a phone sees has one picture."""
+    lines = ["## A whole class, from the plan to the money", "", "| | Whose | 375 px | 1366 px |", "|---|---|---|---|"]
+    for who, what, name in COURSE:
+        files = {width: f"{name}-{width}.png" for width in (375, 1366)}
+        links = " | ".join(f"[{width}]({file})" if (LOOK / file).exists() else "" for width, file in files.items())
+        lines.append(f"| {what} | {who} | {links} |")
+    return [*lines, ""]

@@ -16,10 +16,10 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from docs.pictured import CERTIFICATE, PICTURED, REPORT, Look
+from docs.pictured import CERTIFICATE, LOOK, PICTURED, REPORT, Look
 
 ROOT = Path(__file__).parent.parent
-DATA, LOOK = ROOT / ".local", ROOT / "docs" / "look"
+DATA = ROOT / ".local"
 BASE = f"http://localhost:{os.environ.get('PORT', '8080')}"
 WIDTHS = (375, 1366)
 COLOURS = 64
