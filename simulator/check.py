@@ -1,5 +1,6 @@
 """Is a city whole? Events heard are events told, funds are folds of their ledgers, numbers are lengths of lists."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -76,12 +77,10 @@ def _desks(stage: Stage) -> Iterator[str]:
             ]
         )
     }
-    counted = {
-        (row["office"], row["desk"], name): n
-        for row in db.desk_counts.find()
-        for name, n in row.get("lists", {}).items()
-        if n
-    }
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for row in db.desk_counts.find():
+        for name, n in row.get("lists", {}).items():
+            counted[row["office"], row["desk"], name] += n
     for key in sorted(lying.keys() | counted.keys()):
         if lying.get(key, 0) != counted.get(key, 0):
             yield f"desk {key}: counted {counted.get(key, 0)}, lying {lying.get(key, 0)}"

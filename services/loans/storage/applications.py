@@ -22,6 +22,8 @@ from shared.storage.vault import Vault
 
 PLACE = "applications"
 
+TOWN = 2  # where the township stands in a path from the city down
+
 
 class MongoApplications:
     """Collection `applications`; `scope` are the units a row lies in, `open` whether it still goes on."""
@@ -181,6 +183,7 @@ def _desk(application: Application, slot: int) -> Document | None:
     waiting = "returned" if application.state is State.RETURNED else prepared if stop.proposal else "open"
     due_on = case.asked.due_on if case.asked else stop.clock.due_on
     where = {"office": step.office, "desk": step.desk, "list": waiting, "due_on": due_on.isoformat()}
+    where["town"] = application.place[: TOWN + 1][-1]
     first = [role for role in (step.officer, step.leader) if role]
     return where | {"act": step.act, "roles": list(step.seconds) if stop.proposal else first, "seats": step.seats}
 

@@ -1,7 +1,9 @@
-"""How much lies on each desk, by list and by due day: counter rows that move in the transaction that moves the case."""
+"""How much lies on each desk, by list and by due day: counter rows that move in the transaction that moves the case.
+
+One row for each desk and township (design §4.6): a row for a whole county would make its officers wait for one another.
+"""
 
 from collections.abc import Iterable
-from typing import Any
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -13,7 +15,7 @@ COUNTED = {"desk": True}
 
 
 class DeskCounts:
-    """Collection `desk_counts {_id: <office>:<desk>, office, desk, lists: {list: n}, due: {day: n}}`."""
+    """Collection `desk_counts {_id: <office>:<desk>:<town>, office, desk, town, lists: {list: n}, due: {day: n}}`."""
 
     def __init__(self, db: Database[Document], session: ClientSession | None) -> None:
         self.rows = db.desk_counts
@@ -39,20 +41,22 @@ class DeskCounts:
         return Load(lists, due)
 
     def _step(self, place: Document, step: int) -> None:
-        change: dict[str, Any] = {f"lists.{place['list']}": step}
-        if place["list"] == "open":
-            change[f"due.{place['due_on']}"] = step
-        names = {"office": place["office"], "desk": place["desk"]}
-        self.rows.update_one(
-            {"_id": f"{place['office']}:{place['desk']}"},
-            {"$inc": change, "$setOnInsert": names},
-            upsert=True,
-            session=self.session,
-        )
+        names = {name: place[name] for name in ("office", "desk", "town")}
+        fields = [f"lists.{place['list']}", *([f"due.{place['due_on']}"] if place["list"] == "open" else ())]
+        change = {name: {"$literal": value} for name, value in names.items()} | {
+            name: _plus(name, step) for name in fields
+        }
+        self.rows.update_one({"_id": ":".join(names.values())}, [{"$set": change}], upsert=True, session=self.session)
 
 
 def _places(row: Document) -> list[Document]:
     return [one for one in (row.get("desk"), (row.get("side") or {}).get("desk")) if one]
+
+
+def _plus(field: str, step: int) -> Document:
+    """Return a count with one more or less; at none the field goes, or a row would keep every day there ever was."""
+    sum_ = {"$add": [{"$ifNull": [f"${field}", 0]}, step]}
+    return {"$let": {"vars": {"n": sum_}, "in": {"$cond": [{"$eq": ["$$n", 0]}, "$$REMOVE", "$$n"]}}}
 
 
 def _add(total: dict[str, int], more: dict[str, int]) -> None:

@@ -17,7 +17,7 @@ from services.loans.wiring import Wiring
 from shared.access import Actor, Kind
 from shared.errors import Problem
 from tests.builders import desks
-from tests.builders.loans import ELSEWHERE, OFFICES, PATH, finding, leader, officer
+from tests.builders.loans import ELSEWHERE, OFFICES, PATH, TOWN, finding, leader, officer
 from tests.builders.world import World, an_officer
 
 REJECTION = Finding(Outcome.REJECTED, "征信有问题", reasons=("X04",))
@@ -123,7 +123,10 @@ def test_the_counters_of_the_desks_equal_a_full_count_wherever_the_cases_went(lo
     run.run(lambda use: use.application.withdraw(withdrawn, by=her))
     counted: dict[str, dict[str, int]] = {}
     for row in loans.db.desk_counts.find():
-        counted[row["_id"]] = {name: n for name, n in row["lists"].items() if n}
+        assert row["town"] == TOWN
+        assert all((*row["lists"].values(), *row.get("due", {}).values())), "a day without cases is not kept"
+        if row["lists"]:
+            counted[f"{row['office']}:{row['desk']}"] = row["lists"]
         assert sum(row.get("due", {}).values()) == row["lists"].get("open", 0)
     real: dict[str, dict[str, int]] = {name: {} for name in counted}
     for row in loans.db.applications.find({"desk": {"$ne": None}}):
