@@ -31,7 +31,7 @@ from tests.builders.world import World, an_officer, world
 from tests.stack.servers import start_mongod
 
 PAGE, ROUNDS, LEASES, WORKERS, TAKEN = 50, 200, 2000, 32, 960
-TOWNS, DAYS, MOVERS, MOVED = 250, 30, 16, 800
+TOWNS, DAYS, MOVERS, MOVED = 250, 12, 16, 800
 GOALS = {"G1": 0.9, "G2": 1.2, "G2 moves": 0.7, "G3": 0.3, "G3 p99": 1.2, "G4": 1.2}
 BATCH = 5000
 FLAT = 1.3
@@ -130,7 +130,7 @@ def _crowd(work: Callable[[int], object], workers: int = WORKERS, times: int = T
 
 
 def townships(here: World) -> None:
-    """Let the county's desk have counters of twenty townships with a month of due days each."""
+    """Let the county's desk have counters of twenty townships with a dozen of due days each."""
     due = {(date(2026, 1, 1) + timedelta(days=n)).isoformat(): 1 for n in range(DAYS)}
     for n in range(20):
         row = {"office": COUNTY, "desk": "county", "town": f"{n:032x}", "lists": {"open": DAYS}, "due": due}
