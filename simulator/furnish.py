@@ -1,10 +1,12 @@
-"""Rooms, looms and teachers for the counties that the training seed leaves bare; names of teachers are invented."""
+"""Rooms, looms, teachers and organisers for the counties that the training seed leaves bare; names are invented."""
 
 import uuid
 from collections.abc import Iterator
+from functools import partial
 
 from services.applicant.domain.unit import Unit
-from services.training.domain.place import Equipment, Room, Teacher
+from services.training.domain.place import Equipment, Room, Teacher, Thing
+from services.training.errands.demonstration import DEGREES, organiser
 from services.training.usecases import UseCases
 from simulator.atlas import Atlas
 from simulator.dice import Dice
@@ -22,24 +24,30 @@ def furnish(stage: Stage, atlas: Atlas) -> None:
     """Put things where they are missing; done twice it changes nothing."""
     for division in COUNTIES:
         if division not in WHOLE:
-            things = list(_things(atlas.county(division)))
-            stage.training.run(lambda use, put=things: _put(use, put))  # type: ignore[misc]
+            stage.training.run(partial(_put, county=atlas.county(division)))
 
 
-def _put(use: UseCases, things: list[Room | Teacher | Equipment]) -> None:
-    for one in things:
+def _put(use: UseCases, county: Unit) -> None:
+    names = (_named(f"legal/{county.division}"), _named(f"contact/{county.division}"))
+    for one in (*_things(county), organiser(use, county.title, tuple(county.path), names)):
         use.place.put(one)
 
 
-def _things(county: Unit) -> Iterator[Room | Teacher | Equipment]:
+def _named(seed: str) -> str:
+    rng = Dice(seed).rng()
+    return rng.choice(SURNAMES)[0] + rng.choice(FIRST) + rng.choice(SECOND)
+
+
+def _things(county: Unit) -> Iterator[Thing]:
     for title, seats in ROOMS:
         yield Room(_id(county, title), title, f"{county.title}妇女之家", seats, county.path)
     looms = f"{LOOMS} 台织机"
     yield Equipment(_id(county, looms), "loom", looms, LOOMS, _id(county, ROOMS[0][0]), county.path)
     for nth, trades in enumerate(TRADES):
-        rng = Dice(f"teacher/{county.division}/{nth}").rng()
-        name = rng.choice(SURNAMES)[0] + rng.choice(FIRST) + rng.choice(SECOND)
-        yield Teacher(_id(county, f"teacher {nth}"), name, WORDS[trades[0]], trades, county.path)
+        called, title, degree = f"teacher {nth}", WORDS[trades[0]], DEGREES[nth % len(DEGREES)]
+        yield Teacher(
+            _id(county, called), _named(f"teacher/{county.division}/{nth}"), title, trades, county.path, degree=degree
+        )
 
 
 def _id(county: Unit, name: str) -> str:

@@ -11,7 +11,7 @@ from services.training.domain.certificate import Certificate, Identity, Source
 from services.training.domain.certificate import Course as Learnt
 from services.training.domain.choosing import Wish
 from services.training.domain.course import Course, course_of
-from services.training.domain.place import Equipment, Room, Teacher
+from services.training.domain.place import Equipment, Organiser, Room, Teacher, Thing
 from services.training.domain.subsidy import Act, Basis, Claim, Head
 from services.training.domain.subsidy import Action as ClaimAction
 from services.training.domain.terms import Terms, terms_on
@@ -38,6 +38,7 @@ POLICIES = Policy.load(POLICY)
 TERMS: Terms = terms_on(POLICIES, DAY, "431230")
 ROOM, ROOM_2, LOOMS = "a" * 32, "b" * 32, "c" * 32
 TEACHERS = tuple(f"{n:x}" * 32 for n in (0xD, 0xE, 0xF, 0x9))
+ORGANISER = "0" * 31 + "f"
 BANDS: dict[str, Any] = {"as_of": "2026-11-01", "age": "36_45", "education": "70", "hukou": "rural", "groups": []}
 
 
@@ -76,13 +77,23 @@ def units() -> list[Unit]:
     ]
 
 
-def places() -> list[Room | Teacher | Equipment]:
-    """Return two rooms, 24 looms in the first, four teachers of crafts who also teach selling."""
+def an_organiser() -> Organiser:
+    """Return who holds the classes of the county, with a book for each course."""
+    books = {one.topic.removeprefix("course."): "自编讲义" for one in POLICIES.all_on(DAY, "431230", "course.")}
+    return Organiser(ORGANISER, "通道巾帼培训学校", "粟红英", "杨柳", "0745-12338", PATH, books)
+
+
+def places() -> list[Thing]:
+    """Return two rooms, 24 looms in the first, four teachers of crafts who also teach selling, and an organiser."""
     return [
+        an_organiser(),
         Room(ROOM, "201 织机室", "培训中心 2 楼", 48, PATH),
         Room(ROOM_2, "202 手工室", "培训中心 2 楼", 50, PATH),
         Equipment(LOOMS, "loom", "24 台织机", 24, ROOM, PATH),
-        *(Teacher(one, f"老师{n}", "技师", ("craft", "ecommerce"), PATH) for n, one in enumerate(TEACHERS, 1)),
+        *(
+            Teacher(one, f"老师{n}", "技师", ("craft", "ecommerce"), PATH, degree="大专")
+            for n, one in enumerate(TEACHERS, 1)
+        ),
     ]
 
 

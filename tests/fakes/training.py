@@ -134,7 +134,7 @@ class Memory:
         return UseCases(
             training_class=ClassUseCases(
                 plan,
-                StepClass(self.classes, catalogue, self.replica, noted, noted, clock),
+                StepClass(self.classes, self.sessions, self.resources, catalogue, self.replica, noted, noted, clock),
                 FinishClass(self.classes, self.sessions, self.enrolments, book, noted, noted, noted, clock),
                 FindClass(self.classes, self.sessions, self.resources, clock),
                 self._move(catalogue),

@@ -10,7 +10,7 @@ from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.feed import Feed
 from services.training.domain.news import News
-from services.training.domain.place import Equipment, Places, Room, Teacher
+from services.training.domain.place import Equipment, Organiser, Places, Room, Teacher, Thing
 from services.training.domain.session import Session
 from services.training.domain.training_class import State, TrainingClass
 from services.training.domain.waiting import in_order
@@ -219,9 +219,9 @@ class MemoryEnrolments:
 
 @dataclass
 class MemoryResources:
-    """Rooms, teachers and equipment in a dict."""
+    """Rooms, teachers, equipment and organisers in a dict."""
 
-    rows: dict[str, Room | Teacher | Equipment] = field(default_factory=dict)
+    rows: dict[str, Thing] = field(default_factory=dict)
 
     def of(self, scope: Scope) -> Places:
         return self._sorted(scope.holds)
@@ -240,7 +240,8 @@ class MemoryResources:
             [one for one in inside if isinstance(one, Room)],
             [one for one in inside if isinstance(one, Teacher)],
             [one for one in inside if isinstance(one, Equipment)],
+            [one for one in inside if isinstance(one, Organiser)],
         )
 
-    def put(self, one: Room | Teacher | Equipment) -> None:
+    def put(self, one: Thing) -> None:
         self.rows[one.id] = one

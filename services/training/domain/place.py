@@ -1,7 +1,7 @@
 """What a class needs: a room, teachers, looms; and how many of them for how many women."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from services.training.domain.course import LESSON, Course
 from services.training.domain.terms import Terms
@@ -22,7 +22,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """Somebody who teaches: a staff member's name as it is shown, and the trades she teaches."""
+    """Somebody who teaches: a staff member's name as it is shown, her title and degree, and the trades she teaches."""
 
     id: str
     name: str
@@ -30,6 +30,7 @@ class Teacher:
     trades: tuple[str, ...]
     path: tuple[str, ...]
     retired: bool = False
+    degree: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,38 @@ class Equipment:
 
 
 @dataclass(frozen=True, slots=True)
+class Organiser:
+    """Who holds the classes of a unit, as the opening application names them (开班申请, domain.md 3.1).
+
+    `phone` is the office's; `textbooks` are the books taught from, by course.
+    """
+
+    id: str
+    title: str
+    legal: str
+    contact: str
+    phone: str
+    path: tuple[str, ...]
+    textbooks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    retired: bool = False
+
+
+Thing = Room | Teacher | Equipment | Organiser
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """What a unit has for its classes."""
 
     rooms: Sequence[Room] = ()
     teachers: Sequence[Teacher] = ()
     equipment: Sequence[Equipment] = ()
+    organisers: Sequence[Organiser] = ()
+
+    def organiser_of(self, path: Sequence[str]) -> Organiser | None:
+        """Return who holds the classes of a unit: its own organiser, else that of the nearest unit above."""
+        there = [one for one in self.organisers if one.path == tuple(path[: len(one.path)]) and not one.retired]
+        return max(there, key=lambda one: len(one.path), default=None)
 
 
 def teachers_needed(capacity: int, terms: Terms) -> int:

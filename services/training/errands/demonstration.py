@@ -1,10 +1,10 @@
-"""Rooms, looms and teachers for the demonstration city; names of teachers are invented."""
+"""Rooms, looms, teachers and organisers for the demonstration city; names, books and degrees are invented."""
 
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.training.domain.place import Equipment, Room, Teacher
+from services.training.domain.place import Equipment, Organiser, Room, Teacher, Thing
 from services.training.errands.walk_class import WalkClass
 from services.training.usecases import UseCases
 from shared.replica import Unit
@@ -39,6 +39,18 @@ TEACHERS = {
 }
 
 
+LEGAL = {"431230": ("粟红英", "杨柳"), "431229": ("潘秀云", "龙梅")}
+DEGREES = ("大专", "中专", "本科")
+PHONE = "0745-12338"  # the women's hotline: nobody's own
+
+
+def organiser(use: UseCases, title: str, path: tuple[str, ...], names: tuple[str, str]) -> Organiser:
+    """Return the training school of a county; `names` are its legal person and contact, each course has a book."""
+    courses = use.catalogue.courses(use.place.edit.clock.today())
+    books = {one.code: f"《{one.title}》讲义（自编）" for one in courses}
+    return Organiser(_id(path[-1], "organiser"), f"{title}巾帼职业培训学校", *names, PHONE, path, books)
+
+
 @dataclass(frozen=True, slots=True)
 class Demonstration:
     """Puts things where they are missing; done twice it changes nothing."""
@@ -51,7 +63,8 @@ class Demonstration:
         things = list(_things(county))
 
         def put(use: UseCases) -> None:
-            for one in things:
+            names = LEGAL[county.division or ""]
+            for one in (*things, organiser(use, county.title, county.path, names)):
                 use.place.put(one)
 
         self.runs.run(put)
@@ -66,14 +79,14 @@ class Demonstration:
         ]
 
 
-def _things(county: Unit) -> Iterator[Room | Teacher | Equipment]:
+def _things(county: Unit) -> Iterator[Thing]:
     division, path = county.division or "", county.path
     for title, address, seats in ROOMS:
         yield Room(_id(division, title), title, address, seats, path)
     looms = f"{LOOMS} 台织机"
     yield Equipment(_id(division, looms), "loom", looms, LOOMS, _id(division, ROOMS[0][0]), path)
-    for name, title, trades in TEACHERS[division]:
-        yield Teacher(_id(division, name), name, title, trades, path)
+    for nth, (name, title, trades) in enumerate(TEACHERS[division]):
+        yield Teacher(_id(division, name), name, title, trades, path, degree=DEGREES[nth % len(DEGREES)])
 
 
 def _id(division: str, name: str) -> str:

@@ -6,7 +6,7 @@ from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.training.domain.place import Equipment, Places, Room, Teacher
+from services.training.domain.place import Equipment, Organiser, Places, Room, Teacher, Thing
 from services.training.storage.scoped import inside
 from shared.access import Scope
 from shared.storage.mongo import Document
@@ -41,21 +41,26 @@ class MongoResources:
             [_room(row) for row in rows if row["sort"] == "room"],
             [_teacher(row) for row in rows if row["sort"] == "teacher"],
             [_equipment(row) for row in rows if row["sort"] == "equipment"],
+            [_organiser(row) for row in rows if row["sort"] == "organiser"],
         )
 
-    def put(self, one: Room | Teacher | Equipment) -> None:
+    def put(self, one: Thing) -> None:
         """Store one, new or changed."""
         self.rows.replace_one({"_id": one.id}, _document(one), upsert=True, session=self.session)
 
 
-def _document(one: Room | Teacher | Equipment) -> Document:
+def _document(one: Thing) -> Document:
     match one:
         case Room():
             said: Document = {"sort": "room", "title": one.title, "address": one.address, "seats": one.seats}
         case Teacher():
             said = {"sort": "teacher", "name": one.name, "title": one.title, "trades": list(one.trades)}
+            said |= {"degree": one.degree}
         case Equipment():
             said = {"sort": "equipment", "kind": one.kind, "title": one.title, "count": one.count, "room": one.room}
+        case Organiser():
+            who = {"legal": one.legal, "contact": one.contact, "phone": one.phone}
+            said = {"sort": "organiser", "title": one.title, **who, "textbooks": dict(one.textbooks)}
     return {"_id": one.id, "scope": list(one.path), **said, "retired": one.retired}
 
 
@@ -65,8 +70,19 @@ def _room(row: Document) -> Room:
 
 def _teacher(row: Document) -> Teacher:
     return Teacher(
-        row["_id"], row["name"], row["title"], tuple(row["trades"]), tuple(row["scope"]), row.get("retired", False)
+        id=row["_id"],
+        name=row["name"],
+        title=row["title"],
+        trades=tuple(row["trades"]),
+        path=tuple(row["scope"]),
+        retired=row.get("retired", False),
+        degree=row.get("degree", ""),
     )
+
+
+def _organiser(row: Document) -> Organiser:
+    who = (row["_id"], row["title"], row["legal"], row["contact"], row["phone"])
+    return Organiser(*who, tuple(row["scope"]), row["textbooks"], row["retired"])
 
 
 def _equipment(row: Document) -> Equipment:

@@ -10,7 +10,7 @@ from services.training.domain.certificate import Certificate
 from services.training.domain.check_in import CheckIn
 from services.training.domain.enrolment import Enrolment
 from services.training.domain.enrolment import State as SeatState
-from services.training.domain.place import Equipment, Places, Room, Teacher
+from services.training.domain.place import Places, Thing
 from services.training.domain.roster import Roster, Row
 from services.training.domain.session import Session
 from services.training.domain.training_class import State, TrainingClass
@@ -151,7 +151,7 @@ class Enrolments(Protocol):
 
 
 class Resources(Protocol):
-    """Rooms, teachers and equipment by the units they lie in."""
+    """Rooms, teachers, equipment and organisers by the units they lie in."""
 
     def of(self, scope: Scope) -> Places:
         """Return everything inside the scope."""
@@ -162,7 +162,7 @@ class Resources(Protocol):
     def near(self, path: Sequence[str]) -> Places:
         """Return what a unit may plan with: what is inside it, and what the units above it lend; nothing retired."""
 
-    def put(self, one: Room | Teacher | Equipment) -> None:
+    def put(self, one: Thing) -> None:
         """Store one, new or changed."""
 
 

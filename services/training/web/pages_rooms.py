@@ -1,13 +1,13 @@
-"""Rooms, teachers and looms of the officer's units: to read, and for a coordinator to keep."""
+"""Rooms, teachers, looms and organisers of the officer's units: to read, and for a coordinator to keep."""
 
 from typing import Any
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from services.training.domain.place import Places
+from services.training.domain.place import Places, Thing
 from services.training.usecases import UseCases
-from services.training.web.places import SORTS, Thing, form_of, stands, thing_of
+from services.training.web.places import SORTS, Offered, form_of, stands, thing_of
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.replica import Unit
@@ -30,6 +30,7 @@ def pages(run: Runs[UseCases]) -> Blueprint:
         def gather(use: UseCases) -> dict[str, Any]:
             places = use.place.listed(by=by)
             units = {one.path[-1] for one in places.rooms} | {one.path[-1] for one in places.teachers}
+            units |= {one.path[-1] for one in places.organisers}
             return {"places": places, "units": {unit.id: unit.title for unit in use.replica.units.some(units)}}
 
         return render_template("training/rooms.html", **run.ask(gather), may_edit=allowed("room.edit"))
@@ -78,6 +79,7 @@ def _found(run: Runs[UseCases], thing_id: str) -> tuple[str, Thing]:
         "room": list(places.rooms),
         "teacher": list(places.teachers),
         "equipment": list(places.equipment),
+        "organiser": list(places.organisers),
     }
     found = next(((sort, one) for sort, some in sorts.items() for one in some if one.id == thing_id), None)
     if found is None:
@@ -87,9 +89,15 @@ def _found(run: Runs[UseCases], thing_id: str) -> tuple[str, Thing]:
 
 def _page(run: Runs[UseCases], sort: str, thing: Thing | None) -> tuple[FormPage, list[Unit], Places]:
     by = actor()
-    units, places = run.ask(lambda use: (use.place.edit.units(by=by), use.place.listed(by=by)))
-    rooms = [(one.id, one.title) for one in places.rooms]
-    form = form_of(sort, [(one.id, one.title) for one in units], rooms, known=thing is not None)
+
+    def gather(use: UseCases) -> tuple[list[Unit], Places, Offered]:
+        units, places = use.place.edit.units(by=by), use.place.listed(by=by)
+        courses = use.catalogue.courses(use.place.edit.clock.today())
+        choices = ([(it.id, it.title) for it in units], [(it.id, it.title) for it in places.rooms])
+        return units, places, Offered(*choices, [(it.code, it.title) for it in courses])
+
+    units, places, offered = run.ask(gather)
+    form = form_of(sort, offered, known=thing is not None)
     return FormPage(form, "training/place.html", lambda: {"sort": sort, "thing": thing}), units, places
 
 

@@ -108,7 +108,7 @@ def _training_class(stores: Stores, catalogue: Catalogue, frame: Frame, together
             stores.guards,
             ledger,
         ),
-        step=StepClass(classes, catalogue, stores.replica, stores.due, ledger, frame.clock),
+        step=StepClass(classes, sessions, stores.resources, catalogue, stores.replica, stores.due, ledger, frame.clock),
         finish=FinishClass(
             classes,
             sessions,

@@ -53,6 +53,7 @@ from tests.builders.training import (
     a_certificate,
     a_class,
     a_coordinator,
+    an_organiser,
     places,
 )
 from tests.fakes.training import Memory
@@ -238,7 +239,8 @@ def test_the_newest_rosters_come_first(do: Do):
 def test_rooms_teachers_and_looms_are_those_of_the_units_asked_for(do: Do):
     there = do(lambda it: it.resources.of(Scope(frozenset({COUNTY}))))
     assert (len(there.rooms), len(there.teachers), len(there.equipment)) == (2, 4, 1)
-    assert {*there.rooms, *there.teachers, *there.equipment} == set(places())
+    assert {*there.rooms, *there.teachers, *there.equipment, *there.organisers} == set(places())
+    assert there.organiser_of((*PATH, "t" * 32)) == an_organiser()
     assert not do(lambda it: it.resources.of(Scope(frozenset({OTHER_COUNTY})))).rooms
     lent = Teacher("9" * 32, "陈思琪", "讲师", ("craft",), PATH[:1])
     do(lambda it: it.resources.put(lent))

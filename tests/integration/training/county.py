@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from shared.replica import Unit as KnownUnit
 from shared.running import Once
 from shared.storage.runner import Runner
 from tests.builders.applicant import a_tree, unit_id
-from tests.builders.training import LOOMS, ROOM, TEACHERS, School, filed, school
+from tests.builders.training import LOOMS, ROOM, TEACHERS, School, an_organiser, filed, school
 from tests.builders.world import World, an_officer, world
 
 PATH = (unit_id("431200"), unit_id("431230"))
@@ -136,4 +136,5 @@ def _furnish(use: UseCases) -> None:
     use.place.put(Room(ROOM, "201 织机室", "培训中心 2 楼", 48, PATH))
     use.place.put(Equipment(LOOMS, "loom", "24 台织机", 24, ROOM, PATH))
     for n, one in enumerate(TEACHERS, 1):
-        use.place.put(Teacher(one, f"老师{n}", "技师", ("craft", "ecommerce"), PATH))
+        use.place.put(Teacher(one, f"老师{n}", "技师", ("craft", "ecommerce"), PATH, degree="大专"))
+    use.place.put(replace(an_organiser(), path=PATH))

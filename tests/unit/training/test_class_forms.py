@@ -152,15 +152,18 @@ def test_every_form_of_a_class_says_what_is_known_and_who_took_it_is_kept(here: 
         forms.form(one.id, "roster", by=an_officer("coordinator", ELSEWHERE))
 
 
-def test_the_application_for_a_class_says_what_is_planned_and_leaves_room_for_hand_and_seal(here: Memory):
+def test_the_application_for_a_class_says_who_and_what_and_leaves_room_for_two_seals(here: Memory):
     one = opened_class(here, 15, "HW-BZ")
     forms = ClassForms(labels(here, one.id), Runs(here))  # type: ignore[arg-type]  # as above
     book = opened(forms.form(one.id, OPENING, by=REVIEWER))
     said = {row[0]: row[1] for row in book["开班申请表"][2:]}
-    assert (said["申请单位"], said["人数"], said["总课时"]) == ("通道侗族自治县妇女联合会", "15", "49")
+    assert (said["申请单位"], said["人数"], said["总课时"]) == ("通道巾帼培训学校", "15", "49")
     assert said["起止"] == f"{one.plan.starts_on} 至 {one.plan.ends_on}"
     assert said["课程和课时"].startswith("工具 3；")
-    assert (said["法人代表"], said["人社部门意见（盖章）"]) in (("", ""), (None, None))
+    assert (said["法人代表"], said["联系人"], said["联系电话"]) == ("粟红英", "杨柳", "0745-12338")
+    assert said["教材"] == "自编讲义"
+    assert said["老师（学历、职称）"].endswith("（大专，技师）")
+    assert said["人社部门意见（盖章）"] in ("", None)
     assert "培训中心 2 楼" in said["地点"]
     plan = book["课程计划"]
     sessions = here.sessions.of_classes([one.id])

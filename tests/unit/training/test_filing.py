@@ -1,15 +1,17 @@
 """A plan is told to the province, and so many days later its opening is applied for (domain.md 3.1)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from services.training.domain.choosing import Wish
+from services.training.domain.place import Organiser, Teacher
 from services.training.domain.training_class import State, TrainingClass
 from shared import workdays
 from shared.clock import FixedClock
-from shared.errors import Refused
-from tests.builders.training import COUNTY, DAY, NOW, a_class
+from shared.errors import Conflict, Refused
+from tests.builders.training import COUNTY, DAY, ELSEWHERE, NOW, ORGANISER, PATH, a_class, an_organiser
 from tests.fakes.training import Memory
 from tests.unit.training.test_usecases import BY, MONDAY
 
@@ -54,6 +56,47 @@ def test_an_application_less_than_three_working_days_before_needs_a_reason(here:
         here.use.training_class.step.file(other.id, by=BY)
     assert refused.value.facts == {"last": date(2027, 1, 20)}
     assert here.use.training_class.step.file(other.id, by=BY, reason="教室刚定").opinions[0].text == "教室刚定"
+
+
+@pytest.mark.parametrize(
+    ("lacks", "slug"),
+    [
+        (None, "organiser_missing"),
+        (replace(an_organiser(), retired=True), "organiser_missing"),
+        (replace(an_organiser(), textbooks={"HW-DL": "讲义"}), "textbook_missing"),
+    ],
+)
+def test_no_application_without_what_it_names(here: Memory, lacks: Organiser | None, slug: str):
+    one = told(here)
+    del here.resources.rows[ORGANISER]
+    if lacks is not None:
+        here.use.place.put(lacks)
+    with pytest.raises(Refused, match=slug):
+        here.use.training_class.step.file(one.id, by=BY, reason="教室刚定")
+    here.use.place.put(an_organiser())
+    assert here.use.training_class.step.file(one.id, by=BY, reason="教室刚定").state is State.FILED
+
+
+def test_no_application_with_a_teacher_whose_degree_is_not_kept(here: Memory):
+    one = told(here)
+    [session, *_] = here.sessions.of_classes([one.id])
+    teacher = here.resources.rows[session.teachers[0]]
+    assert isinstance(teacher, Teacher)
+    here.use.place.put(replace(teacher, degree=" "))
+    with pytest.raises(Refused, match="degree_missing") as refused:
+        here.use.training_class.step.file(one.id, by=BY, reason="教室刚定")
+    assert refused.value.facts == {"name": teacher.name}
+
+
+def test_the_nearest_organiser_holds_the_class_and_a_unit_has_one(here: Memory):
+    city = replace(an_organiser(), id="e" * 31 + "0", title="市培训学校", path=PATH[:1])
+    here.use.place.put(city)
+    assert here.resources.near(PATH).organiser_of(PATH) == an_organiser()
+    assert here.resources.near(ELSEWHERE).organiser_of(ELSEWHERE) == city
+    with pytest.raises(Conflict, match="organiser_there"):
+        here.use.place.edit(replace(an_organiser(), id="d" * 31 + "0"), by=BY)
+    changed = replace(an_organiser(), contact="吴月")
+    assert here.use.place.edit(changed, by=BY) == changed
 
 
 def test_where_nobody_asks_for_a_plan_the_application_is_all_there_is(here: Memory):

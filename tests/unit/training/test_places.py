@@ -6,10 +6,23 @@ from datetime import date
 import pytest
 
 from services.training.domain.place import Equipment, Room, Teacher
-from services.training.web.places import SORTS, form_of, stands, thing_of
+from services.training.web.places import SORTS, Offered, form_of, stands, thing_of
 from shared.errors import NotFound, Refused
 from shared.web.schema import loaded
-from tests.builders.training import CITY, COUNTY, ELSEWHERE, LOOMS, PATH, ROOM, ROOM_2, TEACHERS, TOWN, a_coordinator
+from tests.builders.training import (
+    CITY,
+    COUNTY,
+    DAY,
+    ELSEWHERE,
+    LOOMS,
+    ORGANISER,
+    PATH,
+    ROOM,
+    ROOM_2,
+    TEACHERS,
+    TOWN,
+    a_coordinator,
+)
 from tests.fakes.training import Memory
 from tests.unit.training.test_usecases import BY, opened
 
@@ -83,10 +96,13 @@ def test_what_is_retired_is_not_planned_with_and_what_classes_still_need_cannot_
 
 @pytest.mark.parametrize("sort", SORTS)
 def test_a_form_gives_back_the_thing_it_began_with(here: Memory, sort: str):
-    thing = here.resources.rows[{"room": ROOM, "teacher": TEACHERS[0], "equipment": LOOMS}[sort]]
+    thing = here.resources.rows[
+        {"room": ROOM, "teacher": TEACHERS[0], "equipment": LOOMS, "organiser": ORGANISER}[sort]
+    ]
     units = {unit.id: unit for unit in here.use.place.edit.units(by=BY)}
     rooms = {room.id: room for room in here.use.place.near(COUNTY).rooms}
-    form = form_of(sort, [(one, one) for one in units], [(one, one) for one in rooms], known=True)
+    courses = [(one.code, one.title) for one in here.use.catalogue.courses(DAY)]
+    form = form_of(sort, Offered([(one, one) for one in units], [(one, one) for one in rooms], courses), known=True)
     began = stands(thing)
     typed = loaded(form, {name: int(value) if name in ("seats", "count") else value for name, value in began.items()})
     assert thing_of(sort, thing.id, typed, units, rooms) == thing

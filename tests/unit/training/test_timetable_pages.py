@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from services.training.domain.place import Room
+from services.training.domain.place import Organiser, Room
 from services.training.domain.training_class import State, TrainingClass
-from tests.builders.training import COUNTY, ELSEWHERE, LOOMS, ROOM, TEACHERS, a_coordinator, a_reviewer
+from tests.builders.training import COUNTY, ELSEWHERE, LOOMS, ORGANISER, ROOM, TEACHERS, a_coordinator, a_reviewer
 from tests.builders.world import a_woman, an_officer
 from tests.fakes.training import Memory
 from tests.unit.training.memory_site import Site
@@ -184,6 +184,14 @@ def test_a_coordinator_keeps_rooms_teachers_and_looms(there: Site):
         assert there.get(f"/training/rooms/{thing}", BY).status_code == 200
     assert there.post(f"/training/rooms/{LOOMS}", BY, title="25 台织机", count="25", room=ROOM).status_code == 303
     assert there.here.resources.rows[LOOMS].count == 25
+    who = {"title": "通道巾帼培训学校", "legal": "粟红英", "contact": "吴月", "phone": "0745-12338", "unit": unit}
+    assert there.get(f"/training/rooms/{ORGANISER}", BY).status_code == 200
+    assert there.post(f"/training/rooms/{ORGANISER}", BY, **who, **{"book_HW-BZ": "《编织》"}).status_code == 303
+    kept = there.here.resources.rows[ORGANISER]
+    assert isinstance(kept, Organiser)
+    assert kept.textbooks == {"HW-BZ": "《编织》"}
+    assert "吴月" in there.get("/training/rooms", BY).text
+    assert "已经有培训机构了" in there.post("/training/rooms/new/organiser", BY, **who).text
     for wrong in ("/training/rooms/new/sofa", f"/training/rooms/{'0' * 31}1"):
         assert there.get(wrong, BY).status_code == 404
     assert there.get(f"/training/rooms/{ROOM}", REVIEWER).status_code == 403

@@ -12,7 +12,7 @@ from services.training.domain.course import Course
 from services.training.domain.enrolment import TAUGHT, Enrolment
 from services.training.domain.enrolment import State as SeatState
 from services.training.domain.news import Heads
-from services.training.domain.place import Places
+from services.training.domain.place import Organiser, Places
 from services.training.domain.session import Session
 from services.training.domain.subsidy import Claim
 from services.training.domain.training_class import TrainingClass
@@ -40,7 +40,7 @@ class ClassFile:
     """A class with its women in the order they came, what was written of them, and their certificates.
 
     `unit` is the federation that gives out their certificates, `listed` are the places on the list of its exam, `asked`
-    all who ever asked for the class, in that order.
+    all who ever asked for the class, in that order, `organiser` is who holds it.
     """
 
     klass: TrainingClass
@@ -54,6 +54,7 @@ class ClassFile:
     bands: Mapping[str, Mapping[str, Any]]
     listed: Collection[str]
     asked: Sequence[str]
+    organiser: Organiser | None
 
     def number(self, place: Enrolment) -> str:
         """Return her number in the class, which is her exam number: PX-431230-2026-0012-07.
@@ -136,4 +137,5 @@ class Papers:
             bands=bands,
             listed=made.places if made else (),
             asked=[place.id for place in asked],
+            organiser=self.resources.near(plan.path).organiser_of(plan.path),
         )

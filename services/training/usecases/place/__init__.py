@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.training.domain.access import RULES
-from services.training.domain.place import Equipment, Places, Room, Teacher
+from services.training.domain.place import Places, Thing
 from services.training.usecases.place.edit import EditPlace
 from services.training.usecases.ports import Resources
 from shared.access import Actor, scope
@@ -12,7 +12,7 @@ from shared.replica import Replica
 
 @dataclass(frozen=True, slots=True)
 class PlaceUseCases:
-    """Rooms, teachers and equipment of the units."""
+    """Rooms, teachers, equipment and organisers of the units."""
 
     resources: Resources
     replica: Replica
@@ -27,6 +27,6 @@ class PlaceUseCases:
         unit = self.replica.units.get(unit_id)
         return self.resources.near(unit.path) if unit else Places()
 
-    def put(self, one: Room | Teacher | Equipment) -> None:
+    def put(self, one: Thing) -> None:
         """Store one, new or changed; for set-up, not for the web."""
         self.resources.put(one)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from services.training.domain.access import RULES
+from services.training.domain.opening import complete
 from services.training.domain.training_class import Opinion, State, TrainingClass
 from services.training.usecases.catalogue import Catalogue
 from services.training.usecases.exam_day import promise
-from services.training.usecases.ports import Classes, Clock, Deed, Due, Ledger
+from services.training.usecases.ports import Classes, Clock, Deed, Due, Ledger, Resources, Sessions
 from shared import workdays
 from shared.access import SYSTEM, Actor, scope
 from shared.clock import SHANGHAI
@@ -25,6 +26,8 @@ class StepClass:
     """Each step is saved with its version, so that of two hands on one class only the first counts."""
 
     classes: Classes
+    sessions: Sessions
+    resources: Resources
     catalogue: Catalogue
     replica: Replica
     due: Due
@@ -40,7 +43,7 @@ class StepClass:
         """Hand the plan to the reviewer.
 
         Raises Refused("plan_not_told" | "filed_early" | "filed_late") for what FilingRule says, the last two without a
-        reason.
+        reason, and ("organiser_missing" | "textbook_missing" | "degree_missing") for what the application would lack.
         """
         today = self.clock.today()
 
@@ -48,6 +51,7 @@ class StepClass:
             county = self.replica.county_of(one.plan.path)
             rule = self.catalogue.filing(today, (county.division if county else None) or NATION)
             rule.check(one, today, reason, workdays.add)
+            self._complete(one)
             one.file(by=by.id, today=today)
 
         return self._step("class.file", class_id, act, (by, version, reason))
@@ -84,6 +88,13 @@ class StepClass:
         done = self._step("class.start", class_id, lambda one: one.begin(today=today), (by, version, ""))
         promise(self.due, self.catalogue, done)
         return done
+
+    def _complete(self, one: TrainingClass) -> None:
+        plan = one.plan
+        taught = {teacher for session in self.sessions.of_classes([one.id]) for teacher in session.teachers}
+        course = self.catalogue.course(plan.course, plan.starts_on)
+        organiser = self.resources.near(plan.path).organiser_of(plan.path)
+        complete(organiser, self.resources.some(taught).teachers, course)
 
     def _step(
         self, act_name: str, class_id: str, act: Callable[[TrainingClass], None], hand: tuple[Actor, int | None, str]
