@@ -1,4 +1,4 @@
-"""The forms of a class as one schema each: 花名册, 出勤簿, 考试名单, 成绩单, 颁证花名册 (domain.md §3.2)."""
+"""The forms of a class as one schema each (domain.md §3.2); that of the 花名册 is roster_form.py's."""
 
 import re
 import unicodedata
@@ -39,21 +39,6 @@ STATES = {
 SIGNATURES = (("self", "本人签收"), ("other", "别人代领"))
 NUMBER = ("证书号", "证书号码", "证号", "培训证书编号", "合格证编号", "结业证编号")
 NO, NAME = ("学号", "考号", "准考证号", "编号", "序号"), ("考生姓名", "考生")
-
-
-class RosterForm(Form):
-    """花名册 as it is filed with the dossier."""
-
-    no = text("学号", most=24)
-    name = text("姓名", most=20)
-    sex = text("性别", most=2)
-    education = text("文化程度", most=6)
-    born = text("出生年月", most=8)
-    id_no = text("身份证号", most=18)
-    phone = text("联系电话", most=13)
-    place = text("户籍地", most=20)
-    hukou = text("户口性质", most=6)
-    came = text("怎么来的", most=8)
 
 
 class ExamForm(Form):
@@ -97,7 +82,6 @@ class CertifiedForm(Form):
     remark = text("备注", most=100, required=False)
 
 
-ROSTER = columns_of(RosterForm(), {})
 EXAM_LIST = columns_of(ExamForm(), {})
 
 

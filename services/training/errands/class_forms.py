@@ -16,7 +16,6 @@ from services.training.errands.class_form import (
     EXAM_LIST,
     HUKOU,
     PAID,
-    ROSTER,
     SCORES,
     SIGNATURES,
     STATES,
@@ -24,6 +23,7 @@ from services.training.errands.class_form import (
     mark_word,
     page,
 )
+from services.training.errands.roster_form import FILED
 from services.training.usecases import UseCases
 from services.training.usecases.exam.papers import ClassFile
 from shared import money
@@ -75,7 +75,7 @@ class Drawn:
         """Return one of FORMS, or the list of the exam."""
         match name:
             case "roster":
-                return self._form("花名册", ROSTER, [self._person(it) for it in self.file.women])
+                return self._form("花名册", FILED, [self._person(it) for it in self.file.women])
             case "attendance":
                 return self._form(
                     "出勤簿", attendance_columns(self.file.sessions), [self._was(it) for it in self.file.women]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.training.domain.roster import Finding, Row, Verdict
 from services.training.errands.bring_roster import read_roster
-from services.training.errands.roster_form import COLUMNS, NOTE, SAY, TITLE
+from services.training.errands.roster_form import ASKED, NOTE, SAY, TITLE
 from services.training.usecases import UseCases
 from shared.access import Actor
 from shared.errors import NotFound
@@ -44,7 +44,7 @@ class HandBack:
 
     def template(self) -> bytes:
         """Return an empty form."""
-        return template(TITLE, COLUMNS, NOTE)
+        return template(TITLE, ASKED, NOTE)
 
 
 def _marked(table: Table, rows: Iterable[Row], say: Say) -> Iterator[Marked]:

@@ -3,7 +3,7 @@
 A claim is paid as a whole: by one day and one voucher that stand at each of its women.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,7 +45,7 @@ class PaidSheets:
         numbers = {written(line.values.get("number", "")) for line in table.lines}
         found = self.runs.ask(lambda use: use.subsidy.find.brought(numbers, by=by))
         today = self.runs.ask(lambda use: use.subsidy.find.clock.today())
-        listed = Listed([OfClaim(claim, papers) for claim, papers in found], by, today)
+        listed = Listed.of([OfClaim(claim, papers) for claim, papers in found], by, today)
         rows = [listed.judged(line) for line in table.lines]
         paid = [one for of in listed.claims if (one := of.whole()) is not None]
         if not paid or repeated or not to_write(sent.mode, rows):
@@ -100,11 +100,17 @@ class OfClaim:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The claims a sheet names; `by` is who notes their payment, on the day `today`."""
+    """The claims a sheet names, and by certificate number who counts on which; `by` notes the payments, `today`."""
 
     claims: Sequence[OfClaim]
+    heads: Mapping[str, tuple[OfClaim, Head]]
     by: Actor
     today: date
+
+    @classmethod
+    def of(cls, claims: Sequence[OfClaim], by: Actor, today: date) -> "Listed":
+        """Return these claims."""
+        return cls(claims, {head.number: (of, head) for of in claims for head in of.claim.counted}, by, today)
 
     def judged(self, line: Line) -> Judged:
         """Return what is to be said of a row; a good one is kept with its claim."""
@@ -113,7 +119,7 @@ class Listed:
         if sum(map(str.isdecimal, line.values.get("account", ""))) > CLEAR:
             row.notes.append(Finding("account", "account_in_clear", level="warn"))
         number = written(typed.texts["number"])
-        found = _named(self.claims, number)
+        found = self.heads.get(number)
         if found is None:
             row.findings += [Finding("number", "claim_row_not_found")] if number else []
             return row
@@ -155,10 +161,6 @@ class Listed:
             return [Finding("number", "certificate_gone")]
         problem = claim.not_paid_so(said, self.today)
         return [Finding("paid_on", problem.slug, dict(problem.facts))] if problem else []
-
-
-def _named(claims: Iterable[OfClaim], number: str) -> tuple[OfClaim, Head] | None:
-    return next(((of, head) for of in claims for head in of.claim.counted if head.number == number), None)
 
 
 def _amount(typed: Typed, head: Head) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""The class roster as a form: one schema for the template's columns and the headings counties use (domain.md §3.2)."""
+"""The class roster as one schema: the empty form, the headings counties use, and what is filed (domain.md §3.2)."""
 
 from shared.web.schema import Form, choice, text
 from shared.xlsx.columns import Column, columns_of
@@ -32,6 +32,7 @@ class RosterRow(Form):
     name = text("姓名", most=20, help="同身份证上一样")
     sex = choice("性别", SEXES, required=False)
     education = choice("文化程度", EDUCATION, required=False)
+    born = text("出生年月", most=8, required=False)
     age = text("年龄", most=3, required=False)
     id_no = text("身份证号", most=18, help="18 位，最后一位可能是 X")
     phone = text("联系电话", most=13, help="她自己的手机号，几个人共用一个也可以")
@@ -39,6 +40,7 @@ class RosterRow(Form):
     hukou = choice("户口性质", HUKOU, required=False)
     groups = choice("人员类别", GROUPS, required=False)
     remark = text("备注", most=20, required=False)
+    came = text("怎么来的", most=8, required=False)
 
 
 OTHER_NAMES = {
@@ -47,3 +49,7 @@ OTHER_NAMES = {
     "remark": ("说明", "其他"),
 }
 COLUMNS: tuple[Column, ...] = columns_of(RosterRow(), OTHER_NAMES)
+KNOWN_HERE = frozenset({"born", "came"})  # what we say of a woman and ask nobody
+ONLY_ASKED = frozenset({"age", "groups", "remark"})  # what is read where it comes in
+ASKED = tuple(one for one in COLUMNS if one.field not in KNOWN_HERE)
+FILED = tuple(one for one in COLUMNS if one.field not in ONLY_ASKED)

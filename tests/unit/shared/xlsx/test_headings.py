@@ -26,7 +26,6 @@ SHEETS: dict[str, Sequence[Column]] = {
     "training ledger": training_ledger.sheet([]).columns,
     "officials": official_ledger.sheet().columns,
     "roster": roster_form.COLUMNS,
-    "class roster": class_form.ROSTER,
     "certified": class_form.CERTIFIED,
     "paid": class_form.PAID,
     "scores": class_form.SCORES,

@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 
-from services.training.errands.roster_form import COLUMNS, NOTE, SAY, TITLE
+from services.training.errands.roster_form import ASKED, COLUMNS, NOTE, SAY, TITLE
 from shared.xlsx.table import find
 from shared.xlsx.writing import Marked, rejected, table, template
 from tests.builders.books import HEAD, WOMAN
@@ -39,7 +39,7 @@ def test_a_form_that_comes_back_twice_has_one_column_of_words():
 
 
 def test_the_template_offers_choices_and_takes_numbers_as_text():
-    book = opened(template(TITLE, COLUMNS, NOTE))
+    book = opened(template(TITLE, ASKED, NOTE))
     sheet = book.active
     heads = [cell.value for cell in sheet[3]]
     assert heads[:2] == ["序号", "姓名*"]
@@ -52,13 +52,13 @@ def test_the_template_offers_choices_and_takes_numbers_as_text():
 
 
 def test_what_is_known_stands_in_the_template_and_the_rest_is_left_to_fill_in():
-    sheet = opened(template(TITLE, COLUMNS, NOTE, [{"name": EVIL}, {"name": "石银花", "id_no": WOMAN[5]}])).active
+    sheet = opened(template(TITLE, ASKED, NOTE, [{"name": EVIL}, {"name": "石银花", "id_no": WOMAN[5]}])).active
     assert [(row[1].value, row[5].value) for row in sheet["A4:F5"]] == [(EVIL, ""), ("石银花", WOMAN[5])]
     assert sheet["B4"].data_type == "s"
 
 
 def test_the_template_is_a_roster_that_we_read():
-    sheet = opened(template(TITLE, COLUMNS, NOTE)).active
+    sheet = opened(template(TITLE, ASKED, NOTE)).active
     sheet.append([*WOMAN])
     grid = [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
     [line] = find([grid], COLUMNS).lines
