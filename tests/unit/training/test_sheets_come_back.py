@@ -2,30 +2,35 @@
 
 import io
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from services.training.domain.certificate import Handout, Identity
 from services.training.domain.roster import Finding, Mode, Roster, Source, Verdict
 from services.training.domain.roster import State as RosterState
-from services.training.domain.subsidy import Claim, Payment, State
+from services.training.domain.subsidy import Act, Action, Claim, Head, Payment, State
 from services.training.domain.training_class import TrainingClass
 from services.training.errands.bring_roster import read_roster
 from services.training.errands.certified_sheet import CertifiedSheets
 from services.training.errands.class_forms import ClassForms
 from services.training.errands.class_sheets import Answer, BringSheets, Sent
 from services.training.errands.import_roster import ImportRoster
-from services.training.errands.paid_sheet import PaidSheets
+from services.training.errands.paid_sheet import Listed, OfClaim, PaidSheets
+from shared import money
 from shared.errands.labels import Labels
 from shared.errors import Conflict, NotFound, Refused
 from shared.jobs.job import Job
 from shared.running import Once
 from shared.xlsx import reading
+from shared.xlsx.table import Line
 from tests.builders.books import a_book, read_here, saved
-from tests.builders.training import ELSEWHERE, HR, NOW, OTHER_HR, PATH
+from tests.builders.training import ELSEWHERE, HR, NOW, OTHER_HR, PATH, a_certificate, a_claim
 from tests.builders.world import an_officer
 from tests.fakes.training import Memory
 from tests.unit.training.test_class_forms import NAMES, Applicant, Runs, once
@@ -278,6 +283,41 @@ def test_what_hr_has_not_agreed_to_a_day_to_come_and_a_revoked_certificate_stop_
     revoked(here, here.use.certificate.find.of_class(one.id, by=BY)[0].id)
     assert slugs(paid(here, hr_list(claim, *days))) == [["certificate_gone"], ["claim_waits"], ["claim_waits"]]
     assert here.claims.rows[claim.id].state is State.AGREED
+
+
+HEADS = tuple(Head(f"e{n}", "2" * 32, f"ZS-431230-2026-{n:06d}", 55000 + n) for n in range(1, 6))
+SPOILED = {
+    "whole": {},
+    "name": {"name": "谁"},
+    "amount": {"fen": "1"},
+    "day": {"paid_on": "2026-11-25"},
+    "voucher": {"voucher": "记 9"},
+    "unpaid": {"paid_on": "", "voucher": ""},
+    "half": {"voucher": ""},
+}
+
+
+@given(st.lists(st.sampled_from([*SPOILED, "absent"]), min_size=len(HEADS), max_size=len(HEADS)))
+@settings(max_examples=150, deadline=None)
+def test_a_claim_is_paid_by_a_list_that_is_whole_and_by_no_other_whatever_is_spoiled(how: list[str]):
+    acts = [Act(Action.AGREE, "h", "hr_officer", NOW)]
+    claim = Claim("c", "k", PATH, HR, a_claim().basis, HEADS, State.AGREED, acts)
+    papers = {head.number: replace(a_certificate(), number=head.number) for head in HEADS}
+    of = OfClaim(claim, papers)
+    listed = Listed.of([of], LEADER, date(2026, 12, 30))
+    rows = {}
+    for n, (head, spoiled) in enumerate(zip(HEADS, how, strict=True), 4):
+        if spoiled != "absent":
+            good = {"name": "龙秀英", "number": head.number, "fen": money.yuan(head.fen)}
+            cells = {**good, "paid_on": "2026-11-28", "voucher": "记 1", **SPOILED[spoiled]}
+            rows[n] = listed.judged(Line(n, cells, ()))
+    paid = of.whole()
+    same_payment = {"day"}, {"voucher"}, {"whole"}  # five women with the same other day are a payment of that day
+    assert (paid is not None) == (set(how) in same_payment), how
+    if paid is None and of.payments:
+        assert any(row.findings for row in rows.values()), how
+    for n, row in rows.items():
+        assert row.findings or how[n - 4] in ("whole", "day", "voucher", "unpaid"), how
 
 
 # -- as they went out ------------------------------------------------------------------------------------------------
