@@ -160,7 +160,10 @@ def test_the_others_are_told_of_her_loan_and_she_sees_it_among_hers(loans: World
     }
     page = loans.as_(her).get("/loans/me").text
     assert f"/loans/me/loans/{loan.id}" in page
-    assert ("这一笔还清了，才能再申请" in page, "开始填申请" in page) == (True, False)  # not told only after she filled it in
+    assert ("这一笔还清了，才能再申请" in page, "开始填申请" in page) == (
+        True,
+        False,
+    )  # not told only after she filled it in
 
 
 def test_after_a_no_she_asks_for_more_time_anew_and_three_offices_answer_on_the_page(loans: World, money: MoneyWorld):
