@@ -1,17 +1,23 @@
 """Pages of training that no reading of one address shows, under axe on a phone and on a desk; stores in memory."""
 
+import base64
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from services.training.domain.attendance import Mark, Tick
 from services.training.domain.roster import Mode
+from services.training.errands.check_page import CheckPage
+from services.training.errands.signature import code_text
 from services.training.usecases.attendance.take import Why
 from services.training.usecases.roster.bring import JOB, Sheet
+from shared.paper.signing import Seal
 from shared.xlsx import reading
 from tests.builders.books import a_book, hiding, read_here
-from tests.builders.training import DAY
+from tests.builders.training import DAY, a_certificate
+from tests.builders.world import PUBLIC
 from tests.fakes.training import Memory
 from tests.stack.drawn import at_both_widths, draw
 from tests.unit.training.memory_site import Site
@@ -99,6 +105,39 @@ def test_points_that_were_put_right_and_a_book_that_would_change_the_exam(here: 
     marks = {f"mark_{place.id}": "present" for place in places(here, one)} | {f"mark_{first.id}": "absent"}
     answer = web.post(f"/training/sessions/{last.id}/attendance", BY, **marks, reason="点错了人", version="0")
     looked_at(desk, web, answer, "这样改以后", "学时不够")
+
+
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+READS = "window.BarcodeDetector = class { async detect() { return window.seen ? [{ rawValue: window.seen }] : []; } }"
+
+
+def test_the_page_to_take_along_speaks_english_and_reads_a_picture_where_the_browser_can(desk: "Page"):
+    seal, one = Seal.fresh(), a_certificate()
+    html = CheckPage(seal, PUBLIC)()
+    desk.route("**/kept.html", lambda route: route.fulfill(status=200, content_type="text/html", body=html))
+    desk.goto(f"{PUBLIC}/kept.html")
+    assert desk.locator("#photo").is_visible() == desk.evaluate("'BarcodeDetector' in window")
+    assert at_both_widths(desk) == []
+    desk.add_init_script(READS)
+    desk.goto(f"{PUBLIC}/kept.html")
+    desk.get_by_role("button", name="English").click()
+    assert desk.locator("html").get_attribute("lang") == "en"
+    assert desk.title() == "Check a certificate offline"
+    assert not re.search(r"[\u4e00-\u9fff]", desk.locator("main").inner_text().replace("中文", ""))
+    assert at_both_widths(desk) == []
+    photo = {"name": "code.png", "mimeType": "image/png", "buffer": DOT}
+    desk.set_input_files("#photo", [photo])
+    desk.get_by_text("No code was found in the picture").wait_for()
+    desk.evaluate("text => { window.seen = text }", code_text(one, seal, PUBLIC))
+    desk.set_input_files("#photo", [])
+    desk.set_input_files("#photo", [photo])
+    desk.get_by_text(f"Genuine: we issued this certificate, number {one.number}").wait_for()
+    desk.get_by_role("button", name="中文").click()
+    desk.fill("#name", one.identity.name)
+    desk.get_by_role("button", name="查一查").click()
+    desk.get_by_text("姓名对得上").wait_for()
 
 
 def test_a_certificate_that_was_revoked(here: Memory, desk: "Page"):
