@@ -20,6 +20,9 @@ from shared.regions import in_a_province, is_division
 from shared.web import i18n
 
 
+LONGEST = 100  # digits; no number of a case is near that
+
+
 def command(folder: Path) -> click.Command:
     """Return the verb over the policy files of a folder."""
 
@@ -46,10 +49,21 @@ def command(folder: Path) -> click.Command:
 
 def _read(facts: TextIO) -> Any:
     """Return what the JSON says; raises ValueError for what is none, for a key said twice, for boxes without end."""
+    text = facts.read()
+    if not text.strip():
+        raise ValueError("there is nothing in them")
     try:
-        return json.load(facts, object_pairs_hook=_once_each)
+        return json.loads(text, object_pairs_hook=_once_each, parse_int=_whole)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"they are no JSON: line {error.lineno}, sign {error.colno}, {error.msg}") from error
     except RecursionError as error:
         raise ValueError("boxes in boxes without end") from error
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > LONGEST:
+        raise ValueError(f"a number has {len(digits)} digits")
+    return int(digits)
 
 
 def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

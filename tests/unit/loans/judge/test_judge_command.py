@@ -72,7 +72,11 @@ def test_what_cannot_be_judged_is_said_in_one_sentence(facts: object, options: t
 @pytest.mark.parametrize(
     ("raw", "says"),
     [
-        ("", "Expecting value"),
+        ("", "there is nothing in them"),
+        (" \n", "there is nothing in them"),
+        ("facts", "they are no JSON: line 1, sign 1, Expecting value"),
+        ('{"amount_fen": 1,\n}', "they are no JSON: line 2, sign 1"),
+        ('{"amount_fen": ' + "9" * 6000 + "}", "a number has 6000 digits"),
         ("null", "facts are one JSON object"),
         ('{"amount_fen": 1, "amount_fen": 2}', "amount_fen is said twice"),
         ('{"guarantors": [{"busy": true, "busy": false}]}', "busy is said twice"),
