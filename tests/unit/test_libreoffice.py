@@ -98,7 +98,7 @@ def test_libreoffice_opens_the_tables_of_the_policy_trial_and_of_a_subsidy_batch
     app = Flask(__name__)
     i18n.install(app)
     with app.test_request_context():
-        trial = flip_rows.workbook(simulated(), {"431230": 100_000_000, "431229": None})
+        trial = flip_rows.workbook(simulated(), {"431230": flip_rows.Home("通道侗族自治县", 100_000_000)})
         batch = subsidy_sheet.workbook(a_batch(), {})
     found = sheets_of({"trial": trial, "batch": batch})
     assert sorted(found["trial"]) == ["按县", "每一件"]

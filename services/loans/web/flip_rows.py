@@ -1,6 +1,7 @@
 """A simulation as tables: by county with the sums and the fund's head-room, and each flip with old and new reason."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from services.loans.domain.judge import Criterion, Verdict
 from services.loans.domain.simulation import Flip, Simulation, Tally
@@ -32,11 +33,30 @@ def flip_heads() -> list[str]:
     return [*heads, word("原来为什么"), word("改后为什么")]
 
 
-def counties(found: Simulation, free: Mapping[str, int | None]) -> list[tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A county that is set up: its name, and what its fund may still guarantee, in fen."""
+
+    name: str
+    free_fen: int
+
+
+Homes = Mapping[str, Home]  # by division code
+
+
+def counties(found: Simulation, homes: Homes) -> list[tuple[str, ...]]:
     """Return one row per county and one for all; sums in 元."""
-    rows = [_county(code, one, free.get(code)) for code, one in sorted(found.counties.items())]
-    known = [one for one in free.values() if one is not None]
+    rows = [_county(_name(code, homes), one, _free(code, homes)) for code, one in sorted(found.counties.items())]
+    known = [homes[code].free_fen for code in found.counties if code in homes]
     return [*rows, _county(word("合计"), found.whole, sum(known) if known else None)]
+
+
+def _name(code: str, homes: Homes) -> str:
+    return homes[code].name if code in homes else code
+
+
+def _free(code: str, homes: Homes) -> int | None:
+    return homes[code].free_fen if code in homes else None
 
 
 def _county(name: str, one: Tally, free: int | None) -> tuple[str, ...]:
@@ -46,16 +66,16 @@ def _county(name: str, one: Tally, free: int | None) -> tuple[str, ...]:
     return name, *map(str, numbers), money.yuan(one.gained_fen), str(one.lost), money.yuan(one.lost_fen), *room
 
 
-def flips(found: Simulation) -> list[tuple[str, ...]]:
+def flips(found: Simulation, homes: Homes) -> list[tuple[str, ...]]:
     """Return one row per application that comes out otherwise, those who lose first."""
-    return [_flip(one) for one in sorted(found.flips, key=lambda one: (one.gained, one.filed.number))]
+    return [_flip(one, homes) for one in sorted(found.flips, key=lambda one: (one.gained, one.filed.number))]
 
 
-def _flip(one: Flip) -> tuple[str, ...]:
+def _flip(one: Flip, homes: Homes) -> tuple[str, ...]:
     sides = [_result(verdict) for verdict in (one.before, one.after)]
     pairs = list(one.reasons())
     why = ["；".join(_reason(pair[side]) for pair in pairs) for side in (0, 1)]
-    return one.filed.number, one.filed.division, money.yuan(one.amount_fen), *sides, *why
+    return one.filed.number, _name(one.filed.division, homes), money.yuan(one.amount_fen), *sides, *why
 
 
 def _reason(one: Criterion | None) -> str:
@@ -66,11 +86,11 @@ def _result(verdict: Verdict | None) -> str:
     return word("够条件") if verdict and verdict.eligible else word("不够条件")
 
 
-def workbook(found: Simulation, free: Mapping[str, int | None]) -> bytes:
+def workbook(found: Simulation, homes: Homes) -> bytes:
     """Return both tables as a workbook for the finance bureau."""
     about = [
         [word("政策试算：如果从 %(day)s 起这样规定", day=found.as_of.isoformat())],
         [word("只是试算，什么都没有改")],
     ]
-    by_county = Form(word("按县"), about, county_heads(), counties(found, free))
-    return forms([by_county, Form(word("每一件"), about, flip_heads(), flips(found))])
+    by_county = Form(word("按县"), about, county_heads(), counties(found, homes))
+    return forms([by_county, Form(word("每一件"), about, flip_heads(), flips(found, homes))])

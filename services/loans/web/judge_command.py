@@ -19,7 +19,6 @@ from shared.policy import NATION, Policy
 from shared.regions import in_a_province, is_division
 from shared.web import i18n
 
-
 LONGEST = 100  # digits; no number of a case is near that
 
 

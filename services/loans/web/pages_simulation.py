@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from services.loans.domain.access import RULES
 from services.loans.domain.simulation import Simulation, changed_from, simulate
 from services.loans.usecases import UseCases
-from services.loans.web.flip_rows import counties, county_heads, flip_heads, flips, workbook
-from services.loans.web.simulate_command import filed
+from services.loans.web.flip_rows import Homes, counties, county_heads, flip_heads, flips, workbook
+from services.loans.web.simulate_command import filed, homes
 from shared.access import scope
 from shared.errors import Refused
 from shared.policy import Policy, PolicyError
@@ -53,10 +53,10 @@ def pages(run: Runs[UseCases]) -> Blueprint:
     @needs("policy.simulate")
     def simulated() -> ResponseReturnValue:
         def work(typed: dict[str, Any]) -> ResponseReturnValue:
-            found, free = _simulated(run, typed)
-            tables = {"county_heads": county_heads(), "counties": counties(found, free), "flip_heads": flip_heads()}
+            found, where = _simulated(run, typed)
+            tables = {"county_heads": county_heads(), "counties": counties(found, where), "flip_heads": flip_heads()}
             shown = {"controls": forms.controls(SCHEMA, typed), "general_errors": [], "found": found, "files": FILES}
-            return render_template("loans/simulation.html", **shown, **tables, flips=flips(found)[:MOST_SHOWN])
+            return render_template("loans/simulation.html", **shown, **tables, flips=flips(found, where)[:MOST_SHOWN])
 
         return _page().submit(work)
 
@@ -80,8 +80,8 @@ def _policy(run: Runs[UseCases]) -> Policy:
     return run.ask(lambda use: use.policy.terms.policy)
 
 
-def _simulated(run: Runs[UseCases], typed: Mapping[str, Any]) -> tuple[Simulation, dict[str, int | None]]:
-    """Return the answer and each county's head-room; raises Refused("policy_unusable") with what to mend."""
+def _simulated(run: Runs[UseCases], typed: Mapping[str, Any]) -> tuple[Simulation, Homes]:
+    """Return the answer and its counties; raises Refused("policy_unusable") with what to mend."""
     if typed["first"] > typed["last"]:
         raise Refused("period_backwards")
     old = _policy(run)
@@ -92,8 +92,4 @@ def _simulated(run: Runs[UseCases], typed: Mapping[str, Any]) -> tuple[Simulatio
         raise Refused("policy_unusable", says=str(error)) from error
     inside = scope(RULES, actor(), "policy.simulate")
     found = simulate(filed(run, typed["first"], typed["last"], inside), old, new, as_of)
-    return found, {code: _free(run, code) for code in found.counties}
-
-
-def _free(run: Runs[UseCases], division: str) -> int | None:
-    return run.ask(lambda use: use.policy.filed.free(division))
+    return found, homes(run, found)

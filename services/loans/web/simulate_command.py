@@ -8,7 +8,7 @@ import click
 
 from services.loans.domain.simulation import Filed, Simulation, changed_from, simulate
 from services.loans.usecases import UseCases
-from services.loans.web.flip_rows import counties, county_heads, flip_heads, flips, workbook
+from services.loans.web.flip_rows import Home, Homes, counties, county_heads, flip_heads, flips, workbook
 from shared.access import SYSTEM, Scope
 from shared.commands.policy_verbs import DAY
 from shared.commands.tables import say, show, stop
@@ -39,8 +39,7 @@ def command(folder: Path, wired: Callable[[], Iterator[Runs[UseCases]]]) -> clic
         new, day = _changed(old, files, as_of.date() if as_of else None)
         for run in wired():
             found = simulate(filed(run, first.date(), last.date(), SYSTEM), old, new, day)
-            free = {code: run.ask(lambda use, code=code: use.policy.filed.free(code)) for code in found.counties}  # type: ignore[misc]
-            _say(found, free, xlsx)
+            _say(found, homes(run, found), xlsx)
 
     return simulated
 
@@ -53,6 +52,16 @@ def filed(run: Runs[UseCases], first: date, last: date, inside: Scope) -> Iterat
         yield from run.ask(lambda use, lot=lot: use.policy.filed(lot, inside))  # type: ignore[misc]
 
 
+def homes(run: Runs[UseCases], found: Simulation) -> Homes:
+    """Return the counties of a simulation that are set up, each fund asked in a transaction of its own."""
+    units = [one for one in run.ask(lambda use: use.policy.terms.counties()) if one.division in found.counties]
+    return {
+        one.division: Home(one.title, run.ask(lambda use, one=one: use.policy.filed.free(one)))  # type: ignore[misc]
+        for one in units
+        if one.division
+    }
+
+
 def _changed(old: Policy, files: tuple[Path, ...], as_of: date | None) -> tuple[Policy, date]:
     try:
         new = old.changed({path.name: path.read_text("utf-8") for path in files})
@@ -61,10 +70,10 @@ def _changed(old: Policy, files: tuple[Path, ...], as_of: date | None) -> tuple[
         raise stop(f"{error}.") from error
 
 
-def _say(found: Simulation, free: dict[str, int | None], xlsx: Path | None) -> None:
+def _say(found: Simulation, where: Homes, xlsx: Path | None) -> None:
     with i18n.outside():
-        show(f"as of {found.as_of}", county_heads(), counties(found, free))
-        show("flips", flip_heads(), flips(found))
+        show(f"as of {found.as_of}", county_heads(), counties(found, where))
+        show("flips", flip_heads(), flips(found, where))
         if xlsx is not None:
-            xlsx.write_bytes(workbook(found, free))
+            xlsx.write_bytes(workbook(found, where))
     say(f"{found.whole.judged} applications judged twice, {len(found.flips)} come out otherwise. Nothing was written.")

@@ -146,6 +146,7 @@ def test_who_is_kept_out_lets_the_county_know_and_a_trial_of_other_rules_finds_h
     trial = leader.post("/loans/policy/simulation", data=eased).text
     assert "您想借 34 万元，最多 30 万元（财金〔2023〕75号）" in trial
     assert "看了 1 件，1 件结果不一样" in trial
+    assert trial.count("通道侗族自治县</td>") == 2
     elsewhere = loans.as_(an_officer("county_leader", ELSEWHERE))
     assert "看了 0 件" in elsewhere.post("/loans/policy/simulation", data=eased).text
 

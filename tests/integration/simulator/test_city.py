@@ -65,7 +65,7 @@ def a_notice_of_the_guide_is_tried_over_it(stage: Stage) -> None:
     app = Flask(__name__)
     i18n.install(app)
     with app.test_request_context():
-        rows = {row[0]: row for row in flips(seen)}
+        rows = {row[0]: row for row in flips(seen, {})}
     for _number, _county, _amount, _before, _after, old, new in rows.values():
         assert "财金〔2023〕75号" in old
         assert "财金〔2026〕99号" in new

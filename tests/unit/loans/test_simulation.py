@@ -13,11 +13,14 @@ from flask import Flask
 
 from services.loans.domain.judge import facts_of
 from services.loans.domain.simulation import Filed, Simulation, Tally, changed_from, simulate
-from services.loans.web.flip_rows import counties, flips, workbook
+from services.loans.web.flip_rows import Home, counties, flips, workbook
 from services.loans.web.simulate_command import command
 from shared.policy import Policy, PolicyError
+from shared.regions import Level
+from shared.replica import Unit
 from shared.web import i18n
 from tests.builders.loan_rules import POLICY, RULES
+from tests.builders.loans import units
 from tests.unit.loans.judge.judged import WELL
 
 GUIDE = Path(__file__).parents[3] / "docs" / "policy-guide.md"
@@ -53,9 +56,9 @@ def simulated() -> Simulation:
 def in_words(found: Simulation) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]], bytes]:
     app = Flask(__name__)
     i18n.install(app)
-    free = {"431230": 100_000_000, "431229": None}
+    homes = {"431230": Home("通道侗族自治县", 100_000_000)}
     with app.test_request_context():
-        return counties(found, free), flips(found), workbook(found, free)
+        return counties(found, homes), flips(found, homes), workbook(found, homes)
 
 
 def test_each_flip_is_counted_in_its_county_with_what_she_asked_for():
@@ -88,7 +91,7 @@ def test_each_flip_is_explained_by_what_was_said_before_and_what_is_said_now():
 
 def test_the_tables_say_it_in_words_with_the_funds_head_room():
     by_county, by_flip, file = in_words(simulated())
-    assert by_county[1] == ("431230", "3", "1", "2", "1", "350,000", "0", "0", "1,000,000", "650,000")
+    assert by_county[1] == ("通道侗族自治县", "3", "1", "2", "1", "350,000", "0", "0", "1,000,000", "650,000")
     assert by_county[0][-2:] == ("—", "—")
     assert by_county[2][0] == "合计"
     said = next(row for row in by_flip if row[0] == "2")
@@ -124,16 +127,19 @@ class Reads:
     def policy(self) -> "Reads":
         return self
 
-    filed = property(lambda self: self)
+    filed = terms = property(lambda self: self)
+
+    def counties(self) -> list[Unit]:
+        return [one for one in units() if one.level is Level.COUNTY]
 
     def days(self, first: date, last: date) -> dict[str, date]:
         return {str(n): DAY for n in range(250)} if first <= DAY <= last else {}
 
-    def free(self, _division: str) -> int | None:
+    def free(self, _county: Unit) -> int:
         return 100_000_000
 
     def __call__(self, days: dict[str, date], _inside: object) -> list[Filed]:
-        assert len(days) <= 500
+        assert len(days) <= 100
         return [replace(CASES[1], number=number) for number in days]
 
 
@@ -153,6 +159,8 @@ def test_the_command_says_it_and_writes_the_workbook_that_was_asked_for(
     code, out = typed(tmp_path, "--to", "2026-12-31", "--xlsx", str(tmp_path / "out.xlsx"))
     assert code == 0, out
     assert "250 applications judged twice, 250 come out otherwise. Nothing was written." in out
+    assert "通道侗族自治县" in out
+    assert "1,000,000" in out
     assert openpyxl.load_workbook(tmp_path / "out.xlsx")["每一件"].max_row > 250
     assert "0 applications judged twice" in typed(tmp_path, "--to", "2026-01-02")[1]
     code, out = typed(tmp_path, "--to", "2025-12-31")

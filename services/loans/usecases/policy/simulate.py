@@ -11,6 +11,7 @@ from services.loans.usecases.policy.terms import TermsInForce
 from services.loans.usecases.ports import Applications
 from services.loans.usecases.submission.ports import HandIns
 from shared.access import Scope
+from shared.replica import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,6 @@ class FiledBetween:
             for one in cases
         ]
 
-    def free(self, division: str) -> int | None:
-        """Return the head-room of a county's fund in fen; None where no county of that code is set up."""
-        for unit in self.terms.counties():
-            if unit.division == division:
-                return self.head_room(county_path=unit.path).free_fen
-        return None
+    def free(self, county: Unit) -> int:
+        """Return the head-room of a county's fund in fen."""
+        return self.head_room(county_path=county.path).free_fen
