@@ -72,7 +72,6 @@ def _kept_out(page: Page, home: str) -> None:
     save(page)
     page.goto(f"{home}/hand-in")
     expect(page.locator("main")).to_contain_text("要做满 3 个月")
-    clean(page, "loan-kept-out")
     page.click('button:has-text("记下来")')
     expect(page.locator("main")).to_contain_text("规定要是放宽")
     page.goto(f"{home}/business")

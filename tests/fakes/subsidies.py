@@ -32,6 +32,14 @@ class MemoryBatches:
                 sums[item.loan_id] = sums.get(item.loan_id, 0) + item.due_fen
         return sums
 
+    def paid_by_nation(self, fund_id: str) -> dict[str, int]:
+        sums: dict[str, int] = {}
+        for one in self._live():
+            for item in one.items if one.fund_id == fund_id else ():
+                if item.nation_fen is not None:
+                    sums[item.loan_id] = sums.get(item.loan_id, 0) + item.nation_fen
+        return sums
+
     def of_loan(self, loan_id: str) -> list[tuple[Batch, Item]]:
         inside = [(one, item) for one in self._live() for item in one.items if item.loan_id == loan_id]
         return sorted(((replace(one, items=[]), item) for one, item in inside), key=lambda pair: pair[0].ends_on)

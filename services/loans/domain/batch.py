@@ -54,7 +54,8 @@ class Item:
     """What the treasury owes for one loan, in fen.
 
     `days_fen` are the quarter's daily balances added up, `earlier_fen` what earlier quarters still owe or were paid too
-    much, `central_fen` the central treasury's part of both, `bank_fen` what the bank counted (None = it did not say),
+    much, `central_fen` the central treasury's part of both, `nation_fen` what the nation's own rule gives of both
+    where the place has another (None = all of it), `bank_fen` what the bank counted (None = it did not say),
     `bank_way` how it counted, where that can be told.
     """
 
@@ -72,6 +73,7 @@ class Item:
     payout: Payout
     bank_fen: int | None = None
     bank_way: str = ""
+    nation_fen: int | None = None
 
     @property
     def due_fen(self) -> int:

@@ -1,12 +1,13 @@
 """What the treasury owes for one loan at the end of a quarter: that quarter, and what earlier ones left open."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.loans.domain.batch import Item, Payout, central_part
 from services.loans.domain.interest import DAY
 from services.loans.domain.loan import Loan
-from services.loans.domain.settlement import Period, quarter_end
+from services.loans.domain.settlement import Period, Tally, quarter_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,10 @@ class Way:
     advance_after_months: int
 
 
-def owed(loan: Loan, ends_on: date, way: Way, paid_fen: int) -> Item | None:
-    """Return the item of a loan, None when nothing is to be paid or taken back; `paid_fen` stands in earlier batches.
+def owed(loan: Loan, ends_on: date, way: Way, paid_fen: int, nation_fen: int = 0) -> Item | None:
+    """Return the item of a loan, None when nothing is to be paid or taken back.
+
+    `paid_fen` stands in earlier batches, `nation_fen` of it by the nation's own rule where the place has another.
 
     Counting everything from the first day and taking off what was paid also mends a quarter whose repayments were
     booked late, and pays a county's refund after the last repayment in one sum.
@@ -32,6 +35,8 @@ def owed(loan: Loan, ends_on: date, way: Way, paid_fen: int) -> Item | None:
     due = sum(one.subsidy_fen for one in periods) - paid_fen
     if due == 0:
         return None
+    nation = _by_the_nation(tally, periods)
+    by_nation = None if nation is None else nation - nation_fen
     return Item(
         loan_id=loan.id,
         person_id=loan.origin.person_id,
@@ -43,9 +48,18 @@ def owed(loan: Loan, ends_on: date, way: Way, paid_fen: int) -> Item | None:
         interest_fen=sum(one.interest_fen for one in own),
         subsidy_fen=sum(one.subsidy_fen for one in own),
         earlier_fen=due - sum(one.subsidy_fen for one in own),
-        central_fen=central_part(due, way.central_permille),
+        central_fen=central_part(due if by_nation is None else by_nation, way.central_permille),
         payout=way.payout,
+        nation_fen=by_nation,
     )
+
+
+def _by_the_nation(tally: Tally, periods: Sequence[Period]) -> int | None:
+    # how much of it the nation's own rule gives, period by period; None where the place has no other
+    if tally.subsidy.nation is None:
+        return None
+    alone = replace(tally, subsidy=tally.subsidy.nation)
+    return sum(min(one.subsidy_fen, alone.period(one.first, one.last).subsidy_fen) for one in periods)
 
 
 def days_fen(period: Period) -> int:

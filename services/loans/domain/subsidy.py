@@ -8,7 +8,9 @@ from typing import Any
 
 from services.loans.domain.interest import BP, YEAR, half_up
 
-FIELDS = frozenset({"method", "share_permille", "above_base_bp", "most_above_base_bp", "tiers", "base", "cap_fen"})
+FIELDS = frozenset(
+    {"method", "share_permille", "above_base_bp", "most_above_base_bp", "tiers", "base", "cap_fen", "nation"}
+)
 PLACES = frozenset({"enterprise", "poor"})
 
 
@@ -35,7 +37,8 @@ class Subsidy:
     """What a rule gives; rates in basis points, shares in per mille, `tiers` by year of the loan.
 
     ABOVE_BASE: she pays base + `above_base_bp`, the treasury the rest. `most_above_base_bp`: nothing is paid for what
-    goes beyond base + that. `cap_fen`: only so much of the balance is subsidised (None = all of it).
+    goes beyond base + that. `cap_fen`: only so much of the balance is subsidised (None = all of it). `nation`: what the
+    nation's own rule gives, where a place has another: what the place gives beyond is its own to pay (MoF 2020-04-17).
     """
 
     method: Method
@@ -45,6 +48,7 @@ class Subsidy:
     base: Base = Base.LPR
     most_above_base_bp: int | None = None
     cap_fen: int | None = None
+    nation: "Subsidy | None" = None
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Subsidy":
@@ -59,6 +63,7 @@ class Subsidy:
             base=Base(values.get("base", Base.LPR)),
             most_above_base_bp=values.get("most_above_base_bp"),
             cap_fen=values.get("cap_fen"),
+            nation=cls.of(values["nation"]) if values.get("nation") else None,
         )
 
     def plain(self) -> dict[str, Any]:
@@ -71,6 +76,7 @@ class Subsidy:
             "base": self.base.value,
             "most_above_base_bp": self.most_above_base_bp,
             "cap_fen": self.cap_fen,
+            "nation": self.nation.plain() if self.nation else None,
         }
 
     @property

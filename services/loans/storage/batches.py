@@ -41,6 +41,12 @@ class MongoBatches:
         steps: list[Document] = [{"$match": {"fund_id": fund_id}}, {"$group": {"_id": "$loan_id", "fen": owed}}]
         return {row["_id"]: row["fen"] for row in self.lines.aggregate(steps, session=self.session)}
 
+    def paid_by_nation(self, fund_id: str) -> Mapping[str, int]:
+        """Return how much of that the nation's own rule gave, for the loans of a place with another, in fen."""
+        wanted = {"fund_id": fund_id, "nation_fen": {"$type": "number"}}
+        steps: list[Document] = [{"$match": wanted}, {"$group": {"_id": "$loan_id", "fen": {"$sum": "$nation_fen"}}}]
+        return {row["_id"]: row["fen"] for row in self.lines.aggregate(steps, session=self.session)}
+
     def of_loan(self, loan_id: str) -> list[tuple[Batch, Item]]:
         """Return a loan's items with their batches (these without items), oldest first."""
         lines = list(self.lines.find({"loan_id": {"$eq": loan_id}}, session=self.session).sort("_id", ASCENDING))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.loans.domain.interest import half_up
+from services.loans.storage.batches import MongoBatches
 from shared.clock import Clock
 from shared.ids import new_id
 from shared.xlsx.reading import read
@@ -62,6 +63,20 @@ def test_a_quarter_goes_from_the_calendar_through_three_hands_to_her_page(loans:
     (grid,) = read(loans.as_(TREASURER).get(f"{page}/list.xlsx").data)
     assert [line[0] for line in grid[1:]] == [loan.number, "合计"]
     assert grid[1][9] == grid[2][9] == f"{due / 100:.2f}"
+
+
+def test_what_stands_in_batches_is_added_up_for_each_loan_and_apart_by_the_nations_rule(loans: World):
+    sums = [("a", 100, 20, None), ("b", 300, 0, 150), ("b", 200, -50, 70)]
+    loans.db.subsidy_items.insert_many(
+        [
+            {"_id": f"{loan}:{n}", "fund_id": COUNTY, "loan_id": loan, "subsidy_fen": own, "earlier_fen": earlier,
+             "nation_fen": nation}
+            for n, (loan, own, earlier, nation) in enumerate(sums)
+        ]
+    )  # fmt: skip
+    batches = MongoBatches(loans.db, None)
+    assert batches.paid(COUNTY) == {"a": 120, "b": 450}
+    assert batches.paid_by_nation(COUNTY) == {"b": 220}
 
 
 def test_what_nobody_prepared_is_listed_by_hand_once_and_can_be_taken_back(loans: World, money: MoneyWorld):

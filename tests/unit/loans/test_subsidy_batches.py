@@ -165,6 +165,45 @@ def test_the_split_is_the_place_and_the_day_of_disbursement(place: str, on: date
     assert values["central_permille"][region(values, place)] == central
 
 
+@pytest.mark.parametrize(
+    ("division", "asked", "ends_on", "due", "nation"),
+    [
+        # Zhengzhou pays all of 5.35 %, the nation 5.35 - (3.70 - 1.50) = 3.15 % (V32)
+        ("410102", (20 * WAN, 370, date(2022, 5, 18)), date(2022, 6, 20), 101_056, 59_500),
+        # 淮南 subsidises 50 万, the nation 20 of them; 79 days of 5.35 - 2.35 % (V59)
+        ("340402", (50 * WAN, 385, date(2021, 1, 1)), date(2021, 3, 20), 329_167, 131_667),
+        # 敦煌 pays the second year in full, too; the nation two thirds of it (V60)
+        ("620982", (18 * WAN, 385, date(2020, 6, 21)), date(2021, 9, 20), 1_222_475, 1_140_442),
+        ("431230", (30 * WAN, 300, date(2026, 3, 5)), date(2026, 3, 20), 35_667, None),
+    ],
+)
+def test_what_a_place_gives_beyond_the_nations_rule_is_its_own_to_pay(
+    division: str, asked: tuple[int, int, date], ends_on: date, due: int, nation: int | None
+):
+    amount_fen, lpr_bp, on = asked
+    there = [replace(one, division=division) if one.division == "431230" else one for one in units()]
+    rule = LoanBounds(RULES, a_replica(there)).subsidy(PATH, "individual", on)
+    loan = a_loan(amount_fen=amount_fen, rate_bp=535, months=24, starts_on=on, lpr_bp=lpr_bp, subsidy=rule)
+    item = owed(loan, ends_on, WAY, 0)
+    assert item is not None
+    assert (item.due_fen, item.nation_fen) == (due, nation)
+    assert item.central_fen == central_part(due if nation is None else nation, 500)
+    assert item.central_fen + item.local_fen == due
+
+
+def test_a_repayment_booked_late_takes_the_nations_part_off_too():
+    rule = Subsidy(Method.FULL, nation=Subsidy(Method.SHARE_OF_ACTUAL, share_permille=500))
+    loan = a_loan(subsidy=rule)
+    before = owed(loan, QUARTER, WAY, 0)
+    assert before is not None
+    paid(loan, date(2026, 6, 1), 30 * WAN)
+    after = owed(loan, date(2026, 9, 20), WAY, before.due_fen, before.nation_fen or 0)
+    assert after is not None
+    assert (after.due_fen, after.nation_fen) == (237_000 - 302_833, 118_500 - 151_417)
+    assert after.central_fen == central_part(118_500 - 151_417, 500)
+    assert Subsidy.of(rule.plain()) == rule
+
+
 def test_a_batch_holds_each_loan_of_the_county_once_and_adds_up(treasury: Treasury):
     batch = treasury.prepare(COUNTY, QUARTER, by=TELLER)
     assert [one.number for one in batch.items] == ["JJ-1", "JJ-2"]

@@ -1,7 +1,7 @@
 """What bounds a contract and a disbursement: rate, plan and cap by the rules of their own days (§1.7 no. 1)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from services.loans.domain.visits import Rhythm
 from services.loans.usecases.loan.rates import Rates
 from services.loans.usecases.place import division_of
 from shared.errors import Refused
-from shared.policy import Policy, Version, covers
+from shared.policy import NATION, Policy, Version, covers
 from shared.replica import Replica
 
 LOAN, CONTRACT, PAYMENT = "loan", "contract", "subsidy_payment"
@@ -96,7 +96,9 @@ class LoanBounds:
         values = self._on(path, on, LOAN).values
         if refinanced and REFINANCED in values.get("not_subsidised", ()):
             return Subsidy(Method.NONE)
-        return subsidy_of(values, form, poor=self._on(path, on, PAYMENT).values["poor"])
+        poor = self._on(path, on, PAYMENT).values["poor"]
+        own, nation = (subsidy_of(one, form, poor=poor) for one in (values, self.policy.on(on, NATION, LOAN).values))
+        return own if own == nation else replace(own, nation=nation)
 
     def way(self, path: Sequence[str], on: date) -> Way:
         """Return how the subsidies of a loan paid out on a day are paid at a place."""

@@ -20,6 +20,9 @@ class Batches(Protocol):
     def paid(self, fund_id: str) -> Mapping[str, int]:
         """Return what stands in live batches for each loan of a county, in fen."""
 
+    def paid_by_nation(self, fund_id: str) -> Mapping[str, int]:
+        """Return how much of that the nation's own rule gave, for the loans of a place with another, in fen."""
+
     def of_loan(self, loan_id: str) -> list[tuple[Batch, Item]]:
         """Return a loan's items with their batches (these without items), oldest first."""
 

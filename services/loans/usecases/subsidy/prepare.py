@@ -81,11 +81,11 @@ class Prepare:
         return batch
 
     def _items(self, fund_id: str, ends_on: date, before: date | None) -> list[tuple[Item, Loan]]:
-        paid = self.batches.paid(fund_id)
+        paid, nation = self.batches.paid(fund_id), self.batches.paid_by_nation(fund_id)
         found = []
         for loan in self.loans.of_fund(fund_id, open_after=before):
             way = self.bounds.way(loan.origin.place, loan.terms.disbursed_on)
-            item = owed(loan, ends_on, way, paid.get(loan.id, 0))
+            item = owed(loan, ends_on, way, paid.get(loan.id, 0), nation.get(loan.id, 0))
             if item is not None:
                 found.append((item, loan))
         return sorted(found, key=lambda pair: pair[0].number)
