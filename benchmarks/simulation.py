@@ -54,7 +54,7 @@ def fill(here: World, wiring: Wiring, count: int) -> None:
 def _ids(name: str, case: str, n: int) -> dict[str, Any]:
     if name == "hand_ins":
         return {"_id": f"{case}:1", "application_id": case}
-    return {"_id": case, "number": f"DK-431230-2026-{n:06d}", "open": False}
+    return {"_id": case, "number": f"DK-431230-2025-{n:06d}", "open": False}
 
 
 def main() -> None:

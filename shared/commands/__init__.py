@@ -7,6 +7,7 @@ import click
 
 from shared.commands import books, checks, papers, running, waiting
 from shared.commands.program import Program
+from shared.policy import PolicyError
 from shared.web import logs
 
 __all__ = ["Program", "group"]
@@ -26,4 +27,7 @@ def start(cli: click.Group) -> None:
     logs.configure("INFO")
     logs.lines_of_programs("INFO")
     logging.captureWarnings(True)
-    cli(prog_name=f"python -m services.{cli.name}")
+    try:
+        cli(prog_name=f"python -m services.{cli.name}")
+    except PolicyError as error:  # its text is of the file's own lines, and tells who wrote them what to mend
+        raise SystemExit(f"Error: {error}.") from None

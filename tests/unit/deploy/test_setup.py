@@ -179,3 +179,29 @@ def test_a_verb_without_a_service_is_told_how_to_name_one(words: tuple[str, ...]
 def test_a_verb_before_the_first_start_is_told_to_start(tmp_path: Path):
     with pytest.raises(Stop, match="Begin with: make start"):
         verbs.do("training", "courses", here=replace(for_local(gate=8080, tls=False), secrets=tmp_path / "none"))
+
+
+@pytest.mark.parametrize(
+    ("verb", "answers"),
+    [
+        ("policy show --on 2027-01-01", True),
+        ("policy diff 2026-12-31@431230 2027-01-01@431230", True),
+        ("policy simulate --help", True),
+        ("interest --principal 1", True),
+        ("policy simulate --from 2026-01-01", False),
+        ("fund check", False),
+    ],
+)
+def test_what_reads_the_policy_files_only_answers_before_the_first_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, verb: str, answers: bool
+):
+    became: list[list[str]] = []
+    monkeypatch.setattr(verbs.os, "execve", lambda _, command, _environment: became.append(command))
+    monkeypatch.chdir(tmp_path)
+    here = replace(for_local(gate=8080, tls=False), secrets=tmp_path / "none")
+    if answers:
+        verbs.do("loans", *verb.split(), here=here)
+        assert became[0][3:] == verb.split()
+    else:
+        with pytest.raises(Stop, match="Begin with: make start"):
+            verbs.do("loans", *verb.split(), here=here)

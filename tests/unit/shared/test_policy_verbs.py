@@ -1,12 +1,16 @@
 """The verbs over the policy files: what is in force, and in what two of its states differ."""
 
 import re
+import shutil
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
+from shared.commands import start
 from shared.commands.policy_verbs import command
+from shared.web import logs
 
 LOANS = Path(__file__).parents[3] / "services" / "loans" / "policy"
 
@@ -49,6 +53,24 @@ def test_two_versions_or_two_days_are_compared_value_by_value():
     assert code == 0
     assert out.endswith("1 values differ.\n")
     assert "抵押" in out
+
+
+def test_a_file_that_cannot_be_used_is_named_with_its_line_and_what_to_mend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder = shutil.copytree(LOANS, tmp_path / "policy")
+    file = folder / "national_2020.toml"
+    file.write_text(file.read_text("utf-8").replace("individual = 30_000_000 ", 'individual = "30万" ', 1), "utf-8")
+    cli = click.Group("loans")
+    cli.add_command(command(folder))
+    monkeypatch.setattr("sys.argv", ["loans", "policy", "show", "--on", "2027-01-01"])
+    for silent in ("configure", "lines_of_programs"):
+        monkeypatch.setattr(logs, silent, lambda _level: None)
+    with pytest.raises(SystemExit) as ended:
+        start(cli)
+    (line,) = [n for n, text in enumerate(file.read_text("utf-8").splitlines(), 1) if '"30万"' in text]
+    said = f"Error: national_2020.toml, line {line}: version N2023: amount.individual is '30万', and must be fen."
+    assert str(ended.value) == said
 
 
 @pytest.mark.parametrize(
