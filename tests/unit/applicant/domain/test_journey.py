@@ -279,6 +279,23 @@ def test_what_comes_next_follows_from_where_she_stands(facts: list[Word], slug: 
     assert found.slug in ALL
 
 
+@pytest.mark.parametrize(
+    ("now", "slug"),
+    [
+        ({"eligible": True}, "exam"),
+        ({"eligible": False}, "choose_class"),
+        ({"eligible": True, "passed": True}, "certificate"),
+        ({"eligible": True, "passed": False}, "exam"),
+    ],
+)
+def test_a_correction_of_her_class_says_anew_what_comes_next(now: dict[str, bool], slug: str) -> None:
+    seat = {"enrolment_id": "a" * 32, "on": "2026-11-23"}
+    heard = made.place("enrolled", starts="2026-11-01", ends="2026-11-20"), ("examined", {**seat, "passed": True})
+    for before in ([], [("corrected", {**seat, "eligible": False})]):
+        row = folded(made.registered(), *heard, *before, ("corrected", {**seat, **now}))
+        assert next_step(row, TODAY).slug == slug
+
+
 def test_before_her_registration_is_heard_of_it_is_what_comes_next() -> None:
     assert (
         next_step(None, TODAY) == next_step(folded(made.place("enrolled")) | {"stage": None}, TODAY) == Next("register")
