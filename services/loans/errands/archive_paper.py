@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, Template
 from services.loans.domain.consent import Consent, kind_of, name_of, number_of
 from services.loans.domain.draft import Draft
 from services.loans.domain.review import Entry
+from services.loans.errands import archive_loan
 from services.loans.usecases.archive.keep import Gathered
 from shared import money, web
 
@@ -33,6 +34,7 @@ def page(found: Gathered, titles: dict[str, str]) -> str:
         entries=[_entry(one, titles) for one in found.application.case.entries],
         said=[_said(one, found.application.draft, found.archive.asked_on) for one in found.said],
         loan=found.loan,
+        lived=archive_loan.told(found.loan) if found.loan else [],
         loan_state=_word(f"loan_state.{found.loan.state.value}") if found.loan else "",
         money=money,
         sheets=[

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from services.loans.domain.contract import percent
+from services.loans.errands.loan_words import CALLS, LOSSES, REFUSALS, USES
 from shared.errors import Refused
 from shared.money import fen
 from shared.web.schema import Between, Form, Text, Ui, amount, choice, day, signs, text, whole
@@ -17,17 +18,6 @@ MOST = 10_000_000 * YUAN
 FUND_MOST = 10_000_000_000 * YUAN
 BASES = (("LPR1Y", "1 年期 LPR"), ("LPR5Y", "5 年期以上 LPR"))
 PLANS = (("interest_monthly", "每月还利息，到期还本金"), ("equal_principal", "每月还一份本金和利息"))
-REFUSALS = (("guarantor", "担保人不同意"), ("no_prospect", "看不到能还上"), ("papers", "材料不实"))
-USES = (("as_agreed", "都用在生意上"), ("partly", "一部分用在生意上"), ("misused", "没有用在生意上"))
-CALLS = (("misuse", "钱没有用在生意上"), ("false_papers", "材料是假的"))
-LOSSES = (
-    ("death", "借款人去世，没有遗产"),
-    ("disabled", "借款人重病重残，没有收入"),
-    ("missing", "借款人失踪"),
-    ("disaster", "遭了灾"),
-    ("court_ended", "法院终结执行"),
-)
-REASONS = {**dict(REFUSALS), **dict(CALLS), **dict(LOSSES), **dict(USES)}
 _PERCENT = re.compile(r"\A([0-9]{1,2})(?:\.([0-9]{1,2}))?%?\Z")
 MOST_BP = 2400
 MOST_LINES, SHOWN = 2000, 5

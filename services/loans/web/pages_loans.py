@@ -13,10 +13,11 @@ from services.loans.domain.contract import percent
 from services.loans.domain.extension import may_extend
 from services.loans.domain.loan import RUNNING, Loan, State
 from services.loans.errands import Errands
+from services.loans.errands.loan_words import REASONS
 from services.loans.usecases import UseCases
 from services.loans.usecases.loan.ports import Page, Row
 from services.loans.web.loan_commands import COMMANDS, Command
-from services.loans.web.money_schemas import REASONS, Nothing
+from services.loans.web.money_schemas import Nothing
 from shared.errors import Malformed
 from shared.ids import new_id
 from shared.running import Runs

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from services.loans.domain.batch import Payout
 from services.loans.domain.extension import may_extend
 from services.loans.domain.loan import RUNNING, Loan
+from services.loans.errands.loan_words import REASONS
 from services.loans.usecases import UseCases
-from services.loans.web.money_schemas import REASONS, ExtensionForm
+from services.loans.web.money_schemas import ExtensionForm
 from shared.running import Runs
 from shared.web.identity.gate import actor, needs
 from shared.web.posting import FormPage, once

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from services.loans.errands.loan_words import REASONS
 from services.loans.usecases import UseCases
-from services.loans.web.money_schemas import REASONS
 from shared.running import Runs
 from shared.web.identity.gate import needs
 

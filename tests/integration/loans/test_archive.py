@@ -12,6 +12,7 @@ from tests.builders import desks
 from tests.builders.loans import PATH
 from tests.builders.world import World, an_officer
 from tests.integration.loans.test_desks import once_of
+from tests.stack.readers import words_on
 
 
 def test_a_package_is_printed_by_its_job_kept_sealed_opened_by_who_asked_and_thrown_away(loans: World):
@@ -31,6 +32,9 @@ def test_a_package_is_printed_by_its_job_kept_sealed_opened_by_who_asked_and_thr
         assert found
         package = leader.get(found[0])
         assert (package.status_code, package.data[:4]) == (200, b"%PDF")
+        number = loans.db.applications.find_one({"_id": case_id})["number"]  # type: ignore[index]  # the case from above
+        words = words_on(package.data)
+        assert all(one in words for one in (f"贷款档案{number}", "用途：省里检查", "经过", "情况属实", "材料"))
         assert other.get(found[0]).status_code == 404
         stored = str(list(loans.db.archives.find())) + str(list(loans.db.archive_parts.find()))
         assert "省里检查" not in stored

@@ -88,6 +88,14 @@ def test_a_vote_has_no_second_hand(name: str, votes: str):
         assert (problem.slug, written) == ("not_your_desk", False)
 
 
+@pytest.mark.parametrize("votes", VOTES)
+def test_any_member_may_send_it_back_and_what_was_voted_until_then_counts_no_more(votes: str):
+    for number in (1, 2, 3):
+        problem, found, written = tried("return", VOTES[votes], voter(number))
+        assert (problem, found.state, written) == (None, State.RETURNED, True)
+        assert [stop.votes for stop in found.case.stops] == [()]
+
+
 @pytest.mark.parametrize("ended", ENDED)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_once_it_is_decided_no_member_changes_it(name: str, ended: str):
