@@ -182,6 +182,10 @@ class MemoryBorrowers:
     """Who borrows with what, as the applications say it; an open one is all that lives."""
 
     applications: MemoryApplications
+    loans: dict[str, str] = field(default_factory=dict)
+
+    def owing(self, person_id: str) -> str | None:
+        return self.loans.get(person_id)
 
     def borrowed(self, marks: Sequence[str], person_id: str) -> list[Stood]:
         return [

@@ -100,6 +100,7 @@ MOVES: Mapping[tuple[State, Action], State] = {
 }
 RUNNING = frozenset({State.ACTIVE, State.EXTENDED, State.CALLED, State.OVERDUE, State.REVIEW})
 LATE = frozenset({State.OVERDUE, State.REVIEW})
+PAID_BACK = frozenset({State.SETTLED, State.RECOVERED})
 
 
 @dataclass(frozen=True, slots=True)

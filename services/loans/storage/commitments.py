@@ -6,7 +6,7 @@ from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.loans.domain.loan import LATE, RUNNING
+from services.loans.domain.loan import PAID_BACK
 from services.loans.storage.loan_rows import loan
 from services.loans.usecases.desk.standing import Stood
 from shared.clock import Clock
@@ -30,6 +30,12 @@ class MongoCommitments:
         """Return the applications of others with which any person of these fingerprints borrows or borrowed."""
         return self._found({"borrows": {"$in": list(marks)}, "person_id": {"$ne": person_id}})
 
+    def owing(self, person_id: str) -> str | None:
+        """Return the number of a loan of hers that is not paid back, be it from a ledger, None when there is none."""
+        wanted = {"person_id": {"$eq": person_id}, "state": {"$nin": sorted(state.value for state in PAID_BACK)}}
+        row = self.loans.find_one(wanted, {"number": 1}, session=self.session)
+        return str(row["number"]) if row else None
+
     def _found(self, wanted: Document) -> list[Stood]:
         rows = self.applications.find(wanted, {"number": 1, "open": 1}, session=self.session).sort("_id", ASCENDING)
         return [self._stood(row) for row in rows]
@@ -39,8 +45,7 @@ class MongoCommitments:
         if found is None:
             return Stood(row["number"], row["open"], overdue=False)
         one = loan(found)
-        lives = one.state in (*RUNNING, *LATE)
-        return Stood(row["number"], lives, overdue=one.account.was_late(self.clock.today()))
+        return Stood(row["number"], one.state not in PAID_BACK, overdue=one.account.was_late(self.clock.today()))
 
 
 def indexes(db: Database[Document]) -> None:

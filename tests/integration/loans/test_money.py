@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from deploy.local import secrets
-from services.loans.domain.loan import State
+from services.loans.domain.hand_in import CONSENTS
+from services.loans.domain.loan import PAID_BACK, State
 from services.loans.domain.subsidy import Method
 from services.loans.errands.desk_jobs import DeskJobs
 from services.loans.errands.loan_jobs import LoanJobs
@@ -30,12 +31,14 @@ from shared.ledger.desk import Upload
 from shared.ledger.intake import Mode
 from shared.ledger.row import Outcome, Row
 from shared.running import Once
-from shared.storage.replica import MongoUnits
+from shared.storage.replica import MongoCards, MongoUnits
 from shared.xlsx import reading
 from shared.xlsx.table import find
 from tests.builders.books import a_book
 from tests.builders.databases import REUSED, furnish, leave
-from tests.builders.loans import COUNTY, DAY, PATH, units
+from tests.builders.front import filled
+from tests.builders.front import told as an_answer
+from tests.builders.loans import COUNTY, DAY, PATH, a_card, units
 from tests.builders.money import (
     AGENCY_LEADER,
     AGENT,
@@ -275,6 +278,28 @@ def test_the_fund_pays_in_her_place_with_two_hands_and_gets_money_back(money: Mo
     run(lambda use: use.loan.subrogate.recover(loan.id, 2 * WAN, by=AGENT))
     assert sums(money)[0] == 22 * WAN - paid.claim.paid_fen
     assert money.differences() == []
+
+
+def test_she_hands_in_for_another_loan_once_the_first_is_paid_back_by_whomever(money: MoneyWorld):
+    money.top_up(100 * WAN)
+    loan, worker, db = money.loan(), money.wiring.worker, money.wiring.frame.db
+    her = a_woman(loan.origin.person_id)
+    MongoCards(db, None).keep(a_card(her.id))
+    draft = filled(worker, her)
+    for state in State:
+        db.loans.update_one({"_id": loan.id}, {"$set": {"state": state.value}})
+        if state in PAID_BACK:
+            assert worker.ask(lambda use: use.submission.submit.together.borrowers.owing(her.id)) is None
+            continue
+        with pytest.raises(Refused, match="borrows_elsewhere") as refused:
+            worker.run(lambda use: use.submission.submit(draft.id, an_answer(), CONSENTS, by=her))
+        assert refused.value.facts == {"number": loan.number}
+    db.loans.update_one({"_id": loan.id}, {"$set": {"state": "active"}})
+    money.repay(loan, *money.again(loan).owed(money.clock.day))
+    assert (
+        worker.run(lambda use: use.submission.submit(draft.id, an_answer(), CONSENTS, by=her)).state.value
+        == "in_review"
+    )
 
 
 def test_a_fund_that_is_not_its_ledger_is_found_at_night(money: MoneyWorld):

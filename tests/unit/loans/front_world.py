@@ -35,6 +35,7 @@ class FrontWorld(LoansWorld):
 
     papers: MemoryPapers = field(default_factory=MemoryPapers)
     hand_ins: MemoryHandIns = field(default_factory=MemoryHandIns)
+    owed: dict[str, str] = field(default_factory=dict)  # person → a loan that is not paid back
 
     @property
     def paper(self) -> PaperUseCases:
@@ -48,7 +49,7 @@ class FrontWorld(LoansWorld):
     @property
     def hand(self) -> SubmissionUseCases:
         check = Check(self.paper.find, self.terms, self.clock)
-        last = (Together(MemoryBorrowers(self.applications), self.guards), self.guards, self.clock)
+        last = (Together(MemoryBorrowers(self.applications, self.owed), self.guards), self.guards, self.clock)
         return SubmissionUseCases(
             check=check,
             submit=Submit(self.applications, self.hand_ins, check, lambda _path: ROUTE, *last),

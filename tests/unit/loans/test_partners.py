@@ -196,6 +196,17 @@ def test_who_borrows_with_an_open_application_hands_in_no_other_and_joins_no_oth
     assert world.hand.submit(hers, told, CONSENTS, by=OTHER).near.borrowers == (third, his)
 
 
+def test_who_has_not_paid_back_a_loan_hands_in_nothing_whatever_she_says_of_earlier_loans():
+    world = FrontWorld(owed={HER.id: "JJ-1"})
+    draft = world.drafted()
+    for told in (TOLD, None):
+        with pytest.raises(Refused, match="borrows_elsewhere") as refused:
+            world.hand.submit(draft.id, told, CONSENTS, by=HER)
+        assert refused.value.facts == {"number": "JJ-1"}
+    world.owed.clear()
+    assert world.hand.submit(draft.id, TOLD, CONSENTS, by=HER).state is State.IN_REVIEW
+
+
 def test_her_husband_and_who_stands_for_her_may_borrow_themselves():
     world = FrontWorld()
     first = world.hand.submit(two_of_them(world), replace(TOLD, marks=("1" * 32, "2" * 32)), CONSENTS, by=HER)

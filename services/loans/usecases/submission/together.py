@@ -16,12 +16,16 @@ class Borrowers(Protocol):
     def borrowed(self, marks: Sequence[str], person_id: str) -> list[Stood]:
         """Return the applications of others with which any person of these fingerprints borrows or borrowed."""
 
+    def owing(self, person_id: str) -> str | None:
+        """Return the number of a loan of hers that is not paid back, be it from a ledger, None when there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Together:
     """Touches one name for each person first: of two hand-ins at once the second sees what the first did.
 
-    Her own earlier loans are judged by what she says of them; until applicant has told fingerprints nothing is known.
+    How many loans she had and how they went is judged by what she says of them, but none may go on; until applicant has
+    told fingerprints nothing is known of the others.
     """
 
     borrowers: Borrowers
@@ -29,6 +33,9 @@ class Together:
 
     def __call__(self, application: Application) -> None:
         """Raise Refused("borrows_elsewhere") with the number of an open application, or of a loan not settled."""
+        running = self.borrowers.owing(application.person_id)
+        if running is not None:
+            raise Refused("borrows_elsewhere", number=running)
         marks = application.near.borrowers
         for mark in sorted(marks):
             self.guards.touch(f"borrower:{mark}")
