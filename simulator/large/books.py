@@ -11,7 +11,7 @@ from shared.storage.mongo import Document, transaction
 from simulator.large.twins import Original, Twin
 from simulator.stage import Stage
 
-COUNTED = {"desk_counts": ("lists", "due"), "numbers": ("n",)}
+COUNTED = {"desk_counts": ("lists", "due"), "numbers": ("n",), "kept_out": ("n",)}
 SUMS = ("balance_fen", "outstanding_fen", "reserved_fen")
 
 
