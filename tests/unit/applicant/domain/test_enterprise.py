@@ -25,7 +25,9 @@ def test_the_check_character_of_a_real_code_is_right() -> None:
     assert check_character("91350100M000100Y4") == "3"  # the standard's own example
 
 
-@pytest.mark.parametrize("code", ["91110000101623741K", "93431230MA0000007J", "92431230MA0000007M", "91431230MA0000007Q"])
+@pytest.mark.parametrize(
+    "code", ["91110000101623741K", "93431230MA0000007J", "92431230MA0000007M", "91431230MA0000007Q"]
+)
 def test_a_company_a_cooperative_and_a_sole_trader_have_the_right_check_character(code: str) -> None:
     assert check_character(code[:-1]) == code[-1]
 
