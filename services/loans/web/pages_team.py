@@ -20,7 +20,7 @@ from shared.errors import Invalid, Malformed, Problem, Refused
 from shared.ids import is_id
 from shared.running import Runs
 from shared.web import forms
-from shared.web.i18n import sentence
+from shared.web.i18n import sentence, word
 from shared.web.identity.gate import actor, allowed, needs
 from shared.web.posting import once
 from shared.web.schema import Form, Length, Text, Ui, loaded
@@ -142,7 +142,7 @@ class Several:
         try:
             typed = loaded(SeveralForm(), forms.from_form(SeveralForm(), request.form))
         except Invalid as problem:
-            return self.show([], [sentence(one) for found in problem.fields.values() for one in found])
+            return self.show([], [_told(name, one) for name, found in problem.fields.items() for one in found])
         if not all(is_id(one) for one in typed["cases"]):
             raise Malformed("unknown_parameter")
         if not typed["cases"]:
@@ -185,6 +185,12 @@ class Several:
 
     def _mates(self) -> list[Colleague]:
         return self.errands.colleagues(offices(actor()), by=actor())
+
+
+def _told(name: str, one: Refused) -> str:
+    """Return the sentence of a refusal, behind the name of what an officer writes there."""
+    said = sentence(one)
+    return word("%(label)s：%(said)s", label=word("还要跟她们说的"), said=said) if name == "note" else said
 
 
 def _place(by: Any) -> tuple[str, ...]:

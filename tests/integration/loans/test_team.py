@@ -63,6 +63,8 @@ def test_several_cases_are_asked_for_papers_at_once_and_each_has_its_own_answer(
     assert ticked(unsaid.text) == {ready, held}
     for kept in ("请选至少一个原因", "快一点", 'action="/loans/queue/several?list=open"'):
         assert kept in unsaid.text
+    long = loans.as_(by).post("/loans/queue/several", data=form | {"reasons": ["R01"], "note": "长" * 101})
+    assert (long.status_code, "还要跟她们说的：太长了，最多 100 个字" in long.text) == (422, True)
     form |= {"reasons": ["R01"], "note": ""}
     answer = loans.as_(by).post("/loans/queue/several", data=form)
     assert answer.status_code == 200
