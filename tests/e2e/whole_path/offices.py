@@ -21,6 +21,9 @@ def class_opens(story: Story, course: str, first_day: str) -> str:
     fill(desk, {"course": course, "capacity": "30", "starts_on": first_day})
     press(desk, "计划这个班")
     address = desk.url
+    press(desk, "计划在省平台报过了")
+    desk.get_by_text("报给审核人").first.click()
+    desk.get_by_role("textbox", name="为什么").fill("学员等着开班")
     press(desk, "报给审核人")
     reviewer = story.officer(f"training_reviewer_1@{COUNTY}")
     reviewer.goto(address)
