@@ -9,11 +9,11 @@ from flask import Blueprint, redirect, render_template, send_file
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
-from services.training.domain.certificate import REASONS, REISSUE_REASONS, Certificate
+from services.training.domain.certificate import REASONS, REISSUE_REASONS, SIGNED, Certificate
 from services.training.domain.enrolment import TO_EXAMINE, Enrolment, State
 from services.training.errands import Errands
 from services.training.usecases import UseCases
-from services.training.web.schemas import Nothing, ReissueForm, RevokeForm, score_form
+from services.training.web.schemas import HandedForm, Nothing, ReissueForm, RevokeForm, score_form
 from services.training.web.shapes import PLACES
 from shared.access import Actor
 from shared.errors import Invalid, Refused
@@ -75,6 +75,7 @@ class ExamPage:
             "may_reissue": allowed("certificate.reissue"),
             "may_hand_out": allowed("certificate.hand_out"),
             "reissue_reasons": [(reason, word(f"reissue.{reason}")) for reason in REISSUE_REASONS],
+            "signed": [(one, word(f"handed.{one}")) for one in SIGNED],
             "mine": actor().id,
             "may_take_forms": allowed("class.papers"),
         }
@@ -117,6 +118,18 @@ def _certificates(staff: Blueprint, run: Runs[UseCases], errands: Errands, exam:
             return redirect(address(class_id), 303)
 
         return exam.form(class_id, Nothing()).submit(work)
+
+    @staff.post("/classes/<class_id>/certificates/<certificate_id>/handing")
+    @needs("certificate.hand_out")
+    def hand_out(class_id: str, certificate_id: str) -> ResponseReturnValue:
+        def work(typed: dict[str, Any]) -> ResponseReturnValue:
+            by = actor()
+            run.once(
+                once(), lambda use: use.certificate.hand_out.now(class_id, certificate_id, typed["signed"], by=by).id
+            )
+            return redirect(address(class_id), 303)
+
+        return exam.form(class_id, HandedForm()).submit(work)
 
     @staff.post("/classes/<class_id>/certificates/<certificate_id>/revocation")
     @needs("certificate.revoke")

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, fields, validate
 
 from services.training.domain.certificate import REASONS as REVOKED
-from services.training.domain.certificate import REISSUE_REASONS
+from services.training.domain.certificate import REISSUE_REASONS, SIGNED
 from services.training.domain.enrolment import REASONS
 from services.training.domain.roster import Mode
 from services.training.domain.timetable import Half
@@ -154,6 +154,12 @@ class ReissueForm(Form):
     """Why the paper is made once more."""
 
     reason = choice("为什么补发", tuple((reason, f"reissue.{reason}") for reason in REISSUE_REASONS))
+
+
+class HandedForm(Form):
+    """Who signed for a paper that is handed out today."""
+
+    signed = choice("谁签的字", tuple((one, f"handed.{one}") for one in SIGNED))
 
 
 def score_form(names: Mapping[str, str]) -> Schema:
