@@ -87,7 +87,8 @@ def test_points_and_papers_follow_the_lessons_and_a_lost_paper_is_made_once_more
     assert {one.person_id: one.identity.name for one in papers} == day.names
     mine = papers[0]
     day.do(f"{where}/certificates/{mine.id}/handing", day.coordinator, signed="other")
-    assert "别人代领了" in day.get(f"{where}/exam", day.coordinator)
+    noted = day.school.ask(lambda use: use.certificate.find.public(mine.code)).handed
+    assert (noted.on, noted.signed, noted.by) == (day.school.wiring.frame.clock.today(), "other", day.coordinator.id)
     day.do(f"{where}/certificates/{mine.id}/reissue", day.reviewer, reason="lost")
     again = day.school.ask(lambda use: use.certificate.find.public(mine.code))
     assert ([one.reason for one in again.reissues], again.number) == (["lost"], mine.number)
