@@ -29,7 +29,8 @@ DESKS = ("test_review", "test_desks", "test_side_by_side")
 TESTS_OF: Mapping[str, tuple[str, ...]] = {
     **{f"judge/{name}": JUDGE for name in ("business", "case", "facts", "guaranteeing", "hires", "history", "judging",
                                            "months", "person", "sum", "verdict")},
-    **{name: MONEY for name in ("interest", "schedule", "subsidy")},
+    **{name: MONEY for name in ("interest", "subsidy")},
+    "schedule": (*MONEY, "test_loan_changes", "test_subsidy_batches"),
     "settlement": (*MONEY, "test_subsidy_batches"),
     **{name: ("test_subsidy_batches",) for name in ("owed", "batch", "bank_count")},
     **{name: ("test_loan_changes",) for name in ("extension", "calling", "write_off")},

@@ -58,11 +58,11 @@ def due_days(starts_on: date, ends_on: date, settles_on: int) -> list[date]:
 
 
 def _between(starts_on: date, ends_on: date, settles_on: int) -> Iterator[date]:
-    month = starts_on.replace(day=1)
-    while (day := month.replace(day=settles_on)) < ends_on:
+    day = starts_on.replace(day=settles_on)
+    while day < ends_on:
         if day > starts_on:
             yield day
-        month = months_later(month, 1)
+        day = months_later(day, 1)
 
 
 def schedule(

@@ -87,7 +87,7 @@ class Tally:
 
     def _years(self, found: Sequence[Balance]) -> Sequence[int]:
         # subsidised daily balances by year of the loan: a tiered rule pays another share from each anniversary on
-        years = [0] * max(1, len(self.subsidy.tiers))
+        years = [0 for _ in self.subsidy.tiers] or [0]
         for one in found:
             part = self.subsidy.subsidised(one.fen)
             for year, days in enumerate(self._days(one.first, min(one.last, self.due_on - DAY), len(years))):

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from services.loans.domain.fund import Cause, Fund, Kind, fold
+from services.loans.domain.fund import Cause, Fund, Kind, Sums, fold
 from shared.errors import Refused
 
 WAN = 1_000_000
@@ -55,10 +55,38 @@ def test_after_a_payout_nothing_is_promised_until_the_fund_is_topped_up():
     fund.reserve(WAN, CAUSE)
 
 
-def test_the_fund_cannot_pay_what_it_does_not_have():
+def test_the_fund_pays_its_last_fen_and_not_one_more():
     fund = a_fund(WAN)
-    with pytest.raises(Refused, match="fund_short"):
-        fund.pay(2 * WAN, 2 * WAN, CAUSE)
+    fund.book(Kind.CARRIED, 2 * WAN, CAUSE)
+    with pytest.raises(Refused, match="fund_short") as refused:
+        fund.pay(WAN + 3, WAN, CAUSE)
+    assert refused.value.facts["missing_fen"] == 3
+    fund.pay(WAN, WAN, CAUSE)
+    assert fund.sums == Sums(0, WAN, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "balance", "outstanding", "reserved"),
+    [
+        (Kind.TOP_UP, 103, 50, 30),
+        (Kind.OPENING, 103, 50, 30),
+        (Kind.RESERVE, 100, 50, 33),
+        (Kind.RELEASE, 100, 50, 27),
+        (Kind.USE, 100, 53, 27),
+        (Kind.FREE, 100, 47, 30),
+        (Kind.PAYOUT, 97, 50, 30),
+        (Kind.RECOVERED, 103, 50, 30),
+        (Kind.CARRIED, 100, 53, 30),
+    ],
+)
+def test_each_entry_moves_the_money_the_guarantees_and_the_promises_as_it_says(
+    kind: Kind, balance: int, outstanding: int, reserved: int
+):
+    assert Sums(100, 50, 30).after(kind, 3) == Sums(balance, outstanding, reserved)
+
+
+def test_an_entry_that_is_about_no_application_and_no_loan_says_so():
+    assert (CAUSE.application_id, CAUSE.loan_id) == (None, None)
 
 
 def test_no_entry_brings_a_sum_below_zero():

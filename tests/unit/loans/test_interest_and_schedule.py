@@ -6,7 +6,7 @@ import pytest
 
 from services.loans.domain.account import Account, Repayment, Terms
 from services.loans.domain.interest import Movement, fen_days, half_up, interest
-from services.loans.domain.schedule import Plan, months_later, schedule
+from services.loans.domain.schedule import Plan, Replan, months_between, months_later, schedule
 from services.loans.domain.subsidy import Method, Subsidy
 
 HALF = Subsidy(Method.SHARE_OF_ACTUAL, share_permille=500)
@@ -97,6 +97,40 @@ def test_the_periods_of_a_loan_cover_each_of_its_days_once():
 )
 def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day: date, months: int, later: date):
     assert months_later(day, months) == later
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "months"),
+    [
+        (date(2026, 3, 5), date(2027, 3, 5), 12),
+        (date(2026, 3, 5), date(2027, 3, 6), 13),
+        (date(2026, 3, 5), date(2027, 3, 4), 12),
+        (date(2026, 1, 31), date(2026, 2, 28), 1),
+        (date(2025, 11, 30), date(2026, 3, 1), 4),
+    ],
+)
+def test_a_part_of_a_month_is_a_month_of_the_term(starts_on: date, ends_on: date, months: int):
+    assert months_between(starts_on, ends_on) == months
+
+
+@pytest.mark.parametrize(
+    ("on", "kept"), [(date(2026, 3, 10), 0), (date(2026, 4, 19), 1), (date(2026, 4, 20), 2), (date(2026, 4, 21), 2)]
+)
+def test_what_is_due_on_the_day_the_end_is_moved_stays_due_that_day(on: date, kept: int):
+    agreed = terms(plan=Plan.EQUAL_PRINCIPAL)
+    moved = agreed.replan(Replan(on, agreed.matures_on, date(2026, 7, 15)))
+    before, after = agreed.instalments, moved.instalments
+    assert after[:kept] == before[:kept]
+    assert sum(one.principal_fen for one in after) == 30 * WAN
+    assert [one.n for one in after] == list(range(1, len(after) + 1))
+    assert after[kept].first_day == before[kept].first_day
+    assert after[kept].principal_fen == sum(one.principal_fen for one in before[kept:]) // (len(after) - kept)
+    assert after[-1].due_on == date(2026, 7, 15)
+
+
+def test_before_the_end_only_interest_is_due_where_the_principal_comes_at_the_end():
+    found = schedule(Plan.INTEREST_MONTHLY, 15 * WAN, date(2026, 3, 5), date(2026, 5, 5))
+    assert [one.principal_fen for one in found] == [0, 0, 15 * WAN]
 
 
 def test_money_goes_to_the_oldest_due_date_and_the_day_it_was_whole_is_remembered():

@@ -207,6 +207,35 @@ def test_a_rule_is_stored_with_a_loan_and_read_again():
         assert Subsidy.of(rule.plain()) == rule
 
 
-def test_a_rule_with_a_word_nobody_reads_is_refused():
+def test_a_rule_with_a_word_nobody_reads_is_refused_by_the_first_of_them():
     with pytest.raises(ValueError, match="share_percent"):
         Subsidy.of({"method": "SHARE_OF_ACTUAL", "share_percent": 50})
+    with pytest.raises(ValueError, match=r"above$"):
+        Subsidy.of({"method": "FULL", "until": 1, "above": 2})
+
+
+def test_what_a_rule_does_not_say_is_nothing():
+    nothing = {"share_permille": 0, "above_base_bp": 0, "tiers": [], "most_above_base_bp": None, "cap_fen": None}
+    for rule in (Subsidy(Method.FULL), Subsidy.of({"method": "FULL"})):
+        assert rule.plain() == {"method": "FULL", "base": "LPR", **nothing}
+
+
+@pytest.mark.parametrize(
+    ("rule", "needs"),
+    [(HALF, False), (THIRDS, False), (STEP_DOWN, True), (HALF_OF_BASE, True),
+     (Subsidy(Method.FULL, most_above_base_bp=0), True), (Subsidy(Method.FULL), False)],
+)  # fmt: skip
+def test_a_rule_that_is_held_against_the_base_needs_it(rule: Subsidy, needs: bool):
+    assert rule.needs_base is needs
+
+
+def test_after_the_last_year_of_a_falling_share_nothing_is_paid():
+    assert [THIRDS.paid_bp(year, 630, 431) for year in (0, 1, 2, 3)] == [630, 420, 210, 0]
+
+
+def test_before_it_is_rounded_not_a_fen_of_a_day_is_added_or_lost():
+    days = (date(2024, 3, 1), date(2027, 3, 1))
+    half, thirds = tally(30 * WAN, 395, HALF, days), tally(30 * WAN, 395, THIRDS, days)
+    assert half.exact(date(2024, 3, 21), date(2024, 6, 20)) == Fraction(30 * WAN * 92 * 395, 2 * 3_600_000)
+    years = Fraction(20) + Fraction(2, 3) * 20  # twenty days up to 2025-02-28, twenty from 2025-03-01 on
+    assert thirds.exact(date(2025, 2, 9), date(2025, 3, 20)) == Fraction(30 * WAN * 395, 3_600_000) * years

@@ -41,6 +41,18 @@ def test_a_visit_lies_between_the_last_one_and_today(on: date, slug: str):
     assert date(2026, 3, 21) > START
 
 
+def test_a_visit_may_be_on_the_day_of_the_last_one_and_not_before_it():
+    loan, may = a_loan(), date(2026, 5, 6)
+    for on in (SEEN.on, may, may):
+        visit(loan, replace(SEEN, on=on), RHYTHM, today=may)
+    with pytest.raises(Invalid) as wrong:
+        visit(loan, replace(SEEN, on=date(2026, 5, 5)), RHYTHM, today=may)
+    assert [one.facts for one in wrong.value.fields["on"]] == [{"last_on": may}]
+    assert (len(loan.visits), loan.visit_due_on) == (3, date(2026, 11, 6))
+    visit(early := a_loan(), replace(SEEN, on=START), RHYTHM, today=may)
+    assert early.visits[0].on == START
+
+
 def test_what_has_ended_is_not_visited():
     with pytest.raises(Conflict):
         visit(a_loan(State.SETTLED), SEEN, RHYTHM, today=date(2026, 3, 21))
