@@ -25,7 +25,6 @@ DOMAIN, TESTS = ROOT / "services" / "loans" / "domain", ROOT / "tests" / "unit" 
 JUDGE = ("judge/test_judge", "judge/test_judge_edges", "judge/test_judge_unknowns", "judge/test_missing_keys",
          "judge/test_partners_judged", "judge/test_golden_verdicts")  # fmt: skip
 MONEY = ("test_interest_and_schedule", "test_settlement", "test_golden_interest")
-DESKS = ("test_review", "test_desks", "test_side_by_side")
 TESTS_OF: Mapping[str, tuple[str, ...]] = {
     **{f"judge/{name}": JUDGE for name in ("business", "case", "facts", "guaranteeing", "hires", "history", "judging",
                                            "months", "person", "sum", "verdict")},
@@ -35,7 +34,9 @@ TESTS_OF: Mapping[str, tuple[str, ...]] = {
     **{name: ("test_subsidy_batches",) for name in ("owed", "batch", "bank_count")},
     **{name: ("test_loan_changes",) for name in ("extension", "calling", "write_off")},
     "desk_clock": ("test_desk_clock",),
-    **{name: DESKS for name in ("review", "route", "stop")},
+    "review": ("test_review", "test_desks", "test_side_by_side"),
+    "route": ("test_route",),
+    "stop": ("test_stop",),
     "bank_stop": ("test_bank_stop",),
     "cap": ("test_cap",),
     "counter": ("test_counter",),

@@ -33,14 +33,14 @@ class Mutant:
 def mutants(path: Path) -> Iterator[Mutant]:
     """Yield every mutant of a file."""
     source = ast.parse(path.read_text("utf-8"))
-    passed_over, outer, inside = _no_rules(source), _choices(source), _bodies(source)
+    passed_over, outer, inside, named = _no_rules(source), _choices(source), _bodies(source), _names(source)
     for at, node in enumerate(ast.walk(source)):
         for change in range(0 if id(node) in passed_over else _changes(node)):
             tree = copy.deepcopy(source)
             found = list(ast.walk(tree))[at]
             before, place = ast.unparse(found), inside.get(id(node))
             _mutate(found, change)
-            what = f"{place or 'the module'}: {outer.get(id(node), '')}{before}  →  {ast.unparse(found)}"
+            what = f"{place or named.get(id(node), 'the module')}: {outer.get(id(node), '')}{before}  →  {ast.unparse(found)}"
             yield Mutant(getattr(node, "lineno", 0), what, ast.fix_missing_locations(tree), place is not None)
 
 
@@ -62,6 +62,16 @@ def _bodies(source: ast.Module) -> dict[int, str]:
     """Return the nodes that run when a function is called, with its name."""
     made = [node for node in ast.walk(source) if isinstance(node, ast.FunctionDef)]
     return {id(one): node.name for node in made for line in node.body for one in ast.walk(line)}
+
+
+def _names(source: ast.Module) -> dict[int, str]:
+    """Return for each node of a value that is given a name, as a constant or a field's default, that name."""
+    return {
+        id(one): ast.unparse(node.target)
+        for node in ast.walk(source)
+        if isinstance(node, ast.AnnAssign) and node.value is not None
+        for one in ast.walk(node.value)
+    }
 
 
 def _choices(source: ast.Module) -> dict[int, str]:
