@@ -40,7 +40,8 @@ def mutants(path: Path) -> Iterator[Mutant]:
             found = list(ast.walk(tree))[at]
             before, place = ast.unparse(found), inside.get(id(node))
             _mutate(found, change)
-            what = f"{place or named.get(id(node), 'the module')}: {outer.get(id(node), '')}{before}  →  {ast.unparse(found)}"
+            where = f"{place or named.get(id(node), 'the module')}: {outer.get(id(node), '')}"
+            what = f"{where}{before}  →  {ast.unparse(found)}"
             yield Mutant(getattr(node, "lineno", 0), what, ast.fix_missing_locations(tree), place is not None)
 
 
