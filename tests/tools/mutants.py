@@ -34,7 +34,6 @@ TESTS_OF: Mapping[str, tuple[str, ...]] = {
     **{name: ("test_subsidy_batches",) for name in ("owed", "batch", "bank_count")},
     **{name: ("test_loan_changes",) for name in ("extension", "calling", "write_off")},
     "desk_clock": ("test_desk_clock",),
-    "review": ("test_review", "test_desks", "test_side_by_side"),
     "route": ("test_route",),
     "stop": ("test_stop",),
     "bank_stop": ("test_bank_stop",),
@@ -49,10 +48,6 @@ TESTS_OF: Mapping[str, tuple[str, ...]] = {
     "reminders": ("test_reminders",),
     "top_up": ("test_top_up",),
     "visits": ("test_visits",),
-    "account": (*MONEY, "test_loan", "test_loan_changes"),
-    "claim": ("test_loan", "test_loan_changes"),
-    "contract": ("test_contract_terms", "test_contract_ends"),
-    "staff": ("test_staff_roster",),
 }  # fmt: skip
 
 

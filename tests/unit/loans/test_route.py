@@ -32,7 +32,7 @@ def test_desks_beside_one_another_open_together():
     assert route.groups == [[0], [1, 2], [3]]
     assert [route.beside(at) for at in range(4)] == [[0], [1, 2], [1, 2], [3]]
     assert [route.behind(at, 0) for at in range(4)] == [[1, 2], [3], [3], []]
-    assert route.first is route.steps[0]
+    assert [road(*steps).first for steps in ((PLAIN, LARGE), (PANEL, PLAIN))] == [PLAIN, PANEL]
 
 
 def test_a_first_desk_that_is_said_to_stand_beside_stands_alone():

@@ -39,6 +39,7 @@ def test_one_person_with_two_accounts_is_known_by_the_fingerprint_and_none_is_no
 def test_a_case_that_has_just_come_has_nothing_behind_it():
     stop = a_stop()
     assert (stop.before, stop.proposal, stop.votes, stop.since, stop.fresh) == (0, None, (), 0, True)
+    assert stop == replace(stop, fresh=False)  # what was done since it was read is not what it is
 
 
 @pytest.mark.parametrize(("before", "days"), [(0, 3), (1, 2), (4, 0)])
