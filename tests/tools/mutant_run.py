@@ -17,8 +17,8 @@ from tests.tools.mutations import Mutant
 
 ROOT = Path(__file__).parents[2]
 BARE = ["-q", "--noconftest", "-o", "addopts=--import-mode=importlib -p no:cacheprovider", "-o", "filterwarnings="]
-PATIENCE = 20  # seconds of processor: a mutant that runs for ever is found, too
-ROOM = 4 * 1024**3  # bytes, for the same reason
+PATIENCE = 12  # seconds of processor: a mutant that runs for ever is found, too
+ROOM = 512 * 1024**2  # bytes, for the same reason
 PASSED, NOTICED, BROKEN = 0, 1, 3
 
 
@@ -54,7 +54,7 @@ def _hush() -> None:
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
-    resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM))
+    resource.setrlimit(resource.RLIMIT_DATA, (ROOM, ROOM))
 
 
 def _read_anew(path: Path, mutant: Mutant, tests: Sequence[str]) -> int:
