@@ -31,7 +31,10 @@ def command(folder: Path) -> click.Command:
     @click.option("--product", default=TOPIC, show_default=True, help="another loan than everybody's: loan.women_gd")
     @click.argument("facts", type=click.File("r", encoding="utf-8-sig"), default="-")
     def judged(day: datetime, place: str, product: str, facts: TextIO) -> None:
-        """Judge one case from a JSON file or standard input; a missing key is unknown. Nothing is stored."""
+        """Judge one case from a JSON file or standard input; nothing is stored.
+
+        A missing key is unknown; `settled_on: null` says that a loan before still runs.
+        """
         if not is_division(place) or not in_a_province(place):
             raise stop(f"{place} is no division code (6, 9 or 12 digits) in a province we know.")
         try:
