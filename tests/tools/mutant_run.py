@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 BARE = ["-q", "--noconftest", "-o", "addopts=--import-mode=importlib -p no:cacheprovider", "-o", "filterwarnings="]
 PATIENCE = 12  # seconds of processor: a mutant that runs for ever is found, too
 ROOM = 512 * 1024**2  # bytes, for the same reason
-PASSED, NOTICED, BROKEN = 0, 1, 3
+PASSED, NOTICED, BROKEN = 0, 1, 77
 
 
 class Broken(Exception):

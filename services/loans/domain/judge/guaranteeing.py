@@ -56,7 +56,8 @@ def _needed(rule: Mapping[str, Any], asked: int | None) -> int:
 def _tests(one: Guarantor, rule: Mapping[str, Any], asked: int) -> Iterator[tuple[str, bool | None]]:
     """Yield by fact each test that the place asks: passed, not passed, or not known."""
     may = {"spouse": bool(rule.get("spouse_may")), "partner": bool(rule.get("partner_may", True))}
-    yield "relation", all(may.values()) or None if one.relation is None else may.get(one.relation, True)
+    whoever = all(may.values()) or None
+    yield "relation", whoever if one.relation is None else may.get(one.relation, True)
     yield "busy", False if one.spouse_busy else None if one.busy is None else not one.busy
     yield "tainted", False if one.spouse_tainted else None if one.tainted is None else not one.tainted
     yield "insured_months", _at_least(one.insured_months, rule.get("insured_months"))
