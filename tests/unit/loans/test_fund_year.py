@@ -1,6 +1,6 @@
 """What a county may guarantee and pay out in one year: data that warn or stop, with what is left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -94,6 +94,28 @@ def test_the_fund_pays_up_to_the_years_cap_and_not_a_fen_more(amount_fen: int, r
         assert said.value.facts["left_fen"] == 20 * WAN
     else:
         year.guard_payout(UNIT, amount_fen)
+
+
+@pytest.mark.parametrize(("used", "left"), [(3, 2), (5, 0), (9, 0)])
+def test_where_more_was_used_than_a_year_allows_nothing_is_left(used: int, left: int):
+    year = YearTerms(task_fen=5, bank_task_fen=5, refuses=True, payout_fen=5)
+    guards: list[Callable[[], None]] = [
+        lambda: year.guard_task(left + 1, YearSums(used)),
+        lambda: year.guard_bank(left + 1, used),
+        lambda: year.guard_payout(left + 1, YearSums(paid_fen=used)),
+    ]
+    for guard in guards:
+        with pytest.raises(Refused) as refused:
+            guard()
+        assert refused.value.facts == {"left_fen": left}
+
+
+def test_where_a_year_has_no_limit_nothing_goes_beyond_it():
+    year, nothing = YearTerms(refuses=True), YearSums()
+    assert nothing == YearSums(granted_fen=0, paid_fen=0)
+    year.guard_task(10**12, nothing)
+    year.guard_bank(10**12, 0)
+    year.guard_payout(10**12, nothing)
 
 
 def test_a_year_without_limits_counts_nothing_and_stops_nothing():
