@@ -215,7 +215,8 @@ def test_a_rule_with_a_word_nobody_reads_is_refused_by_the_first_of_them():
 
 
 def test_what_a_rule_does_not_say_is_nothing():
-    nothing = {"share_permille": 0, "above_base_bp": 0, "tiers": [], "most_above_base_bp": None, "cap_fen": None}
+    numbers = {"share_permille": 0, "above_base_bp": 0, "tiers": []}
+    nothing = numbers | dict.fromkeys(("most_above_base_bp", "cap_fen", "nation"))
     for rule in (Subsidy(Method.FULL), Subsidy.of({"method": "FULL"})):
         assert rule.plain() == {"method": "FULL", "base": "LPR", **nothing}
 
