@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 
 from services.loans.domain.account import Repayment
 from services.loans.domain.bank_count import way_of
-from services.loans.domain.batch import MOVES, Action, Batch, Payment, Payout, State, Sums, central_part
+from services.loans.domain.batch import MOVES, Action, Batch, Item, Payment, Payout, State, Sums, central_part
 from services.loans.domain.loan import Loan, Origin
 from services.loans.domain.loan_papers import Claim
 from services.loans.domain.owed import Way, owed
@@ -296,6 +296,8 @@ def test_the_bank_says_what_it_counted_and_the_difference_is_seen_per_loan(treas
 def test_a_new_list_has_been_checked_and_paid_by_nobody():
     batch = Batch("1" * 32, COUNTY, QUARTER, QUARTER, "p", 3)
     assert (batch.checked_by, batch.payment, batch.central_came_on, batch.version) == (None, None, None, 0)
+    item = Item("1" * 32, "a" * 32, "JJ-1", QUARTER, QUARTER, 0, 395, 0, 0, 0, 0, Payout.NET)
+    assert (item.bank_fen, item.bank_way, item.nation_fen) == (None, "", None)
     with pytest.raises(Conflict, match="nothing_advanced"):
         a_batch(State.PAID).settle(date(2026, 10, 1), today=date(2026, 11, 1))
 
