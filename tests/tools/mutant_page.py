@@ -9,7 +9,7 @@ HEAD = """# Changed rules that the tests must notice
 
 `make mutants` writes this page. In every module of loan rules one thing at a time is changed (a comparison, a sign, a
 number, yes and no, and and or), then the module's own tests run; what they do not notice survives. What means the same
-stands with its reason in `tests/tools/same.py`. Rules of the list in `tests/tools/mutants.py` without a row here have not
+stands with its reason in `tests/tools/same.py`. Rules of the list in `tests/tools/mutants.py` without a row have not
 been tried to the end yet.
 
 | Rules | Mutants | Noticed | Mean the same | Survive |
