@@ -14,6 +14,7 @@ from services.loans.domain.near import Near
 from services.loans.domain.review import Hand
 from services.loans.events.outbound import to_message
 from services.loans.storage import desk_counts, draft_rows, review_rows, slots
+from services.loans.storage.upgrades import TOWN
 from shared.access import Scope
 from shared.errors import NotFound, Stale
 from shared.events.outbox import Outbox
@@ -21,8 +22,6 @@ from shared.storage.mongo import Document
 from shared.storage.vault import Vault
 
 PLACE = "applications"
-
-TOWN = 2  # where the township stands in a path from the city down
 
 
 class MongoApplications:

@@ -15,6 +15,7 @@ from services.loans.storage import (
     histories,
     loans,
     notes,
+    upgrades,
 )
 from shared.events import indexes as events
 from shared.storage import indexes as shared
@@ -55,3 +56,4 @@ def ensure(db: Database[Document]) -> None:
         there = {beside[0][0]: {"$exists": True}}
         rows.create_index(beside, name=name, partialFilterExpression=there)
     db.desk_counts.create_index([("office", ASCENDING)], name="office")
+    upgrades.run(db)

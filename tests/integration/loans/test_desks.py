@@ -11,6 +11,7 @@ from PIL import Image
 
 from services.loans.domain.application import State
 from services.loans.domain.review import Finding, Outcome
+from services.loans.storage import indexes
 from services.loans.usecases.desk.promises import LAPSE
 from services.loans.usecases.desk.send_back import Words
 from services.loans.wiring import Wiring
@@ -135,6 +136,18 @@ def test_the_counters_of_the_desks_equal_a_full_count_wherever_the_cases_went(lo
     assert counted == real
     load = run.ask(lambda use: use.desk.queue.load(by=county_officer()))
     assert {name: n for name, n in load.lists.items() if n} == {"open": 2, "returned": 1, "proposed": 1}
+
+
+def test_a_queue_of_an_earlier_version_is_brought_up_to_date_before_anything_is_served(loans: World, wiring: Wiring):
+    case_id = at_county(wiring)
+    wiring.runner.run(lambda use: use.desk.decide(case_id, REJECTION, by=county_officer()))
+    at_county(wiring)
+    now = list(loans.db.applications.find({}, {"desk": True}).sort("_id"))
+    later = {f"desk.{name}": "" for name in ("act", "roles", "seats", "town")}
+    loans.db.applications.update_many({}, {"$unset": later})
+    indexes.ensure(loans.db)
+    assert list(loans.db.applications.find({}, {"desk": True}).sort("_id")) == now
+    assert [row["desk"]["roles"] for row in now] == [["county_leader"], ["county_officer", "county_leader"]]
 
 
 def test_opinions_and_verdicts_lie_in_the_database_only_sealed(loans: World, wiring: Wiring):
