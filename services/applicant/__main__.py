@@ -16,6 +16,7 @@ from services.applicant.usecases.journey.check import KIND as CHECK_COUNTERS
 from services.applicant.usecases.message.lesson import KIND as LESSON
 from services.applicant.usecases.title.remind import KIND as TITLE_REPORT
 from services.applicant.usecases.title.waiting import KIND as TITLE_DUE
+from services.applicant.usecases.unit.merge import FOLLOW
 from services.applicant.wiring import Wiring, wire
 from services.applicant.wiring.stores import POLICY
 from shared import commands
@@ -34,6 +35,7 @@ def _jobs(wiring: Wiring) -> Mapping[str, Verb]:
         FORGET: doors.forget_challenge,
         CHECK_COUNTERS: errands.check_counters,
         LESSON: errands.lesson_tomorrow,
+        FOLLOW: errands.follow_merged,
         TITLE_DUE: errands.title_due,
         TITLE_REPORT: errands.title_report,
     }

@@ -103,6 +103,15 @@ class UnitClosed(Contract):
     closed_on = a_day()
 
 
+class UnitMerged(Contract):
+    """A village goes on in another, whose path this is: open files follow, what was counted stays."""
+
+    unit_id = an_id()
+    into_id = an_id()
+    org_path = a_path()
+    merged_on = a_day()
+
+
 class Enterprise(Contract):
     """Something happened to a woman's enterprise; stream = her id, `org_path` is where it counts."""
 
@@ -187,6 +196,7 @@ PUBLISHED = {
     "applicant.units.opened.v1": UnitsOpened(),
     "applicant.unit.moved.v1": UnitMoved(),
     "applicant.unit.closed.v1": UnitClosed(),
+    "applicant.unit.merged.v1": UnitMerged(),
     "applicant.enterprise.registered.v1": EnterpriseRegistered(),
     "applicant.enterprise.reported.v1": EnterpriseReported(),
     "applicant.enterprise.nominated.v1": TitleNominated(),

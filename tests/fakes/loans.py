@@ -71,6 +71,9 @@ class MemoryApplications:
         application.version += 1
         self._store(application)
 
+    def open_in(self, unit_id: str) -> list[Application]:
+        return [copy.deepcopy(one) for one in self.rows.values() if one.open and unit_id in one.place]
+
     def _store(self, application: Application) -> None:
         promised.hold(map(to_message, application.news))
         self.told += application.news

@@ -48,7 +48,16 @@ class UnitClosed:
     on: date
 
 
-News = UnitOpened | UnitMoved | UnitClosed
+@dataclass(frozen=True, slots=True)
+class UnitMerged:
+    """A unit goes on in another one."""
+
+    unit: "Unit"
+    into: "Unit"
+    on: date
+
+
+News = UnitOpened | UnitMoved | UnitClosed | UnitMerged
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,10 @@ class Plan:
 
 @dataclass(slots=True)
 class Unit:
-    """A unit; `path` holds the ids of its ancestors and itself, root first. Offices have their county's level."""
+    """A unit; `path` holds the ids of its ancestors and itself, root first. Offices have their county's level.
+
+    `successor` is the unit in which a merged one goes on.
+    """
 
     id: str
     parent: str | None
@@ -73,6 +85,7 @@ class Unit:
     division: str | None
     opened_on: date
     closed_on: date | None = None
+    successor: str | None = None
     version: int = 0
     news: list[News] = field(default_factory=list)
 
@@ -121,6 +134,16 @@ class Unit:
             raise Refused("unit_has_open_below", count=open_below)
         self.closed_on = on
         self.news.append(UnitClosed(self, on))
+
+    def merge_into(self, into: "Unit", on: date) -> None:
+        """Go on in another village of the same township from a day on; raises Conflict, Refused("wrong_successor")."""
+        self._must_be_open()
+        villages = Kind.FEDERATION == self.kind == into.kind and Level.VILLAGE == self.level == into.level
+        if not villages or into.closed_on is not None or into.id == self.id or into.parent != self.parent:
+            raise Refused("wrong_successor")
+        self.close(on, open_below=0)
+        self.successor = into.id
+        self.news.append(UnitMerged(self, into, on))
 
     def _must_be_open(self) -> None:
         if self.closed_on is not None:

@@ -6,6 +6,7 @@ from services.applicant.errands import title_ledger
 from services.applicant.errands.check_counters import CheckTonight
 from services.applicant.errands.compose_home import ComposeHome
 from services.applicant.errands.doors import Doors
+from services.applicant.errands.follow_merged import FollowMerged
 from services.applicant.errands.found_federation import FoundFederation
 from services.applicant.errands.lesson_tomorrow import LessonTomorrow
 from services.applicant.errands.open_classes import OpenClasses
@@ -26,6 +27,7 @@ class Errands:
     open_classes: OpenClasses
     doors: Doors
     check_counters: CheckTonight
+    follow_merged: FollowMerged
     title_due: TitleDue
     lesson_tomorrow: LessonTomorrow
     title_report: TitleReport
@@ -42,6 +44,7 @@ class Errands:
             open_classes=OpenClasses.of(frame.peers["training"]),
             doors=doors,
             check_counters=CheckTonight(worker),
+            follow_merged=FollowMerged(worker),
             title_due=TitleDue(worker),
             lesson_tomorrow=LessonTomorrow(worker, frame.peers["training"]),
             title_report=TitleReport(worker),

@@ -7,7 +7,7 @@ from services.applicant.domain import person as persons
 from services.applicant.domain import unit as units
 from services.applicant.domain.card import Card
 from services.applicant.domain.person import Person, PersonAmended, PersonRegistered
-from services.applicant.domain.unit import Unit, UnitClosed, UnitMoved, UnitOpened
+from services.applicant.domain.unit import Unit, UnitClosed, UnitMerged, UnitMoved, UnitOpened
 from shared.events.outbox import Message
 from shared.regions import Level
 
@@ -25,6 +25,9 @@ def to_message(news: units.News | persons.News) -> Message:
         case UnitClosed(unit, on):
             data = {"unit_id": unit.id, "closed_on": on.isoformat()}
             return Message("applicant.unit.closed.v1", TREE, unit.id, data)
+        case UnitMerged(unit, into, on):
+            data = {"unit_id": unit.id, "into_id": into.id, "org_path": list(into.path)}
+            return Message("applicant.unit.merged.v1", TREE, unit.id, {**data, "merged_on": on.isoformat()})
         case PersonRegistered(person):
             origin = {"channel": person.origin.channel.value, "registered_on": person.origin.on.isoformat()}
             return _of("applicant.person.registered.v1", person, **origin)

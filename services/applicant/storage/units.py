@@ -118,6 +118,7 @@ def to_row(unit: Unit) -> Document:
         "division": unit.division,
         "opened_on": unit.opened_on.isoformat(),
         "closed_on": unit.closed_on.isoformat() if unit.closed_on else None,
+        "successor": unit.successor,
         "version": unit.version,
     }
 
@@ -134,5 +135,6 @@ def to_unit(row: Document) -> Unit:
         division=row["division"],
         opened_on=date.fromisoformat(row["opened_on"]),
         closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
+        successor=row.get("successor"),
         version=row["version"],
     )

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from services.applicant.domain.unit import Kind, Plan
 from services.applicant.usecases import UseCases
 from services.applicant.usecases.unit.find import Branch
-from services.applicant.web.person_forms import Nothing, TitleForm, UnitForm
+from services.applicant.web.person_forms import TitleForm, UnitForm, closing_form
 from shared.regions import Level
 from shared.running import Runs
 from shared.web.i18n import _, word
@@ -17,7 +17,7 @@ from shared.web.identity.gate import actor, allowed, needs
 from shared.web.posting import FormPage, once
 
 HOME = "/applicant/units"
-SAID = ("opened", "closed", "renamed")
+SAID = ("opened", "closed", "merged", "renamed")
 
 
 def address(unit_id: str) -> str:
@@ -110,9 +110,12 @@ def _rename(tree: Blueprint, run: Runs[UseCases]) -> None:
 
 def _close(tree: Blueprint, run: Runs[UseCases]) -> None:
     def form(unit_id: str) -> FormPage:
+        by = actor()
         words = _words(run, unit_id, "closure", _("停用"), _("停用这个单位"))
         note = _("停用以后不能再登记到这里，以前办的事、算的数都不变。")
-        return FormPage(Nothing(), "applicant/unit_form.html", lambda: {**words(), "note": note, "danger": True})
+        beside = run.ask(lambda use: use.unit.find.successors(unit_id, by=by))
+        schema = closing_form([(one.id, one.title) for one in beside])
+        return FormPage(schema, "applicant/unit_form.html", lambda: {**words(), "note": note, "danger": True})
 
     @tree.get("/<unit_id>/closure")
     @needs("unit.edit")
@@ -122,10 +125,13 @@ def _close(tree: Blueprint, run: Runs[UseCases]) -> None:
     @tree.post("/<unit_id>/closure")
     @needs("unit.edit")
     def close(unit_id: str) -> ResponseReturnValue:
-        def work(_values: dict[str, Any]) -> ResponseReturnValue:
-            by = actor()
-            run.once(once(), lambda use: use.unit.close(unit_id, by=by).id)
-            return redirect(f"{address(unit_id)}?said=closed", 303)
+        def work(values: dict[str, Any]) -> ResponseReturnValue:
+            by, into = actor(), values.get("into")
+            if into:
+                run.once(once(), lambda use: use.unit.merge(unit_id, into, by=by).id)
+            else:
+                run.once(once(), lambda use: use.unit.close(unit_id, by=by).id)
+            return redirect(f"{address(unit_id)}?said={'merged' if into else 'closed'}", 303)
 
         return form(unit_id).submit(work)
 

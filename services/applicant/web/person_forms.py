@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import Validator
 
 from services.applicant.domain import categories, id_number, names, phones
@@ -174,6 +174,16 @@ class TitleForm(Form):
     """Another title."""
 
     title = text("名称", most=TITLE_MOST, least=2)
+
+
+def closing_form(successors: Sequence[tuple[str, str]]) -> Schema:
+    """Return the form that closes a unit; where others stand beside it (id, title) it may go on in one of them."""
+    if not successors:
+        return Nothing()
+    into = choice(
+        "并入哪个村", successors, required=False, widget="select", help="妇女和没办完的贷款跟过去；不并就空着"
+    )
+    return Form.from_dict({"into": into})()
 
 
 class Nothing(Form):

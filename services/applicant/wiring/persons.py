@@ -23,9 +23,10 @@ from services.applicant.usecases.unit import UnitUseCases
 from services.applicant.usecases.unit import find as find_unit
 from services.applicant.usecases.unit.change import Close, Move, Rename
 from services.applicant.usecases.unit.found import Found
+from services.applicant.usecases.unit.merge import Follow, Merge
 from services.applicant.usecases.unit.open_below import OpenBelow
 from services.applicant.wiring.enterprises import enterprises_of
-from services.applicant.wiring.stores import Base, ledger_of, messages_of, persons_of, units_of
+from services.applicant.wiring.stores import Base, due_of, ledger_of, messages_of, persons_of, units_of
 from shared.frame import Guards
 
 
@@ -39,6 +40,8 @@ def unit(base: Base, session: ClientSession | None) -> UnitUseCases:
         rename=Rename(units, ledger),
         move=Move(units, persons_of(base, session), guards, ledger, clock),
         close=Close(units, guards, ledger, clock),
+        merge=Merge(units, guards, ledger, clock, due_of(base, session)),
+        follow=Follow(persons_of(base, session), units, clock, due_of(base, session)),
     )
 
 

@@ -1,6 +1,6 @@
 """The road of an application through the desks of a county: data, copied into the case when she hands it in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MOST_BESIDE = 2
 
@@ -83,6 +83,11 @@ class Route:
         later = (group for group in self.groups if group[0] > at)
         wanted = ([one for one in group if self.steps[one].from_fen <= amount_fen] for group in later)
         return next((group for group in wanted if group), [])
+
+    def follow(self, office: str, into: str) -> "Route":
+        """Return it with what an office does done in another one, which took it over."""
+        steps = (replace(step, office=into) if step.office == office else step for step in self.steps)
+        return replace(self, steps=tuple(steps))
 
     @property
     def first(self) -> Step:

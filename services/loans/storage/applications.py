@@ -60,6 +60,13 @@ class MongoApplications:
         rows = self.rows.find(wanted, session=self.session).sort("_id", DESCENDING).limit(limit)
         return self._read(list(rows))
 
+    def open_in(self, unit_id: str) -> list[Application]:
+        """Return those that still go on and lie in a unit."""
+        rows = self.rows.find(
+            {"scope": {"$eq": unit_id}, "place": {"$eq": unit_id}, "open": True}, session=self.session
+        )
+        return self._read(list(rows.sort("_id", ASCENDING)))
+
     def add(self, application: Application) -> None:
         """Store a new one with its news."""
         fresh = self._document(application)

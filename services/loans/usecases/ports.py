@@ -26,6 +26,9 @@ class Applications(Protocol):
     def drafts(self, scope: Scope, after: str | None, limit: int) -> list[Application]:
         """Return open drafts inside the scope, newest first, those before the number `after`."""
 
+    def open_in(self, unit_id: str) -> list[Application]:
+        """Return those that still go on and lie in a unit."""
+
     def add(self, application: Application) -> None:
         """Store a new one with its news."""
 

@@ -15,6 +15,7 @@ from services.loans.usecases.application import ApplicationUseCases
 from services.loans.usecases.application.appeal import Appeal
 from services.loans.usecases.application.fill import Fill
 from services.loans.usecases.application.find import Find
+from services.loans.usecases.application.follow import Follow
 from services.loans.usecases.application.start import Start
 from services.loans.usecases.application.withdraw import Withdraw
 from services.loans.usecases.policy import PolicyUseCases
@@ -79,6 +80,7 @@ def use(frame: Frame, policy: Policy, session: ClientSession | None) -> UseCases
             withdraw=Withdraw(applications, fund.release, frame.clock),
             appeal=Appeal(applications, guards, frame.clock),
             find=Find(applications, known),
+            follow=Follow(applications),
         ),
         archive=ours.archive(paper.find, desk, loan),
         paper=paper,

@@ -4,8 +4,12 @@ import re
 
 import pytest
 
+from services.applicant.errands.follow_merged import FollowMerged
+from services.applicant.usecases.unit.merge import FOLLOW
 from shared.access import Actor, Kind
 from shared.ids import new_id
+from shared.jobs.job import Jobs
+from shared.jobs.loop import JobLoop
 from tests.builders.applicant import a_row, an_id_no, unit_id
 from tests.builders.world import a_woman, an_officer
 from tests.integration.applicant.conftest import Place
@@ -236,6 +240,25 @@ def test_an_officer_reads_the_tree_opens_renames_and_closes_a_village(place: Pla
     told = [row["data"] for row in place.world.db.outbox.find({"subject": village["_id"]}).sort("seq")]
     assert [data.get("title") for data in told] == ["新寨村", "新寨社区", None]
     assert "closed_on" in told[2]
+
+
+def test_a_village_goes_on_in_another_and_its_women_follow_while_what_was_counted_stays(place: Place) -> None:
+    her, db = place.a_registered(), place.world.db
+    old = db.persons.find_one({"_id": her})["scope"][-1]
+    page = place.get(f"/applicant/units/{old}/closure", COUNTY_OFFICER).text
+    beside = db.units.find_one({"parent": TOWN, "closed_on": None, "_id": {"$ne": old}})
+    assert all(words in page for words in ("并入哪个村", beside["title"]))
+    assert place.post(f"/applicant/units/{old}/closure", COUNTY_OFFICER, into="0" * 32).status_code == 422
+    merged = place.post(f"/applicant/units/{old}/closure", COUNTY_OFFICER, into=beside["_id"])
+    assert merged.location.endswith("said=merged")
+    assert "并好了" in place.get(merged.location, COUNTY_OFFICER).text
+    assert JobLoop(Jobs(db), {FOLLOW: FollowMerged(place.runner)}, place.base.frame.clock).once()
+    assert db.persons.find_one({"_id": her})["scope"][-1] == beside["_id"]
+    assert not db.jobs.count_documents({"kind": FOLLOW})
+    told = [row["type"] for row in db.outbox.find({"subject": old}).sort("seq", -1).limit(2)]
+    assert told == ["applicant.unit.merged.v1", "applicant.unit.closed.v1"]
+    registered = db.outbox.find_one({"type": "applicant.person.registered.v1", "subject": her})
+    assert registered["data"]["org_path"][-1] == old
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.applicant.usecases.unit.change import Close, Move, Rename
 from services.applicant.usecases.unit.find import Find
 from services.applicant.usecases.unit.found import Found
+from services.applicant.usecases.unit.merge import Follow, Merge
 from services.applicant.usecases.unit.open_below import OpenBelow
 
 
@@ -18,3 +19,5 @@ class UnitUseCases:
     rename: Rename
     move: Move
     close: Close
+    merge: Merge
+    follow: Follow

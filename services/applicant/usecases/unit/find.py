@@ -39,6 +39,14 @@ class Find:
         unit = self.units.get(scope(RULES, by, "unit.read"), unit_id)
         return Branch(unit, self.along(unit.path[:-1]), self.units.children(unit_id))
 
+    def successors(self, unit_id: str, *, by: Actor) -> list[Unit]:
+        """Return the open villages beside one, in which it may go on; none beside what is no village."""
+        unit = self.units.get(scope(RULES, by, "unit.read"), unit_id)
+        if unit.kind is not Kind.FEDERATION or unit.level is not Level.VILLAGE or unit.parent is None:
+            return []
+        beside = (one for one in self.units.children(unit.parent) if one.kind is Kind.FEDERATION)
+        return [one for one in beside if one.closed_on is None and one.id != unit_id]
+
     def named(self, county_id: str, text: str, *, by: Actor) -> list[Unit]:
         """Return open units of a county whose title begins with a text; raises NotFound outside the scope."""
         county = self.units.get(scope(RULES, by, "unit.read"), county_id)

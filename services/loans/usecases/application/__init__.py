@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.loans.usecases.application.appeal import Appeal
 from services.loans.usecases.application.fill import Fill
 from services.loans.usecases.application.find import Find
+from services.loans.usecases.application.follow import Follow
 from services.loans.usecases.application.start import Start
 from services.loans.usecases.application.withdraw import Withdraw
 
@@ -18,3 +19,4 @@ class ApplicationUseCases:
     withdraw: Withdraw
     appeal: Appeal
     find: Find
+    follow: Follow

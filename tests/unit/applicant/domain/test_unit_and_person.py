@@ -7,7 +7,7 @@ import pytest
 from services.applicant.domain.card import age_band
 from services.applicant.domain.consent import Consent, Notice, missing
 from services.applicant.domain.person import Channel, Origin, Person, PersonAmended
-from services.applicant.domain.unit import Kind, Plan, UnitClosed, UnitMoved, UnitOpened
+from services.applicant.domain.unit import Kind, Plan, UnitClosed, UnitMerged, UnitMoved, UnitOpened
 from services.applicant.events.outbound import to_message
 from shared.errors import Conflict, Refused
 from shared.events.registry import contracts
@@ -53,6 +53,23 @@ def test_a_unit_is_closed_after_what_hangs_below_it() -> None:
         unit("双江镇").close(TODAY, open_below=4)
     with pytest.raises(Refused, match="root_stays"):
         unit("怀化市").close(TODAY, open_below=0)
+
+
+def test_a_village_goes_on_in_an_open_village_beside_it_only() -> None:
+    village, beside = unit("芋头村"), unit("塘冲村")
+    elsewhere, closed = unit("县溪镇"), unit("塘冲村")
+    closed.close(TODAY, open_below=0)
+    far = elsewhere.open_below("e" * 32, Plan(Kind.FEDERATION, "远处村"), TODAY)
+    for into in (village, elsewhere, closed, far, unit("通道侗族自治县")):
+        with pytest.raises(Refused, match="wrong_successor"):
+            village.merge_into(into, TODAY)
+    with pytest.raises(Refused, match="wrong_successor"):
+        elsewhere.merge_into(unit("双江镇"), TODAY)
+    village.merge_into(beside, TODAY)
+    assert (village.closed_on, village.successor) == (TODAY, beside.id)
+    assert [type(one) for one in village.news[-2:]] == [UnitClosed, UnitMerged]
+    with pytest.raises(Conflict, match="unit_closed"):
+        village.merge_into(beside, TODAY)
 
 
 def test_a_village_moves_to_another_township_only() -> None:
