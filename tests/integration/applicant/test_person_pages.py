@@ -252,6 +252,7 @@ def test_a_village_goes_on_in_another_and_its_women_follow_while_what_was_counte
     merged = place.post(f"/applicant/units/{old}/closure", COUNTY_OFFICER, into=beside["_id"])
     assert merged.location.endswith("said=merged")
     assert "并好了" in place.get(merged.location, COUNTY_OFFICER).text
+    db.jobs.delete_many({"kind": {"$ne": FOLLOW}})  # the message that she was registered
     assert JobLoop(Jobs(db), {FOLLOW: FollowMerged(place.runner)}, place.base.frame.clock).once()
     assert db.persons.find_one({"_id": her})["scope"][-1] == beside["_id"]
     assert not db.jobs.count_documents({"kind": FOLLOW})
