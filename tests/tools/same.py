@@ -3,6 +3,9 @@
 SAME: dict[str, str] = {
     "extension: ask: one.ends_on > one.before  →  one.ends_on >= one.before": "nothing leaves an end where it was",
     "schedule: schedule: True  →  False": "the four lists are made of the same days",
+    "judge/facts: exempt: None  →  False": "either is no reason that anybody claims",
+    "judge/facts: spouse_busy: None  →  False": "it is read only where somebody says yes; busy covers both spouses",
+    "judge/facts: spouse_tainted: None  →  False": "it is read only where somebody says yes; tainted covers both",
     "judge/guaranteeing: exempt_fen: 0  →  -1": "who asks for nothing is refused by the amount",
     "judge/judging: the module: None  →  False": "either is no day: that of applying stands in for it",
     "judge/person: of_age: months or 0: 0  →  1": (

@@ -7,6 +7,7 @@ from services.loans.usecases.application import ApplicationUseCases
 from services.loans.usecases.application.appeal import Appeal
 from services.loans.usecases.application.fill import Fill
 from services.loans.usecases.application.find import Find
+from services.loans.usecases.application.follow import Follow
 from services.loans.usecases.application.start import Start
 from services.loans.usecases.application.withdraw import Withdraw
 from services.loans.usecases.desk import DeskUseCases
@@ -106,4 +107,5 @@ class LoansWorld:
             withdraw=Withdraw(self.applications, self.fund.release, self.clock),
             appeal=Appeal(self.applications, self.guards, self.clock),
             find=Find(self.applications, self.replica),
+            follow=Follow(self.applications),
         )
