@@ -37,6 +37,12 @@ def test_each_partner_is_asked_what_concerns_a_person_and_nothing_else():
     assert found.eligible
 
 
+@pytest.mark.parametrize(("sex", "met"), [("female", True), ("male", False), (None, None)])
+def test_where_women_are_a_group_a_partner_of_whom_nobody_said_it_is_unknown(sex: str | None, met: bool | None):
+    found = verdict(FITS | {"groups": [], "sex": sex}, on=date(2010, 3, 1))
+    assert met_by(found, 1)["in_group"] is met
+
+
 @pytest.mark.parametrize(
     ("changes", "slug"),
     [
