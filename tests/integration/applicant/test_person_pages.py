@@ -5,6 +5,7 @@ import re
 import pytest
 
 from services.applicant.errands.follow_merged import FollowMerged
+from services.applicant.usecases.unit import merge
 from services.applicant.usecases.unit.merge import FOLLOW
 from shared.access import Actor, Kind
 from shared.ids import new_id
@@ -242,7 +243,10 @@ def test_an_officer_reads_the_tree_opens_renames_and_closes_a_village(place: Pla
     assert "closed_on" in told[2]
 
 
-def test_a_village_goes_on_in_another_and_its_women_follow_while_what_was_counted_stays(place: Place) -> None:
+def test_a_village_goes_on_in_another_and_its_women_follow_while_what_was_counted_stays(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merge, "AT_ONCE", 1)  # the rest is promised anew
     her, db = place.a_registered(), place.world.db
     old = db.persons.find_one({"_id": her})["scope"][-1]
     page = place.get(f"/applicant/units/{old}/closure", COUNTY_OFFICER).text
@@ -253,7 +257,10 @@ def test_a_village_goes_on_in_another_and_its_women_follow_while_what_was_counte
     assert merged.location.endswith("said=merged")
     assert "并好了" in place.get(merged.location, COUNTY_OFFICER).text
     db.jobs.delete_many({"kind": {"$ne": FOLLOW}})  # the message that she was registered
-    assert JobLoop(Jobs(db), {FOLLOW: FollowMerged(place.runner)}, place.base.frame.clock).once()
+    loop = JobLoop(Jobs(db), {FOLLOW: FollowMerged(place.runner)}, place.base.frame.clock)
+    assert loop.once()
+    assert db.jobs.count_documents({"kind": FOLLOW, "key": old}) == 1
+    assert loop.once()
     assert db.persons.find_one({"_id": her})["scope"][-1] == beside["_id"]
     assert not db.jobs.count_documents({"kind": FOLLOW})
     told = [row["type"] for row in db.outbox.find({"subject": old}).sort("seq", -1).limit(2)]
